@@ -1,0 +1,1 @@
+"""The chord vocabulary, the networks and the recogniser."""

@@ -1,0 +1,59 @@
+"""What the recogniser heard, as it travels to the page and to the command line."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from model.chords import Chord
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A chord (or NO_CHORD) and the probability that it is the one played."""
+
+    chord: Chord
+    probability: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The answer for one recording.
+
+    roots: probability of each of `ROOT_LABELS` (12 roots and "N"); sums to 1.
+    types: probability of each of `TYPES`, given that there is a chord; sums to 1.
+    candidates: all 48 chords and NO_CHORD, the most probable first; sums to 1.
+    sure: whether the confidence is above the measured threshold of "not sure".
+    seconds: length of the recording. start, end: the part of it that was judged, in seconds.
+    spectrogram: the pitch spectrogram of that part, float32 [bins, frames], 0 to 1.
+    """
+
+    roots: dict[str, float]
+    types: dict[str, float]
+    candidates: tuple[Candidate, ...]
+    sure: bool
+    seconds: float
+    start: float
+    end: float
+    spectrogram: np.ndarray = field(repr=False, compare=False)
+
+    @property
+    def chord(self) -> Chord:
+        """The most probable chord, or NO_CHORD."""
+        return self.candidates[0].chord
+
+    @property
+    def confidence(self) -> float:
+        """Joint probability of the chord's root and type, 0 to 1."""
+        return self.candidates[0].probability
+
+    def as_json(self) -> dict[str, object]:
+        """The fields that the command line and the API give, without the picture."""
+        return {
+            "chord": self.chord.label,
+            "root": self.chord.root,
+            "type": self.chord.type,
+            "confidence": self.confidence,
+            "roots": self.roots,
+            "types": self.types,
+            "seconds": self.seconds,
+        }

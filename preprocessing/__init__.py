@@ -1,0 +1,1 @@
+"""From any audio file to what the networks listen to."""

@@ -1,0 +1,1 @@
+"""Everything that makes and scores the weights; the app never imports it."""

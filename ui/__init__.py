@@ -1,0 +1,1 @@
+"""What the page shows, as functions of a Prediction."""
