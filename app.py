@@ -1,0 +1,106 @@
+"""The Chordscope page: wires the recogniser to the browser and to the `/recognize` endpoint."""
+
+import logging
+import os
+
+import gradio as gr
+import torch
+
+from model.recognizer import Recognizer
+from preprocessing.audio import MAX_BYTES, AudioError
+from ui import answer, page, results
+
+PORT = 7860
+QUEUE = 20  # requests that may wait; later ones are turned away rather than left hanging
+WORKERS = 2  # requests answered at a time
+SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour
+
+
+def build_app(recognizer: Recognizer) -> gr.Blocks:
+    """The page and its endpoint, around a loaded recogniser."""
+
+    def show(audio: str | None) -> tuple[str, gr.HTML]:
+        return respond(recognizer, audio)
+
+    def recognize(audio: str | None) -> dict[str, object]:
+        """Name the chord in one audio file."""
+        return describe(recognizer, audio)
+
+    with gr.Blocks(title=page.TITLE, analytics_enabled=False, delete_cache=SWEEP) as app:
+        gr.HTML(page.HEADER, apply_default_css=False)
+        with gr.Row(elem_id="stage"):
+            with gr.Column(elem_id="input"):
+                audio = page.audio_input()
+                again = gr.Button("Name the chord", elem_id="again")
+                examples = page.example_buttons()
+            told = page.answer_region()
+        panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
+        gr.HTML(page.FOOTER, apply_default_css=False)
+
+        for button, path in examples:
+            button.click(
+                lambda path=path: path, outputs=audio, api_visibility="private", show_progress="hidden"
+            )
+        gr.on(
+            [audio.change, again.click],
+            show,
+            inputs=audio,
+            outputs=[told, panels],
+            show_progress_on=told,
+            show_progress="minimal",
+            trigger_mode="always_last",
+            api_visibility="private",
+        )
+        endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
+        endpoint.click(recognize, inputs=audio, outputs=gr.JSON(visible=False), api_name="recognize")
+    return app.queue(max_size=QUEUE, default_concurrency_limit=WORKERS)
+
+
+def respond(recognizer: Recognizer, path: str | None) -> tuple[str, gr.HTML]:
+    """A recording -> the answer and the panels below it; every failure becomes a sentence."""
+    hidden = gr.HTML(visible=False)
+    if path is None:
+        return answer.prompt(), hidden
+    try:
+        prediction = recognizer.predict(path)
+    except AudioError as error:
+        return answer.refusal(str(error)), hidden
+    except Exception:
+        logging.exception("the recogniser failed")
+        return answer.refusal(answer.UNEXPECTED), hidden
+    return answer.render(prediction), gr.HTML(results.render(prediction), visible=True)
+
+
+def describe(recognizer: Recognizer, path: str | None) -> dict[str, object]:
+    """A recording -> the fields of its Prediction. Raises gr.Error, in words for a person."""
+    if path is None:
+        raise gr.Error(answer.NO_FILE, print_exception=False)
+    try:
+        return recognizer.predict(path).as_json()
+    except AudioError as error:
+        raise gr.Error(str(error), print_exception=False) from error
+
+
+def launch(app: gr.Blocks, **options: object) -> None:
+    """Serve the page; options override gradio's, as tests do."""
+    app.launch(
+        **{
+            "server_name": os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
+            "server_port": int(os.environ.get("GRADIO_SERVER_PORT", PORT)),
+            "theme": page.theme(),
+            "css_paths": page.CSS,
+            "head": page.HEAD,
+            "allowed_paths": [str(page.EXAMPLES_FOLDER)],
+            "max_file_size": MAX_BYTES,
+            "footer_links": [],
+            "run_history": False,
+            "enable_monitoring": False,
+            "show_error": False,
+            **options,
+        }
+    )
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)  # two workers on two cores: more threads would only get in each other's way
+    launch(build_app(Recognizer.load()))

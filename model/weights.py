@@ -1,0 +1,90 @@
+"""Weights on disk: safetensors with the metadata that says what they are, read strictly."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import nn
+
+from preprocessing import features
+
+WEIGHTS_DIR = Path(__file__).resolve().parent.parent / "weights"
+
+FEATURES = {
+    name.lower(): getattr(features, name)
+    for name in (
+        "SAMPLE_RATE",
+        "LOWEST",
+        "OCTAVES",
+        "BINS_PER_OCTAVE",
+        "HOP",
+        "WINDOW",
+        "GAMMA",
+        "DYNAMIC_RANGE",
+    )
+}
+
+
+class WeightsError(RuntimeError):
+    """A weights file that is missing, damaged, or made for another network or other features."""
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What is known of a network's weights.
+
+    labels: what each logit stands for. temperature: what logits are divided by before the softmax.
+    sure_above: joint confidence below which the answer is "not sure".
+    commit: the commit whose train script made them. data, scores: in words and figures, for the model card.
+    """
+
+    labels: tuple[str, ...]
+    temperature: float
+    sure_above: float
+    commit: str
+    data: str
+    scores: dict[str, float]
+
+
+def save(network: nn.Module, metadata: Metadata, path: Path) -> None:
+    """Write a network's weights with their metadata and the feature constants they were made for."""
+    tensors = {name: tensor.contiguous().cpu() for name, tensor in network.state_dict().items()}
+    text = {"metadata": json.dumps(asdict(metadata)), "features": json.dumps(FEATURES)}
+    save_file(tensors, path, metadata=text)
+
+
+def load(network: nn.Module, path: Path) -> Metadata:
+    """Fill a network with the weights of a file and return their metadata.
+
+    Raises WeightsError, in words, when the file is missing or damaged, or when its labels, features or
+    tensors are not the network's.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            text = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
+        metadata = _read_metadata(text["metadata"])
+        heard = json.loads(text["features"])
+    except FileNotFoundError as error:
+        raise WeightsError(f"{path.name} is missing: make it with python -m training.train") from error
+    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise WeightsError(f"{path.name} is damaged or not one of this project's weights") from error
+    _refuse_mismatch(path.name, "labels", metadata.labels, network.labels)
+    _refuse_mismatch(path.name, "features", heard, FEATURES)
+    try:
+        network.load_state_dict(tensors, strict=True)
+    except RuntimeError as error:
+        raise WeightsError(f"{path.name} holds another network than {type(network).__name__}") from error
+    return metadata
+
+
+def _read_metadata(text: str) -> Metadata:
+    fields = json.loads(text)
+    return Metadata(**{**fields, "labels": tuple(fields["labels"])})
+
+
+def _refuse_mismatch(name: str, what: str, found: object, wanted: object) -> None:
+    if found != wanted:
+        raise WeightsError(f"{name} was made for other {what}: it has {found}, this program has {wanted}")

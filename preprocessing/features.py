@@ -1,0 +1,108 @@
+"""What the networks listen to: the one place where the constants of the spectrograms live."""
+
+from collections.abc import Sequence
+
+import librosa
+import numpy as np
+import torch
+import torchaudio
+from torch import Tensor, nn
+
+from preprocessing.audio import SAMPLE_RATE
+
+LOWEST = 27.5  # Hz, A0: the lowest key of a piano
+OCTAVES = 7  # up to A7, 3520 Hz
+BINS_PER_OCTAVE = 36  # three to a semitone, so that the tuning can be seen
+BINS_PER_SEMITONE = BINS_PER_OCTAVE // 12
+BINS = OCTAVES * BINS_PER_OCTAVE
+HOP = 2048  # samples, 128 ms
+WINDOW = 16384  # samples, 1.02 s: holds the longest kernel
+GAMMA = 1.0  # Hz, added to each bandwidth: shortens the lowest kernels from 1.9 s to 0.6 s
+DYNAMIC_RANGE = 1e3  # 60 dB below the loudest bin of the clip is heard as silence
+SILENCE = 1e-5  # kernel output, about -100 dB: a clip that never gets louder stays black
+
+MEL_SECONDS = 4.0  # the published system cuts or pads every clip to this
+MEL_WINDOW = 1024  # samples
+MEL_HOP = 512  # samples
+MEL_BANDS = 64
+
+CHUNK_FRAMES = 64  # frames transformed at a time: bounds the memory a long recording takes
+
+
+class PitchSpectrogram(nn.Module):
+    """Level-independent log-magnitude variable-Q transform, on any device.
+
+    The kernels are librosa's (`librosa.filters.wavelet`), applied in the frequency domain, one product
+    for each octave, over just the FFT bins that the octave's kernels reach.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        frequencies = librosa.cqt_frequencies(BINS, fmin=LOWEST, bins_per_octave=BINS_PER_OCTAVE)
+        kernels, lengths = librosa.filters.wavelet(
+            freqs=frequencies, sr=SAMPLE_RATE, norm=1, pad_fft=False, gamma=GAMMA, window="hann"
+        )
+        padded = librosa.util.pad_center(kernels, size=WINDOW, axis=-1)
+        scaled = padded * np.sqrt(lengths / lengths.max())[:, None]  # librosa.vqt's scaling, relative
+        spectra = np.fft.fft(scaled)[:, : WINDOW // 2 + 1].conj() / WINDOW
+        self._bands = []
+        for octave, spectrum in enumerate(np.split(spectra, OCTAVES)):
+            audible = np.flatnonzero(np.abs(spectrum).max(axis=0) > 1e-4 * np.abs(spectrum).max())
+            first, last = int(audible[0]), int(audible[-1]) + 1
+            self._bands.append((first, last))
+            bank = torch.from_numpy(spectrum[:, first:last].T.astype(np.complex64))
+            self.register_buffer(f"bank{octave}", bank, persistent=False)
+
+    def forward(self, waveforms: Tensor) -> Tensor:
+        """[batch, samples] at 16 kHz -> [batch, BINS, frames], 0 (silence) to 1 (the clip's loudest bin)."""
+        return compress(self.magnitudes(waveforms))
+
+    def magnitudes(self, waveforms: Tensor) -> Tensor:
+        """[batch, samples] at 16 kHz -> linear magnitudes [batch, BINS, frames], a frame around each hop."""
+        padded = nn.functional.pad(waveforms, (WINDOW // 2, WINDOW // 2))
+        frames = padded.unfold(-1, WINDOW, HOP)
+        chunks = [self._transform(chunk) for chunk in frames.split(CHUNK_FRAMES, dim=1)]
+        return torch.cat(chunks, dim=1).transpose(1, 2)
+
+    def _transform(self, frames: Tensor) -> Tensor:
+        """[batch, frames, WINDOW] -> magnitudes [batch, frames, BINS]."""
+        spectra = torch.fft.rfft(frames)
+        octaves = [
+            (spectra[..., first:last] @ self.get_buffer(f"bank{octave}")).abs()
+            for octave, (first, last) in enumerate(self._bands)
+        ]
+        return torch.cat(octaves, dim=-1)
+
+
+def compress(magnitudes: Tensor) -> Tensor:
+    """Linear magnitudes [..., BINS, frames] -> logarithmic, 0 to 1, relative to the loudest bin."""
+    loudest = magnitudes.amax(dim=(-2, -1), keepdim=True).clamp_min(SILENCE)
+    return torch.log1p(magnitudes / loudest * DYNAMIC_RANGE) / np.log1p(DYNAMIC_RANGE)
+
+
+def frame_count(samples: int) -> int:
+    """How many frames a waveform of that many samples gives."""
+    return samples // HOP + 1
+
+
+def pad_batch(spectrograms: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+    """Spectrograms [BINS, frames] of any lengths -> one batch [batch, BINS, longest] and its frame mask."""
+    frames = torch.tensor([spectrogram.shape[-1] for spectrogram in spectrograms])
+    longest = int(frames.max())
+    batch = torch.stack([nn.functional.pad(s, (0, longest - s.shape[-1])) for s in spectrograms])
+    return batch, torch.arange(longest) < frames[:, None]
+
+
+class MelSpectrogram(nn.Module):
+    """The published student system's features: 64 mel bands over 4 s, cut or padded with silence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transform = torchaudio.transforms.MelSpectrogram(
+            SAMPLE_RATE, n_fft=MEL_WINDOW, hop_length=MEL_HOP, n_mels=MEL_BANDS
+        )
+
+    def forward(self, waveforms: Tensor) -> Tensor:
+        """[batch, samples] at 16 kHz -> [batch, 1, 64, 126] mel power."""
+        missing = int(MEL_SECONDS * SAMPLE_RATE) - waveforms.shape[-1]
+        return self.transform(nn.functional.pad(waveforms, (0, missing)))[:, None]

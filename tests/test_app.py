@@ -1,0 +1,108 @@
+"""The page's wiring and its endpoint, with a recogniser that gives one known answer."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+
+import app
+from model.prediction import Prediction
+from preprocessing.audio import MAX_BYTES, AudioError
+from tests.conftest import make_prediction, serve
+from ui import answer
+from ui.page import EXAMPLES
+
+PIANO = EXAMPLES["Piano"]
+KNOWN = make_prediction(("Db:min", 0.9), ("E:maj", 0.1))
+SENTENCE = "This file is not audio. Please choose a recording."
+
+
+class Known:
+    """Answers to the file's name: one known chord, a refusal, or a fault."""
+
+    def predict(self, path: str) -> Prediction:
+        if "refused" in Path(path).name:
+            raise AudioError(SENTENCE)
+        if "fault" in Path(path).name:
+            raise RuntimeError("a secret of the machine")
+        return KNOWN
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with serve(Known()) as address:
+        yield Client(address, verbose=False)
+
+
+def upload(folder: Path, name: str) -> dict:
+    path = folder / name
+    path.write_bytes(PIANO.read_bytes())
+    return handle_file(path)
+
+
+def test_recognize_is_the_only_public_endpoint(client: Client) -> None:
+    assert set(client.view_api(return_format="dict")["named_endpoints"]) == {"/recognize"}
+
+
+def test_recognize_gives_the_fields_of_the_prediction(client: Client) -> None:
+    assert client.predict(audio=handle_file(PIANO), api_name="/recognize") == KNOWN.as_json()
+
+
+def test_recognize_refuses_in_the_words_of_the_audio_error(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(AppError, match=SENTENCE):
+        client.predict(audio=upload(tmp_path, "refused.wav"), api_name="/recognize")
+
+
+def test_recognize_needs_a_file(client: Client) -> None:
+    with pytest.raises(AppError, match=answer.NO_FILE):
+        client.predict(audio=None, api_name="/recognize")
+
+
+def test_recognize_keeps_a_fault_to_itself(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(AppError) as caught:
+        client.predict(audio=upload(tmp_path, "fault.wav"), api_name="/recognize")
+    assert "secret" not in str(caught.value)
+
+
+def test_recognize_reads_nothing_but_uploads(client: Client) -> None:
+    own_file = {"path": str(Path(app.__file__)), "meta": {"_type": "gradio.FileData"}}
+    call = f"{client.src_prefixed}call/recognize"
+    event = httpx.post(call, json={"data": [own_file]}).json()["event_id"]
+    assert "event: error" in httpx.get(f"{call}/{event}").text
+
+
+def test_a_recording_fills_the_answer_and_the_panels() -> None:
+    spoken, panels = app.respond(Known(), "chord.wav")
+    assert "D♭ minor" in spoken
+    assert panels.visible
+    assert "keyboard" in panels.value
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [(None, answer.PROMPT), ("refused.wav", SENTENCE), ("fault.wav", answer.UNEXPECTED)],
+)
+def test_without_an_answer_there_is_a_sentence_and_no_panels(path: str | None, sentence: str) -> None:
+    spoken, panels = app.respond(Known(), path)
+    assert sentence in spoken
+    assert "secret" not in spoken
+    assert not panels.visible
+
+
+def test_uploads_are_limited_and_live_less_than_an_hour() -> None:
+    with serve(Known()) as address:
+        config = Client(address, verbose=False).config
+    assert config["max_file_size"] == MAX_BYTES
+    assert config["analytics_enabled"] is False
+    assert sum(app.SWEEP) < 3600
+
+
+def test_the_page_loads_without_numba_and_matplotlib() -> None:
+    script = "import sys, app; print({'numba', 'matplotlib'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=Path(app.__file__).parent, capture_output=True)
+    assert done.stdout.split() == [b"set()"], done.stderr.decode()

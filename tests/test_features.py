@@ -1,0 +1,86 @@
+import librosa
+import numpy as np
+import pytest
+import torch
+
+from preprocessing.audio import SAMPLE_RATE
+from preprocessing.features import (
+    BINS,
+    BINS_PER_OCTAVE,
+    GAMMA,
+    HOP,
+    LOWEST,
+    MelSpectrogram,
+    PitchSpectrogram,
+    frame_count,
+    pad_batch,
+)
+
+
+@pytest.fixture(scope="module")
+def features():
+    return PitchSpectrogram()
+
+
+def tone(frequency, seconds=2.0, level=0.1):
+    times = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    return torch.tensor(level * np.sin(2 * np.pi * frequency * times), dtype=torch.float32)
+
+
+@pytest.mark.parametrize(("frequency", "bin_"), [(55.0, 36), (440.0, 144), (261.63, 117), (3135.96, 246)])
+def test_a_tone_is_loudest_in_the_bin_of_its_pitch(features, frequency, bin_):
+    spectrogram = features(tone(frequency)[None])[0]
+    assert (spectrogram[:, 4:-4].argmax(0) == bin_).all()
+
+
+def test_it_is_librosa_vqt(features):
+    rng = np.random.default_rng(0)
+    sound = sum(tone(440 * 2 ** (rng.uniform(-30, 30) / 12)) for _ in range(8)).numpy()
+    sound += 0.01 * rng.normal(size=len(sound)).astype(np.float32)
+    ours = features.magnitudes(torch.from_numpy(sound)[None])[0, :, 4:-4].numpy()
+    theirs = np.abs(
+        librosa.vqt(
+            sound,
+            sr=SAMPLE_RATE,
+            hop_length=HOP,
+            fmin=LOWEST,
+            n_bins=BINS,
+            bins_per_octave=BINS_PER_OCTAVE,
+            gamma=GAMMA,
+        )
+    )[:, 4:-4]
+    assert np.corrcoef(ours.ravel(), theirs.ravel())[0, 1] > 0.995
+    scaled = theirs * (ours.sum() / theirs.sum())
+    assert np.abs(ours - scaled).mean() < 0.05 * ours.mean()
+
+
+def test_the_level_does_not_matter(features):
+    loud, quiet = features(tone(300, level=0.8)[None]), features(tone(300, level=0.001)[None])
+    assert torch.allclose(loud, quiet, atol=1e-4)
+
+
+def test_silence_stays_black(features):
+    assert features(torch.zeros(1, SAMPLE_RATE)).max() == 0
+
+
+@pytest.mark.parametrize("samples", [4_800, 16_000, 64_000, 200_001])
+def test_frames_follow_the_length(features, samples):
+    assert features(torch.randn(1, samples)).shape == (1, BINS, frame_count(samples))
+
+
+def test_a_long_recording_is_the_same_as_its_middle(features):
+    sound = torch.randn(1, 90 * HOP)
+    whole = features.magnitudes(sound)
+    middle = features.magnitudes(sound[:, 40 * HOP : 70 * HOP])
+    assert torch.allclose(whole[..., 50:60], middle[..., 10:20], atol=1e-5)
+
+
+def test_padding_is_masked():
+    batch, mask = pad_batch([torch.ones(BINS, 3), torch.ones(BINS, 5)])
+    assert batch.shape == (2, BINS, 5)
+    assert mask.tolist() == [[True] * 3 + [False] * 2, [True] * 5]
+
+
+@pytest.mark.parametrize("seconds", [1, 4, 7])
+def test_mel_spectrogram_of_the_published_system(seconds):
+    assert MelSpectrogram()(torch.randn(2, seconds * SAMPLE_RATE)).shape == (2, 1, 64, 126)

@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+
+from model.chords import CHORDS, ROOTS, Chord
+from training import voicings
+from training.voicings import MOVABLE_SHAPES, OPEN_SHAPES, STRINGS
+
+STYLES = (voicings.guitar, voicings.keyboard, voicings.ensemble)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("chord", CHORDS, ids=lambda chord: chord.label)
+def test_a_voicing_is_the_whole_chord_and_nothing_else(style, chord):
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        notes = style(chord, rng)
+        assert {note % 12 for note in notes} == set(chord.pitch_classes)
+        assert 3 <= len(notes) <= 8
+        assert min(notes) >= voicings.LOWEST_NOTE
+        assert max(notes) <= voicings.HIGHEST_NOTE
+        if chord.type == "aug":
+            assert min(notes) % 12 == chord.pitch_classes[0]
+
+
+@pytest.mark.parametrize("shapes", [OPEN_SHAPES, MOVABLE_SHAPES])
+def test_every_guitar_shape_is_the_chord_its_root_says(shapes):
+    for type_, rows in shapes.items():
+        for root, frets in rows:
+            notes = [string + fret for string, fret in zip(STRINGS, frets, strict=True) if fret is not None]
+            assert {note % 12 for note in notes} == set(Chord(ROOTS[root], type_).pitch_classes), (
+                type_,
+                frets,
+            )
+
+
+def test_all_inversions_are_played():
+    rng = np.random.default_rng(0)
+    basses = {min(voicings.keyboard(Chord("C", "min"), rng)) % 12 for _ in range(100)}
+    assert basses == {0, 3, 7}

@@ -1,0 +1,161 @@
+"""Banks of single notes: recorded ones, SoundFont instruments and invented instruments, all in one layout.
+
+A bank is a folder of mono 16 kHz FLAC files with a `notes.csv` whose columns `path, instrument, midi` say
+what they are. SoundFonts and invented instruments are rendered into this layout once.
+"""
+
+import csv
+import subprocess
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import mido
+import numpy as np
+import soundfile
+
+from preprocessing.audio import SAMPLE_RATE
+
+NOTE_SECONDS = 4.5  # how long a rendered note is kept
+NOTE_SPACING = 2  # semitones between rendered notes
+RENDERED_NOTES = range(34, 91, NOTE_SPACING)  # MIDI
+TICKS_PER_SECOND = 960  # of the MIDI files given to fluidsynth, at MIDI's default of 120 beats a minute
+GAP_SECONDS = 1.0  # silence between rendered notes, for the last to die away
+AUDIBLE = 1e-3  # peak: below it, the instrument has no such note
+PROGRAMS_A_RUN = 8  # instruments rendered by one run of fluidsynth
+DRUMS = -1  # stands for the percussion channel among General MIDI programs
+DRUM_CHANNEL = 9
+DRUM_NOTES = range(35, 82)  # General MIDI percussion
+
+
+@dataclass(frozen=True)
+class NoteBank:
+    """The recorded notes of one instrument: MIDI number -> takes, int16 [samples] at 16 kHz."""
+
+    instrument: str
+    notes: dict[int, tuple[np.ndarray, ...]]
+
+    def nearest(self, midi: int, rng: np.random.Generator) -> tuple[int, np.ndarray]:
+        """A take of the recorded note nearest to `midi`, and that note: float32 [samples]."""
+        recorded = min(self.notes, key=lambda note: (abs(note - midi), note))
+        takes = self.notes[recorded]
+        return recorded, takes[rng.integers(len(takes))].astype(np.float32) / 2**15
+
+
+def load_banks(folder: Path, instruments: Iterable[str] | None = None) -> list[NoteBank]:
+    """The banks that a folder's `notes.csv` lists, sorted by name; all, or just the instruments named."""
+    wanted = None if instruments is None else set(instruments)
+    notes: dict[str, dict[int, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
+    with open(folder / "notes.csv", newline="") as file:
+        for row in csv.DictReader(file):
+            if wanted is None or row["instrument"] in wanted:
+                samples, rate = soundfile.read(folder / row["path"], dtype="int16")
+                if rate != SAMPLE_RATE:
+                    raise ValueError(f"{row['path']} is at {rate} Hz, a bank is kept at {SAMPLE_RATE} Hz")
+                notes[row["instrument"]][int(row["midi"])].append(samples)
+    return [
+        NoteBank(name, {midi: tuple(takes) for midi, takes in sorted(by_note.items())})
+        for name, by_note in sorted(notes.items())
+    ]
+
+
+def write_bank(folder: Path, instrument: str, notes: dict[int, np.ndarray]) -> None:
+    """Add an instrument's notes, float32 [samples] by MIDI number, to the bank in a folder."""
+    index = folder / "notes.csv"
+    (folder / instrument).mkdir(parents=True, exist_ok=True)
+    is_new = not index.exists()
+    with open(index, "a", newline="") as file:
+        writer = csv.writer(file)
+        if is_new:
+            writer.writerow(["path", "instrument", "midi"])
+        for midi, samples in notes.items():
+            path = f"{instrument}/{midi:03d}.flac"
+            soundfile.write(folder / path, samples, SAMPLE_RATE, subtype="PCM_16")
+            writer.writerow([path, instrument, midi])
+
+
+def render_soundfont(
+    soundfont: Path, programs: Sequence[int], notes: Sequence[int]
+) -> Iterator[tuple[int, dict[int, np.ndarray]]]:
+    """Instruments of a SoundFont, played note by note through fluidsynth without effects.
+
+    programs: General MIDI numbers from 0, or `DRUMS`. Velocities are drawn at random, always the same for a
+    program. Notes that an instrument does not have come out silent and are left out. A SoundFont can take
+    seconds to open, so several programs share one run. Raises CalledProcessError when fluidsynth fails.
+    """
+    for first in range(0, len(programs), PROGRAMS_A_RUN):
+        together = programs[first : first + PROGRAMS_A_RUN]
+        track = mido.MidiTrack(message for program in together for message in _scale(program, notes))
+        audio = _play(soundfont, mido.MidiFile(tracks=[track], ticks_per_beat=TICKS_PER_SECOND // 2))
+        starts = ((i * (GAP_SECONDS + NOTE_SECONDS) + GAP_SECONDS) for i in range(len(together) * len(notes)))
+        takes = [audio[round(start * SAMPLE_RATE) :][: int(NOTE_SECONDS * SAMPLE_RATE)] for start in starts]
+        for index, program in enumerate(together):
+            own = zip(notes, takes[index * len(notes) :], strict=False)
+            yield program, {note: _normalised(take) for note, take in own if np.abs(take).max() > AUDIBLE}
+
+
+def _scale(program: int, notes: Sequence[int]) -> Iterator[mido.Message]:
+    """The MIDI messages that play notes one after the other on one instrument."""
+    channel = DRUM_CHANNEL if program == DRUMS else 0
+    if program != DRUMS:
+        yield mido.Message("program_change", program=program, channel=channel)
+    velocities = np.random.default_rng(program + 1).integers(50, 121, len(notes)).tolist()
+    gap, held = int(GAP_SECONDS * TICKS_PER_SECOND), int(NOTE_SECONDS * TICKS_PER_SECOND)
+    for note, velocity in zip(notes, velocities, strict=True):
+        yield mido.Message("note_on", note=note, velocity=velocity, channel=channel, time=gap)
+        yield mido.Message("note_off", note=note, channel=channel, time=held)
+
+
+def _play(soundfont: Path, midi: mido.MidiFile) -> np.ndarray:
+    """A MIDI file through fluidsynth: mono float32 [samples] at 16 kHz, dry."""
+    with tempfile.TemporaryDirectory() as folder:
+        score, sound = Path(folder, "score.mid"), Path(folder, "sound.wav")
+        midi.save(score)
+        settings = ["-R", "0", "-C", "0", "-g", "0.6", "-r", str(SAMPLE_RATE), "-O", "s16"]
+        command = ["fluidsynth", "-ni", "-q", *settings, "-F", str(sound), str(soundfont), str(score)]
+        subprocess.run(command, check=True, capture_output=True)
+        audio, _ = soundfile.read(sound, dtype="float32", always_2d=True)
+    return audio.mean(axis=1)
+
+
+def _normalised(samples: np.ndarray) -> np.ndarray:
+    """Scaled to a peak of 0.5, as loud as the recorded notes are."""
+    return 0.5 * samples / np.abs(samples).max()
+
+
+def invent_instrument(seed: int, notes: Iterable[int] = RENDERED_NOTES) -> dict[int, np.ndarray]:
+    """An instrument that does not exist: random spectrum, formants, decay, stiffness, vibrato and beating.
+
+    What SoundFonts lack in number, these give: timbres without end, so that none is learned by heart.
+    """
+    rng = np.random.default_rng(seed)
+    slope, odd_only = rng.uniform(0.3, 2.2), rng.random() < 0.2
+    formants, widths = rng.uniform(200, 3500, 3), rng.uniform(0.2, 0.8, 3)  # Hz, octaves
+    unevenness = rng.normal(0, rng.uniform(0.1, 0.7), 40)  # log amplitude of each partial
+    stiffness = 10 ** rng.uniform(-5.5, -3.3) if rng.random() < 0.5 else 0.0
+    decay = rng.uniform(0.4, 4.0) if rng.random() < 0.6 else np.inf  # seconds, of the first partial
+    attack = 10 ** rng.uniform(-2.7, -0.9)  # seconds
+    vibrato = rng.uniform(2, 25) if rng.random() < 0.3 else 0.0  # cents
+    beating = rng.uniform(2, 18) if rng.random() < 0.3 else 0.0  # cents between the reeds
+    times = np.arange(int(NOTE_SECONDS * SAMPLE_RATE)) / SAMPLE_RATE
+
+    def play(midi: int) -> np.ndarray:
+        pitch = 440 * 2 ** ((midi - 69) / 12)
+        wobble = vibrato * np.sin(2 * np.pi * rng.uniform(4, 7) * times + rng.uniform(0, 6.3))
+        phase = np.cumsum(2 ** (wobble / 1200)) / SAMPLE_RATE * 2 * np.pi * pitch
+        sound = np.zeros(len(times))
+        for k in range(1, 41):
+            stretch = k * np.sqrt(1 + stiffness * k * k)
+            if stretch * pitch > 0.45 * SAMPLE_RATE or (odd_only and k % 2 == 0):
+                continue
+            bumps = np.exp(-0.5 * (np.log2(stretch * pitch / formants) / widths) ** 2).sum()
+            level = k**-slope * (0.3 + bumps) * np.exp(unevenness[k - 1])
+            partial = np.cos(stretch * phase + rng.uniform(0, 6.3))
+            if beating:
+                partial = partial + np.cos(stretch * phase * 2 ** (beating / 1200) + rng.uniform(0, 6.3))
+            sound += level * partial * np.exp(-times * np.sqrt(k) / decay)
+        return _normalised(sound * (1 - np.exp(-times / attack))).astype(np.float32)
+
+    return {midi: play(midi) for midi in notes}

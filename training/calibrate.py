@@ -1,0 +1,39 @@
+"""Honest confidence: temperatures and the threshold of "not sure", fitted on validation instruments."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from training.database import NO_TYPE
+
+RIGHT_WITHHELD = 0.04  # share of right answers that "not sure" may hold back
+
+
+def fit_temperature(logits: Tensor, targets: Tensor) -> float:
+    """What to divide logits [clips, classes] by so that their softmax is calibrated for targets [clips].
+
+    Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
+    """
+    log_temperature = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.LBFGS([log_temperature], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        value = F.cross_entropy(logits / log_temperature.exp(), targets, ignore_index=NO_TYPE)
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    return float(log_temperature.exp())
+
+
+def sure_threshold(confidence: Tensor, right: Tensor) -> float:
+    """The confidence [clips] that all but `RIGHT_WITHHELD` of the right answers [clips] exceed."""
+    return float(torch.quantile(confidence[right], RIGHT_WITHHELD))
+
+
+def calibration_error(confidence: Tensor, right: Tensor, bins: int = 15) -> float:
+    """Expected calibration error: the mean gap of confidence and accuracy over equal bins, by clips."""
+    place = (confidence * bins).long().clamp_max(bins - 1)
+    gaps = torch.zeros(bins).index_add(0, place, right.float() - confidence)
+    return float(gaps.abs().sum() / len(confidence))

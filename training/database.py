@@ -1,0 +1,128 @@
+"""Prepared features on disk: rendered once, in parallel, then memory-mapped by every epoch."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+import joblib
+import numpy as np
+import torch
+from numpy.lib.format import open_memmap
+from rich.progress import track
+from torch import Tensor
+from torch.utils.data import Dataset
+
+from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
+from preprocessing.audio import SAMPLE_RATE
+from preprocessing.features import BINS, PitchSpectrogram, frame_count
+from training import instruments
+from training.clips import draw_clip
+
+LONGEST = 4.0  # seconds of a clip that are kept
+FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
+CHUNK = 250  # clips rendered by one task
+SPLIT_SEEDS = {instruments.TRAIN: 1, instruments.VALID: 2, instruments.TEST: 3}
+NO_TYPE = -1  # the type of what is no chord: no loss, no score
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Spectrograms [batch, BINS, frames], their mask [batch, frames], root and type targets [batch]."""
+
+    spectrograms: Tensor
+    mask: Tensor
+    roots: Tensor
+    types: Tensor
+
+    def to(self, device: torch.device, non_blocking: bool = False) -> "Batch":
+        """The same batch on another device."""
+        return Batch(*(getattr(self, f.name).to(device, non_blocking=non_blocking) for f in fields(self)))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a database holds: so many clips of a split, drawn from a seed, with or without recorded notes."""
+
+    split: str
+    clips: int
+    seed: int
+    notes: str | None
+
+    @property
+    def name(self) -> str:
+        """Folder name of the database."""
+        return f"{self.split}-{self.clips}-{self.seed}{'' if self.notes else '-rendered'}"
+
+
+class Clips(Dataset):
+    """A database as a data set: indexed by a list of clips at once, it gives a Batch."""
+
+    def __init__(self, folder: Path) -> None:
+        self._spectrograms = np.load(folder / "spectrograms.npy", mmap_mode="r")
+        self.labels = np.load(folder / "labels.npy", mmap_mode="r")  # frames, root, type
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, indices: list[int]) -> Batch:
+        frames, roots, types = torch.from_numpy(self.labels[indices].astype(np.int64)).unbind(1)
+        longest = int(frames.max())
+        levels = torch.from_numpy(self._spectrograms[indices, :, :longest])
+        return Batch(levels.float() / 255, torch.arange(longest) < frames[:, None], roots, types)
+
+
+def prepare(recipe: Recipe, folder: Path, jobs: int = -1) -> Clips:
+    """The database of a recipe, below `folder`; what is missing of it is rendered, by `jobs` processes.
+
+    A rendering that was interrupted goes on where it stopped.
+    """
+    home = folder / recipe.name
+    home.mkdir(parents=True, exist_ok=True)
+    instruments.prepare(recipe.split)
+    (home / "recipe.json").write_text(json.dumps(asdict(recipe)))
+    if not (home / "done.npy").exists():
+        _allocate(home, recipe.clips)
+    done = np.load(home / "done.npy")
+    tasks = [joblib.delayed(_render_chunk)(recipe, home, chunk) for chunk in np.flatnonzero(~done)]
+    results = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks)
+    for chunk in track(results, f"Rendering {recipe.name}", total=len(tasks), disable=not tasks):
+        done[chunk] = True
+        np.save(home / "done.npy", done)
+    return Clips(home)
+
+
+def encode(chord: Chord) -> tuple[int, int]:
+    """Targets of the root and the type network."""
+    if chord == NO_CHORD:
+        return len(ROOT_LABELS) - 1, NO_TYPE
+    return ROOT_LABELS.index(chord.root), TYPES.index(chord.type)
+
+
+def _allocate(home: Path, clips: int) -> None:
+    open_memmap(home / "spectrograms.npy", mode="w+", dtype=np.uint8, shape=(clips, BINS, FRAMES)).flush()
+    open_memmap(home / "labels.npy", mode="w+", dtype=np.int16, shape=(clips, 3)).flush()
+    np.save(home / "done.npy", np.zeros(-(-clips // CHUNK), dtype=bool))
+
+
+@lru_cache(maxsize=1)
+def _players(split: str, notes: str | None) -> tuple[instruments.Instruments, PitchSpectrogram]:
+    """What a worker process needs, loaded when its first chunk comes."""
+    torch.set_num_threads(1)
+    return instruments.load(split, Path(notes) if notes else None), PitchSpectrogram()
+
+
+def _render_chunk(recipe: Recipe, home: Path, chunk: int) -> int:
+    """Render the clips of a chunk into the arrays on disk. Each clip has a seed of its own."""
+    players, features = _players(recipe.split, recipe.notes)
+    spectrograms = open_memmap(home / "spectrograms.npy", mode="r+")
+    labels = open_memmap(home / "labels.npy", mode="r+")
+    for index in range(chunk * CHUNK, min((chunk + 1) * CHUNK, recipe.clips)):
+        rng = np.random.default_rng((recipe.seed, SPLIT_SEEDS[recipe.split], index))
+        clip = draw_clip(players, rng)
+        waveform = torch.from_numpy(clip.waveform[: int(LONGEST * SAMPLE_RATE)])
+        levels = features(waveform[None])[0]
+        frames = levels.shape[-1]
+        spectrograms[index, :, :frames] = (levels * 255).round().byte().numpy()
+        labels[index] = (frames, *encode(clip.chord))
+    return chunk

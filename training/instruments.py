@@ -1,0 +1,159 @@
+"""Which instruments there are, on which side of the split each stands, and where their notes are kept.
+
+A split is by recording or instrument: what validation and test hear, training never does. General MIDI
+pianos (programs 0 to 3) share samples within and across SoundFonts, so all of them stay out of training.
+"""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+
+from preprocessing.audio import SAMPLE_RATE
+from training import banks
+from training.banks import NoteBank
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = ROOT / "data"
+NOTES_DIRS = (DATA_DIR / "notes", ROOT.parent / "shared" / "notes")  # the first that exists is used
+
+SOUNDFONTS = {
+    "fluid": Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),
+    "musescore": Path("/usr/share/sounds/sf3/MuseScore_General_Full.sf3"),
+    "timgm": Path("/usr/share/sounds/sf2/TimGM6mb.sf2"),
+}
+# General MIDI programs (0-based) that play chords, or notes of one: keyboards, organs, accordions, guitars,
+# bowed and plucked strings, choirs, brass, reeds, pipes, a few synthesisers.
+PROGRAMS = (
+    *(4, 5, 6, 7, 8, 11, 12, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
+    *(40, 41, 42, 44, 45, 46, 48, 49, 50, 52, 53, 56, 57, 58, 60, 61, 64, 65, 66, 68, 70, 71, 72, 73, 75, 79),
+    *(80, 81, 88, 89, 90, 104, 105, 107),
+)
+GUITARS = range(24, 32)
+PIANO = 0
+INVENTED = 60  # instruments that do not exist
+
+TRAIN, VALID, TEST = "train", "valid", "test"
+RECORDED = {
+    TRAIN: ("piano_steinway", "guitar_electric_black", "guitar_archtop_mic", "guitar_archtop_pickup"),
+    VALID: ("guitar_electric_green",),
+    TEST: ("piano_yamahaC3", "guitar_nylon"),
+}
+RENDERED = {
+    TRAIN: {"fluid": (*PROGRAMS, banks.DRUMS), "musescore": PROGRAMS},
+    VALID: {"timgm": (4, 16, 19, 22, 24, 26, 27, 42, 49, 52, 61, 71)},
+    TEST: {"fluid": (PIANO,), "musescore": (PIANO,), "timgm": (PIANO, 21, 25, 40, 48, banks.DRUMS)},
+}
+VOICES = {  # of espeak-ng
+    TRAIN: ("en-us", "de", "fr", "es", "it", "pl", "tr", "en-us+f2", "de+f4", "fr+m3"),
+    VALID: ("nl", "pt+f3"),
+    TEST: ("en-gb", "sv+f1", "fi"),
+}
+SENTENCES = (
+    "The quick brown fox jumps over the lazy dog, and then it sits down to hear the music.",
+    "One two three four, is this thing on? Could you play that chord again, a little louder please?",
+    "Tomorrow the orchestra will meet at seven in the evening; bring your own instrument and a chair.",
+)
+
+
+@dataclass(frozen=True)
+class Instruments:
+    """What one side of the split plays: recorded, rendered and invented banks, drums, and people talking."""
+
+    recorded: tuple[NoteBank, ...]
+    rendered: tuple[NoteBank, ...]
+    invented: tuple[NoteBank, ...]
+    drums: tuple[NoteBank, ...]
+    voices: tuple[np.ndarray, ...]
+
+    @property
+    def pitched(self) -> tuple[NoteBank, ...]:
+        """All that can play a chord."""
+        return self.recorded + self.rendered + self.invented
+
+
+def load(split: str, notes: Path | None, cache: Path = DATA_DIR) -> Instruments:
+    """The instruments of a split; SoundFonts, invented instruments and voices are rendered into `cache` once.
+
+    `notes` is a folder of recorded notes, or None to do without.
+    """
+    prepare(split, cache)
+    recorded = banks.load_banks(notes, RECORDED[split]) if notes else []
+    rendered = banks.load_banks(cache / "banks" / split)
+    drums = [bank for bank in rendered if is_drums(bank)]
+    voices = [
+        soundfile.read(path, dtype="int16")[0] for path in sorted((cache / "voices" / split).glob("*.flac"))
+    ]
+    invented = [bank for bank in rendered if is_invented(bank)]
+    return Instruments(
+        recorded=tuple(recorded),
+        rendered=tuple(bank for bank in rendered if bank not in drums and bank not in invented),
+        invented=tuple(invented),
+        drums=tuple(drums),
+        voices=tuple(voices),
+    )
+
+
+def prepare(split: str, cache: Path = DATA_DIR) -> None:
+    """Render whatever `cache` lacks of a split's instruments and voices."""
+    folder = cache / "banks" / split
+    for instrument, notes in _missing_instruments(split, folder):
+        banks.write_bank(folder, instrument, notes)
+    voices = cache / "voices" / split
+    voices.mkdir(parents=True, exist_ok=True)
+    for voice in VOICES[split]:
+        if not (voices / f"{voice}.flac").exists():
+            soundfile.write(voices / f"{voice}.flac", speak(voice), SAMPLE_RATE)
+
+
+def _missing_instruments(split: str, folder: Path) -> Iterator[tuple[str, dict[int, np.ndarray]]]:
+    """Render the instruments of a split that are not in its folder yet, one after the other."""
+    index = folder / "notes.csv"
+    present = set() if not index.exists() else {line.split(",")[1] for line in index.read_text().splitlines()}
+    for soundfont, programs in RENDERED[split].items():
+        for notes, group in (
+            (banks.RENDERED_NOTES, [p for p in programs if p != banks.DRUMS]),
+            (banks.DRUM_NOTES, [p for p in programs if p == banks.DRUMS]),
+        ):
+            missing = [program for program in group if _bank_name(soundfont, program) not in present]
+            for program, takes in banks.render_soundfont(SOUNDFONTS[soundfont], missing, notes):
+                yield _bank_name(soundfont, program), takes
+    for seed in range(INVENTED if split == TRAIN else 0):
+        if f"invented_{seed:03d}" not in present:
+            yield f"invented_{seed:03d}", banks.invent_instrument(seed)
+
+
+def _bank_name(soundfont: str, program: int) -> str:
+    return f"{soundfont}_{'drums' if program == banks.DRUMS else f'{program:03d}'}"
+
+
+def speak(voice: str) -> np.ndarray:
+    """What an espeak-ng voice says: float32 [samples] at 16 kHz. Raises CalledProcessError if it cannot."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "speech.wav")
+        subprocess.run(["espeak-ng", "-v", voice, "-w", str(path), " ".join(SENTENCES)], check=True)
+        samples, rate = soundfile.read(path, dtype="float32")
+    return soxr.resample(samples, rate, SAMPLE_RATE)
+
+
+def is_guitar(bank: NoteBank) -> bool:
+    """Whether a guitarist's voicings suit the bank, judged by its name."""
+    program = bank.instrument.rpartition("_")[2]
+    return "guitar" in bank.instrument or (
+        program.isdecimal() and int(program) in GUITARS and not is_invented(bank)
+    )
+
+
+def is_invented(bank: NoteBank) -> bool:
+    """Whether the bank was made by `banks.invent_instrument`."""
+    return bank.instrument.startswith("invented")
+
+
+def is_drums(bank: NoteBank) -> bool:
+    """Whether the bank holds percussion."""
+    return bank.instrument.endswith("_drums")

@@ -1,0 +1,83 @@
+"""What surrounds the answer: the page's head and its colours, header, examples and footer."""
+
+from pathlib import Path
+
+import gradio as gr
+
+from ui import answer
+
+TITLE = "Chordscope"
+HERE = Path(__file__).parent
+CSS = HERE / "style.css"
+EXAMPLES_FOLDER = HERE / "examples"
+EXAMPLES = {
+    "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
+    "Guitar": EXAMPLES_FOLDER / "guitar_a_minor.flac",
+    "Phone": EXAMPLES_FOLDER / "phone_eb_major.flac",
+}
+HEAD = f"""
+<meta name="description" content="Chordscope names the chord you play.">
+<meta name="color-scheme" content="light dark">
+<script>{(HERE / "microphone.js").read_text(encoding="utf-8")}</script>
+"""
+
+HEADER = """
+<header class="masthead">
+  <h1>Chordscope</h1>
+  <p>names the chord you play</p>
+</header>
+"""
+
+FOOTER = """
+<footer class="colophon">
+  <p><b>What it hears.</b> Major, minor, diminished and augmented triads, on pianos, guitars and most other
+  instruments, in any position, and whether there is a chord at all. <b>What it does not.</b> Sevenths,
+  suspended or added notes, and songs with changing chords: it gives one name to one recording.</p>
+  <p><b>Your recording</b> is analysed by this server alone, shown to nobody and deleted within the hour.
+  Free software under the MIT licence.</p>
+</footer>
+"""
+
+
+def audio_input() -> gr.Audio:
+    """One place to record or upload a chord; its events get the path of a file."""
+    return gr.Audio(
+        sources=["microphone", "upload"],
+        type="filepath",
+        label="Your chord",
+        show_label=False,
+        buttons=[],
+        waveform_options=gr.WaveformOptions(waveform_color="#b98a63", waveform_progress_color="#d9762b"),
+        elem_id="audio",
+    )
+
+
+def example_buttons() -> list[tuple[gr.Button, str]]:
+    """A row of buttons, each with the path of the recording it stands for."""
+    with gr.Row(elem_id="examples"):
+        gr.HTML("Or listen to", apply_default_css=False, elem_id="examples-label")
+        return [(gr.Button(label, size="sm", min_width=0), str(path)) for label, path in EXAMPLES.items()]
+
+
+def answer_region() -> gr.HTML:
+    """Where the answer appears: an element that stays while its content changes, so that it is announced."""
+    announce = "element.setAttribute('role', 'status')"
+    return gr.HTML(answer.prompt(), js_on_load=announce, apply_default_css=False, elem_id="answer")
+
+
+def theme() -> gr.themes.Base:
+    """Gradio's own parts in the colours of the style sheet, its fonts served by the page itself."""
+    return gr.themes.Base(
+        primary_hue="orange",
+        neutral_hue="stone",
+        radius_size="lg",
+        font=(gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700)), "system-ui", "sans-serif"),
+    ).set(
+        body_background_fill="#f6f2eb",
+        body_background_fill_dark="#14151a",
+        body_text_color="#231d16",
+        body_text_color_dark="#f3ede3",
+        block_background_fill="#fffdf9",
+        block_background_fill_dark="#1d1f26",
+        block_border_width="0px",
+    )
