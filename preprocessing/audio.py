@@ -25,7 +25,7 @@ MAX_CHUNKS = 1_000  # before the sound of a WAV, AIFF or CAF file; millions woul
 LIVE_BYTES = 0x7FFF0000  # a declared size from here on means "still recording"
 LIVE_FRAMES = 2**63 - 1  # the same, in libsndfile's words
 
-# What FFmpeg may open. Among the rest are playlists, which fetch the files and addresses that they name.
+# What FFmpeg may open. Among the rest are playlists, which would read files of this machine that they name.
 CONTAINERS = "mov,matroska,ogg,wav,aiff,caf,flac,mp3,aac,ac3,eac3,asf,avi,flv,mpegts,mpeg,amr"
 CODECS = (
     "aac,aac_latm,ac3,eac3,alac,flac,mp2,mp2float,mp3,mp3float,opus,vorbis,wmav1,wmav2,amrnb,amrwb,"

@@ -20,7 +20,7 @@ def picture(semitones=0):
 
 
 def prepared(network):
-    """An untrained network that knows what each learns first: the usual levels, and that silence is no note."""
+    """An untrained network that knows what each learns first: that silence is no note."""
     pictures = [picture(semitones)[0] for semitones in range(-20, 30, 3)]
     with torch.no_grad():
         network.trunk.salience.weight.zero_()

@@ -83,8 +83,11 @@ def render_soundfont(
 
     programs: General MIDI numbers from 0, or `DRUMS`. Velocities are drawn at random, always the same for a
     program. Notes that an instrument does not have come out silent and are left out. A SoundFont can take
-    seconds to open, so several programs share one run. Raises CalledProcessError when fluidsynth fails.
+    seconds to open, so several programs share one run. Raises FileNotFoundError without the SoundFont or
+    without fluidsynth, CalledProcessError when fluidsynth fails.
     """
+    if not soundfont.exists():
+        raise FileNotFoundError(f"{soundfont} is missing: the README says how to install it")
     for first in range(0, len(programs), PROGRAMS_A_RUN):
         together = programs[first : first + PROGRAMS_A_RUN]
         track = mido.MidiTrack(message for program in together for message in _scale(program, notes))

@@ -22,7 +22,6 @@ from training.clips import draw_clip
 LONGEST = 4.0  # seconds of a clip that are kept
 FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
 CHUNK = 250  # clips rendered by one task
-SPLIT_SEEDS = {instruments.TRAIN: 1, instruments.VALID: 2, instruments.TEST: 3}
 NO_TYPE = -1  # the type of what is no chord: no loss, no score
 
 
@@ -79,7 +78,7 @@ def prepare(recipe: Recipe, folder: Path, jobs: int = -1) -> Clips:
     """
     home = folder / recipe.name
     home.mkdir(parents=True, exist_ok=True)
-    instruments.prepare(recipe.split)
+    instruments.prepare(recipe.split, folder)
     (home / "recipe.json").write_text(json.dumps(asdict(recipe)))
     if not (home / "done.npy").exists():
         _allocate(home, recipe.clips)
@@ -106,19 +105,19 @@ def _allocate(home: Path, clips: int) -> None:
 
 
 @lru_cache(maxsize=1)
-def _players(split: str, notes: str | None) -> tuple[instruments.Instruments, PitchSpectrogram]:
+def _players(split: str, notes: str | None, cache: Path) -> tuple[instruments.Instruments, PitchSpectrogram]:
     """What a worker process needs, loaded when its first chunk comes."""
     torch.set_num_threads(1)
-    return instruments.load(split, Path(notes) if notes else None), PitchSpectrogram()
+    return instruments.load(split, Path(notes) if notes else None, cache), PitchSpectrogram()
 
 
 def _render_chunk(recipe: Recipe, home: Path, chunk: int) -> int:
     """Render the clips of a chunk into the arrays on disk. Each clip has a seed of its own."""
-    players, features = _players(recipe.split, recipe.notes)
+    players, features = _players(recipe.split, recipe.notes, home.parent)
     spectrograms = open_memmap(home / "spectrograms.npy", mode="r+")
     labels = open_memmap(home / "labels.npy", mode="r+")
     for index in range(chunk * CHUNK, min((chunk + 1) * CHUNK, recipe.clips)):
-        rng = np.random.default_rng((recipe.seed, SPLIT_SEEDS[recipe.split], index))
+        rng = np.random.default_rng((recipe.seed, instruments.SPLITS.index(recipe.split), index))
         clip = draw_clip(players, rng)
         waveform = torch.from_numpy(clip.waveform[: int(LONGEST * SAMPLE_RATE)])
         levels = features(waveform[None])[0]

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
 NOTES_DIRS = (DATA_DIR / "notes", ROOT.parent / "shared" / "notes")  # the first that exists is used
 
-SOUNDFONTS = {
+SOUNDFONTS = {  # where Debian's packages put them
     "fluid": Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),
     "musescore": Path("/usr/share/sounds/sf3/MuseScore_General_Full.sf3"),
     "timgm": Path("/usr/share/sounds/sf2/TimGM6mb.sf2"),
@@ -36,23 +36,28 @@ PROGRAMS = (
 )
 GUITARS = range(24, 32)
 PIANO = 0
-INVENTED = 60  # instruments that do not exist
 
 TRAIN, VALID, TEST = "train", "valid", "test"
+SMOKE = "smoke"  # a handful of instruments, to see that everything works
+SPLITS = (TRAIN, VALID, TEST, SMOKE)
 RECORDED = {
     TRAIN: ("piano_steinway", "guitar_electric_black", "guitar_archtop_mic", "guitar_archtop_pickup"),
     VALID: ("guitar_electric_green",),
     TEST: ("piano_yamahaC3", "guitar_nylon"),
+    SMOKE: (),
 }
 RENDERED = {
     TRAIN: {"fluid": (*PROGRAMS, banks.DRUMS), "musescore": PROGRAMS},
     VALID: {"timgm": (4, 16, 19, 22, 24, 26, 27, 42, 49, 52, 61, 71)},
     TEST: {"fluid": (PIANO,), "musescore": (PIANO,), "timgm": (PIANO, 21, 25, 40, 48, banks.DRUMS)},
+    SMOKE: {"timgm": (4, 24, banks.DRUMS)},
 }
+INVENTED = {TRAIN: 60, VALID: 0, TEST: 0, SMOKE: 2}  # instruments that do not exist
 VOICES = {  # of espeak-ng
     TRAIN: ("en-us", "de", "fr", "es", "it", "pl", "tr", "en-us+f2", "de+f4", "fr+m3"),
     VALID: ("nl", "pt+f3"),
     TEST: ("en-gb", "sv+f1", "fi"),
+    SMOKE: ("en-us",),
 }
 SENTENCES = (
     "The quick brown fox jumps over the lazy dog, and then it sits down to hear the music.",
@@ -123,7 +128,7 @@ def _missing_instruments(split: str, folder: Path) -> Iterator[tuple[str, dict[i
             missing = [program for program in group if _bank_name(soundfont, program) not in present]
             for program, takes in banks.render_soundfont(SOUNDFONTS[soundfont], missing, notes):
                 yield _bank_name(soundfont, program), takes
-    for seed in range(INVENTED if split == TRAIN else 0):
+    for seed in range(INVENTED[split]):
         if f"invented_{seed:03d}" not in present:
             yield f"invented_{seed:03d}", banks.invent_instrument(seed)
 

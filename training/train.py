@@ -98,11 +98,15 @@ def main() -> None:
     options = read_options()
     torch.set_float32_matmul_precision("high")
     lightning.seed_everything(options.seed, verbose=False)
+    commit = current_commit()
     notes = str(options.notes) if options.notes else None
-    train = prepare(Recipe(instruments.TRAIN, options.clips, options.seed, notes), options.data)
-    valid = prepare(Recipe(instruments.VALID, options.valid_clips, options.seed, notes), options.data)
+    splits = (
+        (instruments.SMOKE, instruments.SMOKE) if options.smoke else (instruments.TRAIN, instruments.VALID)
+    )
+    train = prepare(Recipe(splits[0], options.clips, options.seed, notes), options.data)
+    valid = prepare(Recipe(splits[1], options.valid_clips, options.seed + 1, notes), options.data)
     networks = fit(train, valid, options)
-    write_weights(networks, valid, options)
+    write_weights(networks, valid, options, commit)
 
 
 def fit(train: Clips, valid: Clips, options: argparse.Namespace) -> BothNetworks:
@@ -156,7 +160,7 @@ def all_logits(networks: BothNetworks, clips: Clips) -> tuple[Tensor, Tensor, Te
     return torch.cat(roots), torch.cat(types), *targets
 
 
-def write_weights(networks: BothNetworks, valid: Clips, options: argparse.Namespace) -> None:
+def write_weights(networks: BothNetworks, valid: Clips, options: argparse.Namespace, commit: str) -> None:
     """Calibrate on the validation instruments and save both networks with their metadata."""
     roots, types, root_targets, type_targets = all_logits(networks, valid)
     temperatures = (
@@ -179,7 +183,7 @@ def write_weights(networks: BothNetworks, valid: Clips, options: argparse.Namesp
             labels=network.labels,
             temperature=temperature,
             sure_above=calibrate.sure_threshold(confidence, right),
-            commit=current_commit(),
+            commit=commit,
             data=describe(options),
             scores=scores,
         )
@@ -226,7 +230,10 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument("--weights", type=Path, default=weights.WEIGHTS_DIR)
     parser.add_argument("--smoke", action="store_true", help="a tiny run, to see that everything works")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.smoke:
+        options.clips, options.valid_clips, options.epochs, options.batch = 192, 64, 2, 16
+    return options
 
 
 if __name__ == "__main__":
