@@ -5,7 +5,6 @@ import os
 import re
 import struct
 from collections.abc import Iterator
-from pathlib import Path
 
 import av
 import numpy as np
@@ -93,12 +92,12 @@ def load(source: str | os.PathLike | bytes) -> np.ndarray:
 
 def _read(path: str | os.PathLike) -> bytes:
     """Read a file up to one byte more than allowed."""
+    if not os.path.isfile(path):  # a pipe or a device could keep us waiting for ever
+        raise AudioError(MISSING)
     try:
-        if not Path(path).is_file():  # a pipe or a device could keep us waiting for ever
-            raise AudioError(MISSING)
         with open(path, "rb") as file:
             return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a null byte in the path
+    except OSError as error:
         raise AudioError(MISSING) from error
 
 
@@ -178,8 +177,10 @@ def _av_blocks(data: bytes) -> Iterator[tuple[int, np.ndarray]]:
         if stream.codec_context is None or stream.codec_context.name not in CODECS.split(","):
             raise AudioError(NOT_AUDIO)
         end = 0.0
+        interleave = av.AudioResampler("flt").resample  # PyAV crashes where eight channels come one by one
         for frame in container.decode(stream):
-            yield from _frame_blocks(frame)
+            for floats in interleave(frame):
+                yield from _frame_blocks(floats)
             end = None if frame.time is None else frame.time + frame.samples / frame.sample_rate
         declared = _declared_end(container, stream)
         if end is not None and declared is not None and end < declared - SLACK_SECONDS:
@@ -187,17 +188,11 @@ def _av_blocks(data: bytes) -> Iterator[tuple[int, np.ndarray]]:
 
 
 def _frame_blocks(frame: av.AudioFrame) -> Iterator[tuple[int, np.ndarray]]:
-    """Cut a frame, which a file may make very large, into blocks of floats within ±1."""
-    samples = frame.to_ndarray()  # [channels, frames], or [1, frames x channels] where they are interleaved
+    """Cut a frame of interleaved floats, which a file may make very large, into blocks."""
     channels = frame.layout.nb_channels
-    samples = samples.T if frame.format.is_planar else samples.reshape(-1, channels)
+    samples = np.frombuffer(frame.planes[0], np.float32, frame.samples * channels).reshape(-1, channels)
     for start in range(0, len(samples), BLOCK // channels):
-        block = samples[start : start + BLOCK // channels].astype(np.float32)
-        if samples.dtype.kind == "u":
-            block -= 128  # eight bits are stored without a sign
-        if samples.dtype.kind in "iu":
-            block /= 2.0 ** (8 * samples.itemsize - 1)
-        yield frame.sample_rate, block
+        yield frame.sample_rate, samples[start : start + BLOCK // channels]
 
 
 def _declared_end(container: av.container.InputContainer, stream: av.AudioStream) -> float | None:

@@ -49,7 +49,7 @@ def tone(seconds: float = 2.0, rate: int = RATE) -> np.ndarray:
 
 
 def encode(name: str, samples: np.ndarray, rate: int = RATE, bit_rate: int | None = None) -> bytes:
-    """Encode float32 [frames], or [frames, 2], as one of `NAMES`; FFmpeg's alone heed the bit rate."""
+    """Encode float32 [frames], or [frames, channels], as one of `NAMES`; FFmpeg's alone heed the bit rate."""
     if name in FFMPEG:
         return _encode_with_ffmpeg(*FFMPEG[name], samples.reshape(len(samples), -1), rate, bit_rate)
     container, subtype = SOUNDFILE[name]
@@ -72,14 +72,14 @@ def silent_film() -> bytes:
 def _encode_with_ffmpeg(
     container: str, codec: str, options: dict, samples: np.ndarray, rate: int, bit_rate: int | None
 ) -> bytes:
-    layout = "mono" if samples.shape[1] == 1 else "stereo"
+    layout = {1: "mono", 2: "stereo", 8: "7.1"}[samples.shape[1]]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "sound")  # a path, because "faststart" writes it twice
         with av.open(path, "w", format=container, options=options) as output:
             stream = output.add_stream(codec, rate=rate, layout=layout)
             if bit_rate:
                 stream.bit_rate = bit_rate
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.T), format="fltp", layout=layout)
+            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout=layout)
             frame.sample_rate, frame.pts = rate, 0
             context = stream.codec_context
             pieces = av.AudioResampler(context.format, layout, rate, context.frame_size)

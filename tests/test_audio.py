@@ -52,6 +52,13 @@ def test_channels_are_averaged(name: str) -> None:
     assert np.abs(nothing[8000:24000]).max() == pytest.approx(0, abs=0.02)
 
 
+@pytest.mark.parametrize("name", ["wav-16", "flac", "opus", "mp4", "webm", "mka", "mov"])
+def test_eight_channels_are_averaged(name: str) -> None:
+    waveform = load(encode(name, np.tile(tone()[:, None], 8)))
+    assert len(waveform) == pytest.approx(2 * SAMPLE_RATE, abs=0.05 * SAMPLE_RATE)
+    assert np.abs(np.fft.rfft(waveform[8000:24000])).argmax() == 440
+
+
 @pytest.mark.parametrize("rate", [8_000, 11_025, 44_100, 192_000])
 def test_every_rate_becomes_16_khz_as_soxr_does_it(rate: int) -> None:
     expected = soxr.resample(tone(rate=rate), rate, SAMPLE_RATE)

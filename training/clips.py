@@ -43,12 +43,15 @@ def play_chord(
     bank: NoteBank,
     rng: np.random.Generator,
     others: Instruments | None = None,
-    seconds: float | None = None,
+    widest: float = render.WIDEST_TUNING,
 ) -> Clip:
-    """A chord in a voicing that suits the bank; with `others`, each note on an instrument of its own."""
+    """A chord in a voicing that suits the bank; with `others`, each note on an instrument of its own.
+
+    widest: how many cents from A440 the instrument may be tuned.
+    """
     notes = draw_voicing(chord, bank, rng)
     players = [draw_bank(others, rng) if others else bank for _ in notes]
-    how = render.perform(len(notes), rng, seconds)
+    how = render.perform(len(notes), rng, widest=widest)
     sound = render.play(players, notes, how, rng)
     if rng.random() < AGAIN_SHARE:
         again = int(rng.uniform(0.25, 0.7) * len(sound))

@@ -82,6 +82,11 @@ class Instruments:
         return self.recorded + self.rendered + self.invented
 
 
+def find_notes() -> Path | None:
+    """The folder of recorded notes, if there is one."""
+    return next((folder for folder in NOTES_DIRS if folder.exists()), None)
+
+
 def load(split: str, notes: Path | None, cache: Path = DATA_DIR) -> Instruments:
     """The instruments of a split; SoundFonts, invented instruments and voices are rendered into `cache` once.
 

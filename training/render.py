@@ -37,8 +37,13 @@ class Performance:
     vibrato: float
 
 
-def perform(notes: int, rng: np.random.Generator, seconds: float | None = None) -> Performance:
-    """Draw how a chord of so many notes is played: strummed or struck, long or short, in tune or less so."""
+def perform(
+    notes: int, rng: np.random.Generator, seconds: float | None = None, widest: float = WIDEST_TUNING
+) -> Performance:
+    """Draw how a chord of so many notes is played: strummed or struck, long or short, in tune or less so.
+
+    seconds: length of the clip, random if None. widest: how many cents from A440 an instrument may be.
+    """
     if seconds is None:
         seconds = float(rng.choice([rng.uniform(0.3, 1.2), rng.uniform(1.0, 4.0), 4.0], p=(0.45, 0.45, 0.1)))
     lead = rng.uniform(0, 0.35 * seconds) if rng.random() < 0.3 else 0.0
@@ -47,9 +52,9 @@ def perform(notes: int, rng: np.random.Generator, seconds: float | None = None) 
     gap = rng.uniform(0, min(0.06, 0.1 * seconds)) if rng.random() < 0.6 else 0.0  # seconds between strings
     order = np.arange(notes) if rng.random() < 0.75 else np.arange(notes)[::-1]
     onsets = order * gap * rng.uniform(0.7, 1.3, notes)
-    tuning = rng.normal(0, CONCERT_SPREAD) if rng.random() < 0.5 else rng.uniform(-1, 1) * WIDEST_TUNING
+    tuning = rng.normal(0, CONCERT_SPREAD) if rng.random() < 0.5 else rng.uniform(-1, 1) * widest
     spread = rng.choice([0.0, 3.0, 7.0], p=(0.2, 0.5, 0.3))  # cents: the notes among themselves
-    cents = np.clip(tuning + rng.normal(0, 1, notes) * spread, -WIDEST_TUNING, WIDEST_TUNING)
+    cents = np.clip(tuning + rng.normal(0, 1, notes) * spread, -widest, widest)
     levels = 10 ** (rng.normal(0, rng.choice([1.0, 3.0, 5.0]), notes) / 20)
     return Performance(
         seconds=seconds,

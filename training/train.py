@@ -220,8 +220,12 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)
-    found = next((folder for folder in instruments.NOTES_DIRS if folder.exists()), None)
-    parser.add_argument("--notes", type=Path, default=found, help="folder of recorded notes with a notes.csv")
+    parser.add_argument(
+        "--notes",
+        type=Path,
+        default=instruments.find_notes(),
+        help="folder of recorded notes with a notes.csv",
+    )
     parser.add_argument(
         "--data", type=Path, default=instruments.DATA_DIR, help="where prepared features are kept"
     )
