@@ -1,0 +1,43 @@
+"""The weights that ship, on sounds they were never trained on. The README has the full figures."""
+
+import numpy as np
+import pytest
+
+from model.chords import NO_CHORD
+from tests.conftest import require
+from training import evaluate, instruments
+from training.testset import draw_testset
+
+REAL_CHORDS = instruments.ROOT.parent / "shared" / "real-chords" / "manifest.csv"
+EVERY = 5  # of the test set's clips are heard here: enough to notice weights that do not work
+
+
+def test_real_guitars(recognizer):
+    require(REAL_CHORDS.exists(), "the recorded guitar chords are not on this machine")
+    judged = evaluate.judge(recognizer, REAL_CHORDS)
+    assert len(judged) == 640
+    assert evaluate.score(judged).joint >= 0.95
+    assert np.mean([item.answer == NO_CHORD for item in judged]) <= 0.02
+
+
+@pytest.fixture(scope="module")
+def unseen(tmp_path_factory):
+    """Clips of the instruments that were kept out of training."""
+    soundfonts = all(path.exists() for path in instruments.SOUNDFONTS.values())
+    require(soundfonts, "the SoundFonts are not installed")
+    players = instruments.load(instruments.TEST, instruments.find_notes(), tmp_path_factory.mktemp("cache"))
+    return list(draw_testset(players, takes=1, seed=1))[::EVERY]
+
+
+def test_unseen_instruments_are_named(recognizer, unseen):
+    chords = [clip for clip in unseen if clip.chord != NO_CHORD]
+    right = [recognizer.predict(clip.waveform).chord == clip.chord for clip in chords]
+    assert len(right) > 60
+    assert np.mean(right) >= 0.96
+
+
+def test_what_is_no_chord_is_not_named(recognizer, unseen):
+    sounds = [clip for clip in unseen if clip.chord == NO_CHORD]
+    refused = [recognizer.predict(clip.waveform).chord == NO_CHORD for clip in sounds]
+    assert len(refused) > 40
+    assert np.mean(refused) >= 0.9

@@ -1,0 +1,62 @@
+import pytest
+import torch
+
+from training.calibrate import calibration_error, fit_temperature, sure_threshold
+from training.database import NO_TYPE
+
+
+@pytest.fixture(autouse=True)
+def _seed():
+    torch.manual_seed(0)
+
+
+def calibrated(clips=20_000, classes=5):
+    """Logits, and targets drawn with exactly the probabilities that the logits claim."""
+    logits = 2 * torch.randn(clips, classes)
+    return logits, torch.multinomial(logits.softmax(1), 1).squeeze(1)
+
+
+@pytest.mark.parametrize("temperature", [0.4, 1.0, 3.0])
+def test_a_known_temperature_is_found(temperature):
+    logits, targets = calibrated()
+    assert fit_temperature(logits * temperature, targets) == pytest.approx(temperature, rel=0.03)
+
+
+def test_what_has_no_type_does_not_count():
+    logits, targets = calibrated()
+    absurd = torch.tensor([[99.0, 0, 0, 0, 0]]).expand(5000, -1)
+    more = torch.cat([3 * logits, absurd]), torch.cat([targets, torch.full((5000,), NO_TYPE)])
+    assert fit_temperature(*more) == pytest.approx(fit_temperature(3 * logits, targets), rel=1e-3)
+
+
+def test_the_fitted_temperature_calibrates():
+    logits, targets = calibrated()
+    loud = 3 * logits
+    for temperature, least, most in ((1.0, 0.05, 1.0), (fit_temperature(loud, targets), 0.0, 0.015)):
+        confidence, answers = (loud / temperature).softmax(1).max(1)
+        assert least <= calibration_error(confidence, answers == targets) <= most
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.2, -0.2])
+def test_the_calibration_error_is_the_gap(gap):
+    confidence = 0.3 + 0.5 * torch.rand(100_000)
+    right = torch.rand(100_000) < confidence - gap
+    assert calibration_error(confidence, right) == pytest.approx(abs(gap), abs=0.01)
+
+
+def test_gaps_in_opposite_directions_do_not_cancel():
+    confidence = torch.tensor([0.3, 0.7]).repeat_interleave(50_000)
+    right = torch.cat([torch.rand(50_000) < 0.5, torch.rand(50_000) < 0.5])
+    assert calibration_error(confidence, right) == pytest.approx(0.2, abs=0.01)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_certainty_has_a_bin(right):
+    error = calibration_error(torch.ones(10), torch.full((10,), right))
+    assert error == pytest.approx(0.0 if right else 1.0)
+
+
+def test_one_right_answer_in_twenty_five_is_withheld():
+    confidence = torch.linspace(0, 1, 10_001)
+    assert sure_threshold(confidence, confidence >= 0) == pytest.approx(0.04, abs=1e-3)
+    assert sure_threshold(confidence, confidence > 0.5) == pytest.approx(0.52, abs=1e-3)

@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+
+from model.chords import CHORDS, NO_CHORD, Chord
+from preprocessing.audio import SAMPLE_RATE
+from training import clips
+from training.banks import NoteBank
+from training.instruments import Instruments
+
+KINDS = ("silence", "noise", "note", "melody", "cluster", "speech", "drums")
+
+
+def sines(name):
+    """An instrument without overtones, recorded at every octave."""
+    times = np.arange(int(4.5 * SAMPLE_RATE)) / SAMPLE_RATE
+    notes = {n: 0.5 * np.sin(2 * np.pi * 440 * 2 ** ((n - 69) / 12) * times) for n in range(36, 90, 12)}
+    return NoteBank(name, {n: ((sound * 2**15).astype(np.int16),) for n, sound in notes.items()})
+
+
+@pytest.fixture(scope="module")
+def instruments():
+    noise = np.random.default_rng(0).integers(-9000, 9000, SAMPLE_RATE // 2, dtype=np.int16)
+    kit = NoteBank("kit_drums", {38: (noise,)})
+    return Instruments((), (sines("timgm_024"),), (sines("invented_000"),), (kit,), (noise,))
+
+
+def loudest_pitch_classes(sound, count):
+    """The pitch classes of the highest peaks between two semitones each, the loudest first."""
+    spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound)), 2**18))
+    frequencies = np.fft.rfftfreq(2**18, 1 / SAMPLE_RATE)[1:]
+    semitones = np.round(69 + 12 * np.log2(frequencies / 440)).astype(int)
+    chroma = np.zeros(12)
+    np.maximum.at(chroma, semitones % 12, spectrum[1:] * (semitones >= 34))
+    return set(np.argsort(-chroma)[:count].tolist())
+
+
+@pytest.mark.parametrize("chord", CHORDS[::5], ids=lambda chord: chord.label)
+def test_a_chord_sounds_its_pitch_classes(instruments, chord):
+    rng = np.random.default_rng(0)
+    for _ in range(8):
+        clip = clips.play_chord(chord, instruments.rendered[0], rng, widest=0.0)
+        assert clip.chord == chord
+        assert clip.source == "timgm_024"
+        if len(clip.waveform) > 1.5 * SAMPLE_RATE:  # shorter ones blur neighbours in the bass
+            assert loudest_pitch_classes(clip.waveform, 3) == set(chord.pitch_classes)
+
+
+def test_mixed_chords_come_from_several_instruments(instruments):
+    clip = clips.play_chord(
+        Chord("C", "maj"), instruments.rendered[0], np.random.default_rng(0), instruments, widest=0.0
+    )
+    assert clip.source == "mixed"
+
+
+def test_clips_are_finite_and_of_every_chord_and_kind(instruments):
+    rng = np.random.default_rng(0)
+    drawn = [clips.draw_clip(instruments, rng) for _ in range(150)]
+    for clip in drawn:
+        assert clip.waveform.dtype == np.float32
+        assert np.isfinite(clip.waveform).all()
+        assert 0.29 * SAMPLE_RATE < len(clip.waveform) <= 4 * SAMPLE_RATE
+    none = [clip.source for clip in drawn if clip.chord == NO_CHORD]
+    assert 15 <= len(none) <= 50  # one in five
+    assert len({clip.chord for clip in drawn}) > 35
+    assert {"timgm_024", "invented_000", "mixed"} <= {clip.source for clip in drawn}
+
+
+def test_a_seed_gives_the_same_clip(instruments):
+    one, same = (clips.draw_clip(instruments, np.random.default_rng(7)) for _ in range(2))
+    assert (one.chord, one.source) == (same.chord, same.source)
+    assert np.array_equal(one.waveform, same.waveform)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_no_chord(instruments, kind):
+    rng = np.random.default_rng(0)
+    for samples in (6400, 20_001, 64_000):
+        sound = clips.draw_sound(kind, samples, instruments, rng)
+        assert sound.dtype == np.float32
+        assert np.isfinite(sound).all()
+        assert samples - 5 <= len(sound) <= samples
+        assert (np.abs(sound).max() < 1e-3) == (kind == "silence")
+
+
+def test_all_kinds_of_no_chord_are_drawn(instruments):
+    rng = np.random.default_rng(0)
+    drawn = [clips.draw_no_chord(instruments, rng) for _ in range(100)]
+    assert {clip.source for clip in drawn} == set(KINDS)
+    assert {clip.chord for clip in drawn} == {NO_CHORD}
+
+
+def test_without_voices_and_drums_the_other_kinds_are_drawn(instruments):
+    bare = Instruments((), instruments.rendered, (), (), ())
+    rng = np.random.default_rng(0)
+    assert {clips.draw_no_chord(bare, rng).source for _ in range(60)} == set(KINDS) - {"speech", "drums"}
+
+
+def test_a_single_note_and_its_octave_have_one_pitch_class():
+    rng = np.random.default_rng(0)
+    assert all(len({n % 12 for n in clips._single_note(50, rng)}) == 1 for _ in range(30))
+    assert {len(clips._single_note(50, rng)) for _ in range(30)} == {1, 2}
+
+
+def test_groups_of_instruments_have_even_chances(instruments):
+    many = Instruments((sines("guitar"),), instruments.rendered * 30, (), (), ())
+    rng = np.random.default_rng(0)
+    recorded = sum(clips.draw_bank(many, rng).instrument == "guitar" for _ in range(400))
+    assert 150 < recorded < 250

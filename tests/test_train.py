@@ -1,0 +1,178 @@
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from model import weights
+from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES
+from model.networks import RootCNN, TypeCNN
+from model.recognizer import ANSWERS, Recognizer
+from preprocessing.features import BINS
+from tests.conftest import require
+from training import instruments, train
+from training.database import FRAMES, NO_TYPE, Clips, Recipe, encode, prepare
+
+SMOKE_SECONDS = 60  # the promise of --smoke
+
+
+@pytest.fixture(scope="module")
+def smoke(tmp_path_factory):
+    """The folder that `python -m training.train --smoke` filled."""
+    for program in ("fluidsynth", "espeak-ng"):
+        require(shutil.which(program) is not None, f"{program} is not installed")
+    require(instruments.SOUNDFONTS["timgm"].exists(), "the SoundFont TimGM6mb is not installed")
+    folder = tmp_path_factory.mktemp("smoke")
+    places = [argument for name in ("data", "run", "weights") for argument in (f"--{name}", folder / name)]
+    command = [sys.executable, "-m", "training.train", "--smoke", *map(str, places)]
+    run = subprocess.run(command, cwd=instruments.ROOT, capture_output=True, text=True, timeout=SMOKE_SECONDS)
+    assert run.returncode == 0, run.stderr[-3000:]
+    return folder
+
+
+def test_a_smoke_run_makes_weights_that_the_recogniser_takes(smoke):
+    prediction = Recognizer.load(smoke / "weights").predict(np.zeros(16_000, np.float32))
+    assert len(prediction.candidates) == len(ANSWERS)
+
+
+@pytest.mark.parametrize(("name", "network"), [("root", RootCNN()), ("type", TypeCNN())])
+def test_weights_say_what_they_are(smoke, name, network):
+    path = smoke / "weights" / f"{name}.safetensors"
+    metadata = weights.load(network, path)
+    assert metadata.labels == network.labels
+    assert re.fullmatch(r"[0-9a-f]{40}(-dirty)?|unknown", metadata.commit)
+    assert metadata.data.startswith("192 clips of ")
+    assert set(metadata.scores) == {"valid_clips", "valid_joint", "valid_calibration_error"}
+    assert metadata.scores["valid_clips"] == 64
+    assert 0 <= metadata.scores["valid_joint"] <= 1
+    assert metadata.temperature > 0
+    assert 0 < metadata.sure_above < 1
+    assert path.stat().st_size < 5e6
+
+
+def test_a_smoke_run_leaves_a_log_and_checkpoints(smoke):
+    (log,) = (smoke / "run" / "log").rglob("metrics.csv")
+    assert "valid_joint" in log.read_text().splitlines()[0]
+    assert {path.name for path in (smoke / "run").glob("*.ckpt")} == {"best.ckpt", "last.ckpt"}
+
+
+def test_another_process_renders_the_same_clips(smoke):
+    notes = instruments.find_notes()
+    one = Recipe("smoke", clips=6, seed=1, notes=str(notes) if notes else None)
+    many = Recipe("smoke", clips=64, seed=1, notes=one.notes)
+    alone, together = prepare(one, smoke / "data", jobs=1), prepare(many, smoke / "data", jobs=1)
+    assert np.array_equal(alone.labels, together.labels[:6])
+    assert torch.equal(alone[[*range(6)]].spectrograms, together[[*range(6)]].spectrograms)
+
+
+@pytest.fixture
+def made_up(tmp_path):
+    """48 clips of 4 to 8 frames whose root is where the spectrogram is loud."""
+    rng = np.random.default_rng(0)
+    labels = np.stack([rng.integers(4, 9, 48), rng.integers(0, 12, 48), rng.integers(0, 4, 48)], axis=1)
+    spectrograms = np.zeros((48, BINS, FRAMES), np.uint8)
+    for clip, (frames, root, _) in enumerate(labels):
+        spectrograms[clip, 109 + 3 * root, :frames] = 255  # bin 109 is C4
+    np.save(tmp_path / "spectrograms.npy", spectrograms)
+    np.save(tmp_path / "labels.npy", labels.astype(np.int16))
+    return Clips(tmp_path)
+
+
+def options(folder, epochs=2):
+    return argparse.Namespace(batch=16, seed=0, epochs=epochs, run=folder / "run")
+
+
+def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, monkeypatch):
+    begun = []
+
+    class Watched(train.BothNetworks):
+        def on_train_epoch_start(self):
+            begun.append(self.current_epoch)
+            if begun == [0, 1]:
+                raise RuntimeError("the power went out")
+
+    monkeypatch.setattr(train, "BothNetworks", Watched)
+    with pytest.raises(RuntimeError, match="the power went out"):
+        train.fit(made_up, made_up, options(tmp_path))
+    networks = train.fit(made_up, made_up, options(tmp_path))
+    assert begun == [0, 1, 1]
+    assert not networks.training
+
+
+def test_both_networks_learn(made_up):
+    torch.manual_seed(0)
+    networks = train.BothNetworks(steps=20)
+    optimizer = torch.optim.AdamW(networks.parameters(), 3e-3)
+    batch = made_up[[*range(16)]]
+    losses = []
+    for _ in range(12):
+        root_loss, type_loss, _ = networks.losses(batch)
+        losses.append((root_loss.item(), type_loss.item()))
+        optimizer.zero_grad()
+        (root_loss + type_loss).backward()
+        optimizer.step()
+    assert losses[-1][0] < 0.5 * losses[0][0]
+    assert losses[-1][1] < losses[0][1]
+
+
+@torch.no_grad()
+def test_what_has_no_type_teaches_the_root_network_alone(made_up):
+    networks = train.BothNetworks(steps=20).eval()
+    batch = made_up[[0, 1, 2, 3]]
+    expected = networks.losses(made_up[[0, 1]])[1]
+    batch.roots[2:], batch.types[2:] = 12, NO_TYPE
+    root_loss, type_loss, right = networks.losses(batch)
+    answers = networks.root_network(batch.spectrograms, batch.mask).argmax(1)
+    assert type_loss == pytest.approx(expected.item(), rel=1e-3)
+    assert torch.equal(right[2:], answers[2:] == 12)
+    assert torch.isfinite(root_loss)
+
+
+def test_logits_of_every_clip_come_with_its_targets(made_up):
+    networks = train.BothNetworks(steps=20).eval()
+    roots, types, root_targets, type_targets = train.all_logits(networks, made_up)
+    assert (roots.shape, types.shape) == ((48, len(ROOT_LABELS)), (48, len(TYPES)))
+    assert root_targets.tolist() == made_up.labels[:, 1].tolist()
+    assert type_targets.tolist() == made_up.labels[:, 2].tolist()
+    last = made_up[[47]]
+    assert torch.allclose(roots[47:], networks.root_network(last.spectrograms, last.mask), atol=1e-3)
+
+
+def test_targets_of_both_networks_are_the_index_of_the_answer():
+    targets = torch.tensor([encode(chord) for chord in (*CHORDS, NO_CHORD)])
+    assert train.answer_targets(*targets.T).tolist() == list(range(len(ANSWERS)))
+
+
+FRAME_COUNTS = np.random.default_rng(0).integers(3, 33, 2000)
+
+
+def test_batches_hold_each_clip_at_most_once():
+    sampler = train.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
+    batches = list(sampler)
+    drawn = np.concatenate(batches)
+    assert len(batches) == len(sampler) == 2000 // 64
+    assert all(len(batch) == 64 for batch in batches)
+    assert len(set(drawn.tolist())) == len(drawn)
+
+
+def test_clips_of_a_batch_are_of_similar_lengths():
+    sampler = train.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
+    spreads = [np.ptp(FRAME_COUNTS[batch]) for batch in sampler]
+    assert np.mean(spreads) < 3  # of 29 frames
+    means = [FRAME_COUNTS[batch].mean() for batch in sampler]
+    assert means != sorted(means)  # not from short to long
+
+
+def test_epochs_differ_and_come_back():
+    sampler = train.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
+    first = list(sampler)
+    sampler.set_epoch(1)
+    second = list(sampler)
+    sampler.set_epoch(0)
+    assert first == list(sampler)
+    assert {frozenset(batch) for batch in first} != {frozenset(batch) for batch in second}
+    assert first != list(train.SimilarLengths(FRAME_COUNTS, batch=64, seed=1))
