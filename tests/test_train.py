@@ -14,7 +14,7 @@ from model.networks import RootCNN, TypeCNN
 from model.recognizer import ANSWERS, Recognizer
 from preprocessing.features import BINS
 from tests.conftest import require
-from training import instruments, train
+from training import instruments, learner, train
 from training.database import FRAMES, NO_TYPE, Clips, Recipe, encode, prepare
 
 SMOKE_SECONDS = 60  # the promise of --smoke
@@ -151,7 +151,7 @@ FRAME_COUNTS = np.random.default_rng(0).integers(3, 33, 2000)
 
 
 def test_batches_hold_each_clip_at_most_once():
-    sampler = train.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
+    sampler = learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
     batches = list(sampler)
     drawn = np.concatenate(batches)
     assert len(batches) == len(sampler) == 2000 // 64
@@ -160,7 +160,7 @@ def test_batches_hold_each_clip_at_most_once():
 
 
 def test_clips_of_a_batch_are_of_similar_lengths():
-    sampler = train.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
+    sampler = learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
     spreads = [np.ptp(FRAME_COUNTS[batch]) for batch in sampler]
     assert np.mean(spreads) < 3  # of 29 frames
     means = [FRAME_COUNTS[batch].mean() for batch in sampler]
@@ -168,11 +168,11 @@ def test_clips_of_a_batch_are_of_similar_lengths():
 
 
 def test_epochs_differ_and_come_back():
-    sampler = train.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
+    sampler = learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
     first = list(sampler)
     sampler.set_epoch(1)
     second = list(sampler)
     sampler.set_epoch(0)
     assert first == list(sampler)
     assert {frozenset(batch) for batch in first} != {frozenset(batch) for batch in second}
-    assert first != list(train.SimilarLengths(FRAME_COUNTS, batch=64, seed=1))
+    assert first != list(learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=1))

@@ -2,95 +2,22 @@
 
 import argparse
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import lightning
-import numpy as np
 import torch
-import torch.nn.functional as F
 from lightning.pytorch.callbacks import LearningRateMonitor, ModelCheckpoint, RichProgressBar
 from lightning.pytorch.loggers import CSVLogger
 from torch import Tensor
-from torch.utils.data import DataLoader, Sampler
 
 from model import weights
 from model.chords import CHORDS, TYPES
-from model.networks import RootCNN, TypeCNN
 from model.recognizer import probabilities
 from training import calibrate, instruments
-from training.database import NO_TYPE, Batch, Clips, Recipe, prepare
+from training.database import NO_TYPE, Clips, Recipe, prepare
+from training.learner import BothNetworks, make_loader
 
 BATCH = 64
-LEARNING_RATE = 3e-3
-WEIGHT_DECAY = 0.02
-LABEL_SMOOTHING = 0.02
-POOL = 50  # batches whose clips are sorted by length together, so that little is padded
-
-
-class BothNetworks(lightning.LightningModule):
-    """The root and the type network side by side: each batch teaches both, they share nothing."""
-
-    def __init__(self, steps: int) -> None:
-        super().__init__()
-        self.steps = steps
-        self.root_network = RootCNN()
-        self.type_network = TypeCNN()
-
-    def losses(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-        """The loss of each network, and which clips are named right, root and type [batch]."""
-        roots = self.root_network(batch.spectrograms, batch.mask)
-        types = self.type_network(batch.spectrograms, batch.mask)
-        smoothing = LABEL_SMOOTHING if self.training else 0.0
-        root_loss = F.cross_entropy(roots, batch.roots, label_smoothing=smoothing)
-        type_loss = F.cross_entropy(types, batch.types, label_smoothing=smoothing, ignore_index=NO_TYPE)
-        type_right = (types.argmax(1) == batch.types) | (batch.types == NO_TYPE)
-        return root_loss, type_loss, (roots.argmax(1) == batch.roots) & type_right
-
-    def training_step(self, batch: Batch, _: int) -> Tensor:
-        root_loss, type_loss, right = self.losses(batch)
-        self.log_dict(
-            {"root_loss": root_loss, "type_loss": type_loss, "joint": right.float().mean()}, prog_bar=True
-        )
-        return root_loss + type_loss
-
-    def validation_step(self, batch: Batch, _: int) -> None:
-        root_loss, type_loss, right = self.losses(batch)
-        scores = {
-            "valid_root_loss": root_loss,
-            "valid_type_loss": type_loss,
-            "valid_joint": right.float().mean(),
-        }
-        self.log_dict(scores, prog_bar=True, batch_size=len(right))
-
-    def configure_optimizers(self) -> dict:
-        optimizer = torch.optim.AdamW(self.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
-        schedule = torch.optim.lr_scheduler.OneCycleLR(
-            optimizer, LEARNING_RATE, total_steps=self.steps, pct_start=0.15
-        )
-        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
-
-
-class SimilarLengths(Sampler[list[int]]):
-    """Batches of clips of about the same length, in random order, another one each epoch."""
-
-    def __init__(self, frames: np.ndarray, batch: int, seed: int) -> None:
-        self._frames, self._batch, self._seed, self._epoch = frames, batch, seed, 0
-
-    def __len__(self) -> int:
-        return len(self._frames) // self._batch
-
-    def set_epoch(self, epoch: int) -> None:
-        """Lightning says which epoch begins, also after a resume."""
-        self._epoch = epoch
-
-    def __iter__(self) -> Iterator[list[int]]:
-        rng = np.random.default_rng((self._seed, self._epoch))
-        order = rng.permutation(len(self._frames))[: len(self) * self._batch]
-        pools = np.array_split(order, max(1, len(self) // POOL))
-        batches = np.concatenate([pool[np.argsort(self._frames[pool], kind="stable")] for pool in pools])
-        for index in rng.permutation(len(self)):
-            yield batches[index * self._batch : (index + 1) * self._batch].tolist()
 
 
 def main() -> None:
@@ -134,30 +61,16 @@ def fit(train: Clips, valid: Clips, options: argparse.Namespace) -> BothNetworks
     return networks.cpu().eval()
 
 
-def make_loader(clips: Clips, batch: int, seed: int) -> DataLoader:
-    """Batches of similar length, on the page-locked memory that a GPU reads fastest from."""
-    sampler = SimilarLengths(np.asarray(clips.labels[:, 0]), batch, seed)
-    return DataLoader(clips, batch_size=None, sampler=sampler, pin_memory=torch.cuda.is_available())
-
-
 @torch.no_grad()
 def all_logits(networks: BothNetworks, clips: Clips) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Logits of both networks and the targets of both, for every clip of a database."""
     rows = []
     for start in range(0, len(clips), BATCH):
         batch = clips[list(range(start, min(start + BATCH, len(clips))))]
-        rows.append(
-            (
-                *(
-                    net(batch.spectrograms, batch.mask)
-                    for net in (networks.root_network, networks.type_network)
-                ),
-                batch,
-            )
-        )
-    roots, types, batches = zip(*rows, strict=True)
-    targets = torch.cat([b.roots for b in batches]), torch.cat([b.types for b in batches])
-    return torch.cat(roots), torch.cat(types), *targets
+        heard = batch.spectrograms, batch.mask
+        rows.append((networks.root_network(*heard), networks.type_network(*heard), batch.roots, batch.types))
+    roots, types, root_targets, type_targets = map(torch.cat, zip(*rows, strict=True))
+    return roots, types, root_targets, type_targets
 
 
 def write_weights(networks: BothNetworks, valid: Clips, options: argparse.Namespace, commit: str) -> None:
@@ -229,14 +142,15 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "--data", type=Path, default=instruments.DATA_DIR, help="where prepared features are kept"
     )
-    parser.add_argument(
-        "--run", type=Path, default=instruments.ROOT / "runs" / "latest", help="logs and checkpoints"
-    )
-    parser.add_argument("--weights", type=Path, default=weights.WEIGHTS_DIR)
-    parser.add_argument("--smoke", action="store_true", help="a tiny run, to see that everything works")
+    parser.add_argument("--run", type=Path, help="logs and checkpoints (default: a folder for each recipe)")
+    parser.add_argument("--weights", type=Path, help="where to write them (default: weights/)")
+    parser.add_argument("--smoke", action="store_true", help="a tiny run that leaves weights/ alone")
     options = parser.parse_args()
     if options.smoke:
         options.clips, options.valid_clips, options.epochs, options.batch = 192, 64, 2, 16
+    recipe = f"{options.clips}x{options.epochs}-batch{options.batch}-seed{options.seed}"
+    options.run = options.run or instruments.ROOT / "runs" / recipe
+    options.weights = options.weights or (options.run / "weights" if options.smoke else weights.WEIGHTS_DIR)
     return options
 
 

@@ -1,0 +1,89 @@
+"""What a training step does: both networks, their losses and schedule, and the order of the clips."""
+
+from collections.abc import Iterator
+
+import lightning
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torch.utils.data import DataLoader, Sampler
+
+from model.networks import RootCNN, TypeCNN
+from training.database import NO_TYPE, Batch, Clips
+
+LEARNING_RATE = 3e-3
+WEIGHT_DECAY = 0.02
+LABEL_SMOOTHING = 0.02
+POOL = 50  # batches whose clips are sorted by length together, so that little is padded
+
+
+class BothNetworks(lightning.LightningModule):
+    """The root and the type network side by side: each batch teaches both, they share nothing."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self.steps = steps
+        self.root_network = RootCNN()
+        self.type_network = TypeCNN()
+
+    def losses(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """The loss of each network, and which clips are named right, root and type [batch]."""
+        roots = self.root_network(batch.spectrograms, batch.mask)
+        types = self.type_network(batch.spectrograms, batch.mask)
+        smoothing = LABEL_SMOOTHING if self.training else 0.0
+        root_loss = F.cross_entropy(roots, batch.roots, label_smoothing=smoothing)
+        type_loss = F.cross_entropy(types, batch.types, label_smoothing=smoothing, ignore_index=NO_TYPE)
+        type_right = (types.argmax(1) == batch.types) | (batch.types == NO_TYPE)
+        return root_loss, type_loss, (roots.argmax(1) == batch.roots) & type_right
+
+    def training_step(self, batch: Batch, _: int) -> Tensor:
+        root_loss, type_loss, right = self.losses(batch)
+        self.log_dict(
+            {"root_loss": root_loss, "type_loss": type_loss, "joint": right.float().mean()}, prog_bar=True
+        )
+        return root_loss + type_loss
+
+    def validation_step(self, batch: Batch, _: int) -> None:
+        root_loss, type_loss, right = self.losses(batch)
+        scores = {
+            "valid_root_loss": root_loss,
+            "valid_type_loss": type_loss,
+            "valid_joint": right.float().mean(),
+        }
+        self.log_dict(scores, prog_bar=True, batch_size=len(right))
+
+    def configure_optimizers(self) -> dict:
+        optimizer = torch.optim.AdamW(self.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+        schedule = torch.optim.lr_scheduler.OneCycleLR(
+            optimizer, LEARNING_RATE, total_steps=self.steps, pct_start=0.15
+        )
+        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+
+class SimilarLengths(Sampler[list[int]]):
+    """Batches of clips of about the same length, in random order, another one each epoch."""
+
+    def __init__(self, frames: np.ndarray, batch: int, seed: int) -> None:
+        self._frames, self._batch, self._seed, self._epoch = frames, batch, seed, 0
+
+    def __len__(self) -> int:
+        return len(self._frames) // self._batch
+
+    def set_epoch(self, epoch: int) -> None:
+        """Lightning says which epoch begins, also after a resume."""
+        self._epoch = epoch
+
+    def __iter__(self) -> Iterator[list[int]]:
+        rng = np.random.default_rng((self._seed, self._epoch))
+        order = rng.permutation(len(self._frames))[: len(self) * self._batch]
+        pools = np.array_split(order, max(1, len(self) // POOL))
+        batches = np.concatenate([pool[np.argsort(self._frames[pool], kind="stable")] for pool in pools])
+        for index in rng.permutation(len(self)):
+            yield batches[index * self._batch : (index + 1) * self._batch].tolist()
+
+
+def make_loader(clips: Clips, batch: int, seed: int) -> DataLoader:
+    """Batches of similar length, on the page-locked memory that a GPU reads fastest from."""
+    sampler = SimilarLengths(np.asarray(clips.labels[:, 0]), batch, seed)
+    return DataLoader(clips, batch_size=None, sampler=sampler, pin_memory=torch.cuda.is_available())
