@@ -6,10 +6,13 @@ import pytest
 from model.chords import NO_CHORD
 from tests.conftest import require
 from training import evaluate, instruments
+from training.banks import mistuning
 from training.testset import draw_testset
+from training.voicings import HIGHEST_NOTE
 
 REAL_CHORDS = instruments.ROOT.parent / "shared" / "real-chords" / "manifest.csv"
 EVERY = 5  # of the test set's clips are heard here: enough to notice weights that do not work
+NOTE = 56_000  # samples, 3.5 s of a note: what its tuning is judged by
 
 
 def test_real_guitars(recognizer):
@@ -21,12 +24,17 @@ def test_real_guitars(recognizer):
 
 
 @pytest.fixture(scope="module")
-def unseen(tmp_path_factory):
-    """Clips of the instruments that were kept out of training."""
+def unseen_players(tmp_path_factory):
+    """The instruments that were kept out of training."""
     soundfonts = all(path.exists() for path in instruments.SOUNDFONTS.values())
     require(soundfonts, "the SoundFonts are not installed")
-    players = instruments.load(instruments.TEST, instruments.find_notes(), tmp_path_factory.mktemp("cache"))
-    return list(draw_testset(players, takes=1, seed=1))[::EVERY]
+    return instruments.load(instruments.TEST, instruments.find_notes(), tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module")
+def unseen(unseen_players):
+    """Clips of the instruments that were kept out of training."""
+    return list(draw_testset(unseen_players, takes=1, seed=1))[::EVERY]
 
 
 def test_unseen_instruments_are_named(recognizer, unseen):
@@ -41,3 +49,13 @@ def test_what_is_no_chord_is_not_named(recognizer, unseen):
     refused = [recognizer.predict(clip.waveform).chord == NO_CHORD for clip in sounds]
     assert len(refused) > 40
     assert np.mean(refused) >= 0.9
+
+
+def test_unseen_instruments_are_in_tune(unseen_players):
+    for bank in unseen_players.pitched:
+        cents = [
+            abs(mistuning(takes[0][:NOTE], midi))
+            for midi, takes in bank.notes.items()
+            if midi <= HIGHEST_NOTE
+        ]
+        assert np.percentile(cents, 90) < 20, bank.instrument

@@ -49,7 +49,8 @@ RECORDED = {
 RENDERED = {
     TRAIN: {"fluid": (*PROGRAMS, banks.DRUMS), "musescore": PROGRAMS},
     VALID: {"timgm": (4, 16, 19, 22, 24, 26, 27, 42, 49, 52, 61, 71)},
-    TEST: {"fluid": (PIANO,), "musescore": (PIANO,), "timgm": (PIANO, 21, 25, 40, 48, banks.DRUMS)},
+    # A reed organ, as TimGM6mb's accordions are up to 69 cents out of tune (`banks.mistuning`).
+    TEST: {"fluid": (PIANO,), "musescore": (PIANO,), "timgm": (PIANO, 20, 25, 40, 48, banks.DRUMS)},
     SMOKE: {"timgm": (4, 24, banks.DRUMS)},
 }
 INVENTED = {TRAIN: 60, VALID: 0, TEST: 0, SMOKE: 2}  # instruments that do not exist

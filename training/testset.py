@@ -46,11 +46,12 @@ def main() -> None:
     players = instruments.load(instruments.TEST, options.notes)
     with open(options.to / "manifest.csv", "w", newline="") as file:
         manifest = csv.writer(file)
-        manifest.writerow(["path", "root", "type", "source"])
+        manifest.writerow(["path", "root", "type", "kind", "source"])
         for index, clip in enumerate(draw_testset(players, options.takes, options.seed)):
             path = f"{index:05d}.flac"
             soundfile.write(options.to / path, clip.waveform, SAMPLE_RATE)
-            manifest.writerow([path, clip.chord.root or "N", clip.chord.type or "", clip.source])
+            kind = "no chord" if clip.chord == NO_CHORD else "chord"
+            manifest.writerow([path, clip.chord.root or "N", clip.chord.type or "", kind, clip.source])
 
 
 if __name__ == "__main__":
