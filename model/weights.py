@@ -53,6 +53,7 @@ def save(network: nn.Module, metadata: Metadata, path: Path) -> None:
     tensors = {name: tensor.contiguous().cpu() for name, tensor in network.state_dict().items()}
     text = {"metadata": json.dumps(asdict(metadata)), "features": json.dumps(FEATURES)}
     save_file(tensors, path, metadata=text)
+    path.chmod(0o644)  # safetensors leaves them to their writer alone; another user may run the page
 
 
 def load(network: nn.Module, path: Path) -> Metadata:

@@ -42,7 +42,6 @@ def smoke(tmp_path_factory):
     before = work_of_children()
     run = subprocess.run(command, env=one_thread, **settings)
     assert run.returncode == 0, run.stderr[-3000:]
-    print("WORK", work_of_children() - before)
     assert work_of_children() - before < SMOKE_SECONDS
     return folder
 

@@ -24,7 +24,7 @@ def fit_temperature(logits: Tensor, targets: Tensor) -> float:
         return value
 
     optimizer.step(loss)
-    return float(log_temperature.exp())
+    return float(log_temperature.detach().exp())
 
 
 def sure_threshold(confidence: Tensor, right: Tensor) -> float:
