@@ -32,18 +32,16 @@ CHUNK_FRAMES = 64  # frames transformed at a time: bounds the memory a long reco
 class PitchSpectrogram(nn.Module):
     """Level-independent log-magnitude variable-Q transform, on any device.
 
-    The kernels are librosa's (`librosa.filters.wavelet`), applied in the frequency domain, one product
-    for each octave, over just the FFT bins that the octave's kernels reach.
+    The kernels are librosa's, applied in the frequency domain, one product for each octave, over just the
+    FFT bins that the octave's kernels reach.
     """
 
     def __init__(self) -> None:
         super().__init__()
         frequencies = librosa.cqt_frequencies(BINS, fmin=LOWEST, bins_per_octave=BINS_PER_OCTAVE)
-        kernels, lengths = librosa.filters.wavelet(
-            freqs=frequencies, sr=SAMPLE_RATE, norm=1, pad_fft=False, gamma=GAMMA, window="hann"
-        )
-        padded = librosa.util.pad_center(kernels, size=WINDOW, axis=-1)
-        scaled = padded * np.sqrt(lengths / lengths.max())[:, None]  # librosa.vqt's scaling, relative
+        lengths, _ = librosa.filters.wavelet_lengths(freqs=frequencies, sr=SAMPLE_RATE, gamma=GAMMA)
+        kernels = np.stack([wavelet(f, length) for f, length in zip(frequencies, lengths, strict=True)])
+        scaled = kernels * np.sqrt(lengths / lengths.max())[:, None]  # librosa.vqt's scaling, relative
         spectra = np.fft.fft(scaled)[:, : WINDOW // 2 + 1].conj() / WINDOW
         self._bands = []
         for octave, spectrum in enumerate(np.split(spectra, OCTAVES)):
@@ -72,6 +70,18 @@ class PitchSpectrogram(nn.Module):
             for octave, (first, last) in enumerate(self._bands)
         ]
         return torch.cat(octaves, dim=-1)
+
+
+def wavelet(frequency: float, length: float) -> np.ndarray:
+    """A kernel as `librosa.filters.wavelet` makes it: complex [WINDOW], centred, magnitudes summing to 1.
+
+    Put together here, since librosa's own function first compiles for 20 s wherever it runs anew.
+    """
+    times = np.arange(-length // 2, length // 2) / SAMPLE_RATE  # seconds
+    window = librosa.filters.get_window("hann", len(times))
+    before = (WINDOW - len(times)) // 2
+    padding = (before, WINDOW - len(times) - before)
+    return np.pad(window / window.sum() * np.exp(2j * np.pi * frequency * times), padding)
 
 
 def compress(magnitudes: Tensor) -> Tensor:

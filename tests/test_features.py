@@ -10,10 +10,12 @@ from preprocessing.features import (
     GAMMA,
     HOP,
     LOWEST,
+    WINDOW,
     MelSpectrogram,
     PitchSpectrogram,
     frame_count,
     pad_batch,
+    wavelet,
 )
 
 
@@ -31,6 +33,17 @@ def tone(frequency, seconds=2.0, level=0.1):
 def test_a_tone_is_loudest_in_the_bin_of_its_pitch(features, frequency, bin_):
     spectrogram = features(tone(frequency)[None])[0]
     assert (spectrogram[:, 4:-4].argmax(0) == bin_).all()
+
+
+@pytest.mark.parametrize("frequency", [LOWEST, 220.0, 3000.0])
+def test_the_kernels_are_librosas(frequency):
+    bins = frequency * 2 ** (np.arange(2) / BINS_PER_OCTAVE)  # their distance is the bandwidth
+    theirs, lengths = librosa.filters.wavelet(
+        freqs=bins, sr=SAMPLE_RATE, gamma=GAMMA, pad_fft=False, dtype=np.complex128
+    )
+    ours = wavelet(frequency, lengths[0])
+    assert ours.shape == (WINDOW,)
+    assert np.allclose(ours, librosa.util.pad_center(theirs[0], size=WINDOW), atol=1e-9)
 
 
 def test_it_is_librosa_vqt(features):
