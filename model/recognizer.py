@@ -48,7 +48,7 @@ class Recognizer:
 
         Raises AudioError when it cannot be read or is shorter than 0.3 s.
         """
-        waveform = source if isinstance(source, np.ndarray) else audio.load(source)
+        waveform = as_mono(source) if isinstance(source, np.ndarray) else audio.load(source)
         if len(waveform) < SHORTEST * SAMPLE_RATE:
             raise AudioError(
                 f"This recording is shorter than {SHORTEST} seconds. Let the chord ring a little longer."
@@ -69,6 +69,13 @@ class Recognizer:
             end=end / SAMPLE_RATE,
             spectrogram=spectrogram[0].numpy(),
         )
+
+
+def as_mono(waveform: np.ndarray) -> np.ndarray:
+    """A waveform [samples] as float32. Raises AudioError for another shape or infinite samples."""
+    if waveform.ndim != 1 or not np.isfinite(waveform).all():
+        raise AudioError("This waveform is not one channel of finite samples: please mix it down to mono.")
+    return np.ascontiguousarray(waveform, dtype=np.float32)
 
 
 def probabilities(

@@ -109,3 +109,10 @@ def test_drums_are_another_instrument(timgm):
 def test_a_missing_soundfont_says_where_to_read_on(tmp_path):
     with pytest.raises(FileNotFoundError, match="the README says how to install it"):
         next(banks.render_soundfont(tmp_path / "none.sf2", [0], [60]))
+
+
+def test_a_soundfont_that_cannot_be_read_is_not_replaced_by_another(tmp_path):
+    require(shutil.which("fluidsynth") is not None, "fluidsynth is not installed")
+    (tmp_path / "broken.sf2").write_bytes(b"no soundfont")
+    with pytest.raises(ValueError, match=r"broken\.sf2 cannot be read or has no program 0"):
+        list(banks.render_soundfont(tmp_path / "broken.sf2", [0], [60]))

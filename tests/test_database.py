@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -101,5 +103,10 @@ def test_targets():
     assert len({encode(chord) for chord in (*CHORDS, NO_CHORD)}) == 49
 
 
-def test_recipes_with_and_without_recorded_notes_do_not_share_a_folder():
-    assert RECIPE.name != Recipe("smoke", clips=10, seed=3, notes="notes").name
+def test_recipes_with_and_without_recorded_notes_do_not_share_a_folder(tmp_path):
+    (tmp_path / "notes.csv").write_text("path,instrument,midi")
+    recorded = replace(RECIPE, notes=str(tmp_path))
+    assert RECIPE.name != recorded.name
+    first = recorded.name
+    (tmp_path / "notes.csv").write_text("path,instrument,midi,more")
+    assert recorded.name != first

@@ -24,7 +24,7 @@ def named(instrument):
 @pytest.mark.parametrize(("one", "other"), [*combinations(SIDES, 2)])
 def test_nothing_stands_on_two_sides_of_the_split(one, other):
     assert not rendered(one) & rendered(other)
-    assert not set(instruments.RECORDED[one]) & set(instruments.RECORDED[other])
+    assert not set(instruments.RECORDED.get(one, ())) & set(instruments.RECORDED.get(other, ()))
     assert not set(instruments.VOICES[one]) & set(instruments.VOICES[other])
 
 
@@ -39,7 +39,8 @@ def test_validation_and_test_have_a_soundfont_that_training_has_not():
 
 
 def test_every_table_knows_every_split():
-    for table in (instruments.RECORDED, instruments.RENDERED, instruments.INVENTED, instruments.VOICES):
+    assert set(instruments.RECORDED) == set(instruments.SPLITS) - {instruments.TRAIN}
+    for table in (instruments.RENDERED, instruments.INVENTED, instruments.VOICES):
         assert set(table) == set(instruments.SPLITS)
     fonts = {font for side in instruments.SPLITS for font, _ in rendered(side)}
     assert fonts == set(instruments.SOUNDFONTS)
@@ -133,6 +134,24 @@ def test_recorded_instruments_are_those_of_the_split(monkeypatch, tmp_path):
     monkeypatch.setitem(instruments.RECORDED, "smoke", ("mine",))
     players = instruments.load("smoke", tmp_path / "notes", tmp_path)
     assert [bank.instrument for bank in players.recorded] == ["mine"]
+
+
+def test_training_takes_the_recorded_instruments_that_the_others_leave(tmp_path):
+    for name in (
+        "my_piano",
+        *instruments.RECORDED[instruments.VALID],
+        *instruments.RECORDED[instruments.TEST],
+    ):
+        banks.write_bank(tmp_path, name, {60: np.zeros(8)})
+    assert instruments.recorded_names(instruments.TRAIN, tmp_path) == ["my_piano"]
+
+
+def test_an_instrument_that_left_a_split_is_not_played_from_its_cache(monkeypatch, tmp_path):
+    monkeypatch.setattr(instruments, "prepare", lambda split, cache: None)
+    monkeypatch.setitem(instruments.VOICES, "smoke", ())
+    for name in ("timgm_004", "timgm_099"):
+        banks.write_bank(tmp_path / "banks" / "smoke", name, {60: np.zeros(8)})
+    assert [bank.instrument for bank in instruments.load("smoke", None, tmp_path).pitched] == ["timgm_004"]
 
 
 def test_a_voice_speaks():

@@ -195,3 +195,17 @@ def test_a_chord_in_a_long_recording_is_found(recognizer):
     sound = 1e-4 * np.random.default_rng(0).normal(size=20 * SAMPLE_RATE).astype(np.float32)
     sound[12 * SAMPLE_RATE : 16 * SAMPLE_RATE] += close_position(Chord("Gb", "dim"), seconds=4)
     assert recognizer.predict(sound).chord == Chord("Gb", "dim")
+
+
+@pytest.mark.parametrize(
+    "waveform", [np.zeros((2, SAMPLE_RATE)), np.full(SAMPLE_RATE, np.nan)], ids=["stereo", "no numbers"]
+)
+def test_a_waveform_that_is_none_is_refused_in_words(recognizer, waveform):
+    with pytest.raises(AudioError, match="one channel of finite samples"):
+        recognizer.predict(waveform)
+
+
+def test_any_memory_layout_of_a_waveform_is_heard(recognizer):
+    sound = np.random.default_rng(0).normal(size=SAMPLE_RATE)
+    backwards = np.ascontiguousarray(sound[::-1])
+    assert recognizer.predict(backwards[::-1]) == recognizer.predict(sound.astype(np.float32))

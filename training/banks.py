@@ -85,7 +85,7 @@ def render_soundfont(
     programs: General MIDI numbers from 0, or `DRUMS`. Velocities are drawn at random, always the same for a
     program. Notes that an instrument does not have come out silent and are left out. A SoundFont can take
     seconds to open, so several programs share one run. Raises FileNotFoundError without the SoundFont or
-    without fluidsynth, CalledProcessError when fluidsynth fails.
+    without fluidsynth, ValueError for a program that gives no sound.
     """
     if not soundfont.exists():
         raise FileNotFoundError(f"{soundfont} is missing: the README says how to install it")
@@ -97,7 +97,10 @@ def render_soundfont(
         takes = [audio[round(start * SAMPLE_RATE) :][: int(NOTE_SECONDS * SAMPLE_RATE)] for start in starts]
         for index, program in enumerate(together):
             own = zip(notes, takes[index * len(notes) :], strict=False)
-            yield program, {note: _normalised(take) for note, take in own if np.abs(take).max() > AUDIBLE}
+            audible = {note: _normalised(take) for note, take in own if np.abs(take).max() > AUDIBLE}
+            if not audible:
+                raise ValueError(f"{soundfont.name} cannot be read or has no program {program}")
+            yield program, audible
 
 
 def _scale(program: int, notes: Sequence[int]) -> Iterator[mido.Message]:
@@ -117,7 +120,9 @@ def _play(soundfont: Path, midi: mido.MidiFile) -> np.ndarray:
     with tempfile.TemporaryDirectory() as folder:
         score, sound = Path(folder, "score.mid"), Path(folder, "sound.wav")
         midi.save(score)
-        settings = ["-R", "0", "-C", "0", "-g", "0.6", "-r", str(SAMPLE_RATE), "-O", "s16"]
+        # With no default of its own, fluidsynth is silent where it cannot read the SoundFont it is given.
+        settings = ["-o", "synth.default-soundfont=", "-R", "0", "-C", "0", "-g", "0.6", "-O", "s16"]
+        settings += ["-r", str(SAMPLE_RATE)]
         command = ["fluidsynth", "-ni", "-q", *settings, "-F", str(sound), str(soundfont), str(score)]
         subprocess.run(command, check=True, capture_output=True)
         audio, _ = soundfile.read(sound, dtype="float32", always_2d=True)

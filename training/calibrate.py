@@ -29,6 +29,8 @@ def fit_temperature(logits: Tensor, targets: Tensor) -> float:
 
 def sure_threshold(confidence: Tensor, right: Tensor) -> float:
     """The confidence [clips] that all but `RIGHT_WITHHELD` of the right answers [clips] exceed."""
+    if not right.any():
+        return 1.0
     return float(torch.quantile(confidence[right], RIGHT_WITHHELD))
 
 

@@ -1,6 +1,8 @@
 """Prepared features on disk: rendered once, in parallel, then memory-mapped by every epoch."""
 
+import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -14,14 +16,16 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
+from preprocessing import features
 from preprocessing.audio import SAMPLE_RATE
 from preprocessing.features import BINS, PitchSpectrogram, frame_count
-from training import instruments
+from training import augment, banks, clips, instruments, render, voicings
 from training.clips import draw_clip
 
 LONGEST = 4.0  # seconds of a clip that are kept
 FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
 CHUNK = 250  # clips rendered by one task
+DECIDING = (features, augment, banks, clips, instruments, render, voicings)  # what makes a clip what it is
 NO_TYPE = -1  # the type of what is no chord: no loss, no score
 
 
@@ -50,8 +54,13 @@ class Recipe:
 
     @property
     def name(self) -> str:
-        """Folder name of the database."""
-        return f"{self.split}-{self.clips}-{self.seed}{'' if self.notes else '-rendered'}"
+        """Folder name of the database: another when the code or the notes that make its clips change."""
+        digest = hashlib.sha256()
+        for module in DECIDING:
+            digest.update(Path(module.__file__).read_bytes())
+        if self.notes:
+            digest.update(Path(self.notes, "notes.csv").read_bytes())
+        return f"{self.split}-{self.clips}-{self.seed}-{digest.hexdigest()[:8]}"
 
 
 class Clips(Dataset):
@@ -87,7 +96,7 @@ def prepare(recipe: Recipe, folder: Path, jobs: int = -1) -> Clips:
     results = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks)
     for chunk in track(results, f"Rendering {recipe.name}", total=len(tasks), disable=not tasks):
         done[chunk] = True
-        np.save(home / "done.npy", done)
+        _save_done(home, done)
     return Clips(home)
 
 
@@ -98,10 +107,16 @@ def encode(chord: Chord) -> tuple[int, int]:
     return ROOT_LABELS.index(chord.root), TYPES.index(chord.type)
 
 
-def _allocate(home: Path, clips: int) -> None:
-    open_memmap(home / "spectrograms.npy", mode="w+", dtype=np.uint8, shape=(clips, BINS, FRAMES)).flush()
-    open_memmap(home / "labels.npy", mode="w+", dtype=np.int16, shape=(clips, 3)).flush()
-    np.save(home / "done.npy", np.zeros(-(-clips // CHUNK), dtype=bool))
+def _allocate(home: Path, count: int) -> None:
+    open_memmap(home / "spectrograms.npy", mode="w+", dtype=np.uint8, shape=(count, BINS, FRAMES)).flush()
+    open_memmap(home / "labels.npy", mode="w+", dtype=np.int16, shape=(count, 3)).flush()
+    _save_done(home, np.zeros(-(-count // CHUNK), dtype=bool))
+
+
+def _save_done(home: Path, done: np.ndarray) -> None:
+    """Replace the list of rendered chunks at one stroke: a kill must not leave half of it."""
+    np.save(home / "done.new.npy", done)
+    os.replace(home / "done.new.npy", home / "done.npy")
 
 
 @lru_cache(maxsize=1)
@@ -113,14 +128,14 @@ def _players(split: str, notes: str | None, cache: Path) -> tuple[instruments.In
 
 def _render_chunk(recipe: Recipe, home: Path, chunk: int) -> int:
     """Render the clips of a chunk into the arrays on disk. Each clip has a seed of its own."""
-    players, features = _players(recipe.split, recipe.notes, home.parent)
+    players, transform = _players(recipe.split, recipe.notes, home.parent)
     spectrograms = open_memmap(home / "spectrograms.npy", mode="r+")
     labels = open_memmap(home / "labels.npy", mode="r+")
     for index in range(chunk * CHUNK, min((chunk + 1) * CHUNK, recipe.clips)):
         rng = np.random.default_rng((recipe.seed, instruments.SPLITS.index(recipe.split), index))
         clip = draw_clip(players, rng)
         waveform = torch.from_numpy(clip.waveform[: int(LONGEST * SAMPLE_RATE)])
-        levels = features(waveform[None])[0]
+        levels = transform(waveform[None])[0]
         frames = levels.shape[-1]
         spectrograms[index, :, :frames] = (levels * 255).round().byte().numpy()
         labels[index] = (frames, *encode(clip.chord))

@@ -89,15 +89,17 @@ def main() -> None:
     torch.set_num_threads(1)  # a clip is too small to share between cores
     recognizer = Recognizer.load(options.weights) if options.weights else Recognizer.load()
     judged = judge(recognizer, options.manifest)
-    groups = {"all": score(judged)} | (score_by(judged, options.by) if options.by else {})
+    total, groups = score(judged), score_by(judged, options.by) if options.by else {}
+    mistakes = [
+        f"{j.row['path']}: {j.truth.label} heard as {j.answer.label}" for j in judged if j.truth != j.answer
+    ]
     if options.json:
-        print(json.dumps({name: asdict(scores) for name, scores in groups.items()}))
+        by = {name: asdict(scores) for name, scores in groups.items()}
+        print(json.dumps(asdict(total) | {"by": by, "mistakes": mistakes}))
     else:
-        Console().print(as_table(groups))
-    if options.mistakes:
-        for item in judged:
-            if item.truth != item.answer:
-                print(f"{item.row['path']}: {item.truth.label} heard as {item.answer.label}")
+        Console().print(as_table({"all": total} | groups))
+        if options.mistakes:
+            print(*mistakes, sep="\n")
 
 
 def as_table(groups: dict[str, Scores]) -> Table:

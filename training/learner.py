@@ -9,7 +9,9 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.utils.data import DataLoader, Sampler
 
+from model.chords import CHORDS, TYPES
 from model.networks import RootCNN, TypeCNN
+from model.recognizer import probabilities
 from training.database import NO_TYPE, Batch, Clips
 
 LEARNING_RATE = 3e-3
@@ -34,8 +36,8 @@ class BothNetworks(lightning.LightningModule):
         smoothing = LABEL_SMOOTHING if self.training else 0.0
         root_loss = F.cross_entropy(roots, batch.roots, label_smoothing=smoothing)
         type_loss = F.cross_entropy(types, batch.types, label_smoothing=smoothing, ignore_index=NO_TYPE)
-        type_right = (types.argmax(1) == batch.types) | (batch.types == NO_TYPE)
-        return root_loss, type_loss, (roots.argmax(1) == batch.roots) & type_right
+        answers = probabilities(roots, types, 1.0, 1.0)[2].argmax(1)
+        return root_loss, type_loss, answers == answer_targets(batch.roots, batch.types)
 
     def training_step(self, batch: Batch, _: int) -> Tensor:
         root_loss, type_loss, right = self.losses(batch)
@@ -61,6 +63,11 @@ class BothNetworks(lightning.LightningModule):
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
+def answer_targets(roots: Tensor, types: Tensor) -> Tensor:
+    """Targets of both networks [clips] -> the index of the right answer in `ANSWERS`."""
+    return torch.where(types == NO_TYPE, len(CHORDS), roots * len(TYPES) + types)
+
+
 class SimilarLengths(Sampler[list[int]]):
     """Batches of clips of about the same length, in random order, another one each epoch."""
 
@@ -84,6 +91,6 @@ class SimilarLengths(Sampler[list[int]]):
 
 
 def make_loader(clips: Clips, batch: int, seed: int) -> DataLoader:
-    """Batches of similar length, on the page-locked memory that a GPU reads fastest from."""
+    """Batches of similar length, in another order each epoch."""
     sampler = SimilarLengths(np.asarray(clips.labels[:, 0]), batch, seed)
-    return DataLoader(clips, batch_size=None, sampler=sampler, pin_memory=torch.cuda.is_available())
+    return DataLoader(clips, batch_size=None, sampler=sampler)

@@ -12,6 +12,7 @@ from training.banks import NoteBank
 CONCERT_SPREAD = 9.0  # cents: how far from A440 a tuned instrument usually is
 WIDEST_TUNING = 48.0  # cents: half a semitone, less a little: beyond it the next note's name is right
 QUIETEST_NOTE = 0.16  # amplitude, -16 dB: a note still quieter may as well be missing
+LATEST = 0.4  # seconds of a chord's beginning that may be missing: of a short one, something must be left
 FADE_IN = 0.002  # seconds
 
 
@@ -47,7 +48,7 @@ def perform(
     if seconds is None:
         seconds = float(rng.choice([rng.uniform(0.3, 1.2), rng.uniform(1.0, 4.0), 4.0], p=(0.45, 0.45, 0.1)))
     lead = rng.uniform(0, 0.35 * seconds) if rng.random() < 0.3 else 0.0
-    late = rng.uniform(0, 1.5) if not lead and rng.random() < 0.2 else 0.0
+    late = rng.uniform(0, LATEST) if not lead and rng.random() < 0.2 else 0.0
     held = seconds - lead if rng.random() < 0.75 else rng.uniform(0.3, 1.0) * (seconds - lead)
     gap = rng.uniform(0, min(0.06, 0.1 * seconds)) if rng.random() < 0.6 else 0.0  # seconds between strings
     order = np.arange(notes) if rng.random() < 0.75 else np.arange(notes)[::-1]

@@ -11,11 +11,10 @@ from lightning.pytorch.loggers import CSVLogger
 from torch import Tensor
 
 from model import weights
-from model.chords import CHORDS, TYPES
 from model.recognizer import probabilities
 from training import calibrate, instruments
-from training.database import NO_TYPE, Clips, Recipe, prepare
-from training.learner import BothNetworks, make_loader
+from training.database import Clips, Recipe, prepare
+from training.learner import BothNetworks, answer_targets, make_loader
 
 BATCH = 64
 
@@ -25,7 +24,7 @@ def main() -> None:
     options = read_options()
     torch.set_float32_matmul_precision("high")
     lightning.seed_everything(options.seed, verbose=False)
-    commit = current_commit()
+    commit = starting_commit(options.run)
     notes = str(options.notes) if options.notes else None
     splits = (
         (instruments.SMOKE, instruments.SMOKE) if options.smoke else (instruments.TRAIN, instruments.VALID)
@@ -104,11 +103,6 @@ def write_weights(networks: BothNetworks, valid: Clips, options: argparse.Namesp
     print(f"Wrote {options.weights}: {scores}")
 
 
-def answer_targets(roots: Tensor, types: Tensor) -> Tensor:
-    """Targets of both networks [clips] -> the index of the right answer in `ANSWERS`."""
-    return torch.where(types == NO_TYPE, len(CHORDS), roots * len(TYPES) + types)
-
-
 def describe(options: argparse.Namespace) -> str:
     """The recipe in words, for the metadata."""
     recorded = "recorded notes, " if options.notes else ""
@@ -116,6 +110,15 @@ def describe(options: argparse.Namespace) -> str:
         f"{options.clips} clips of {recorded}SoundFonts and invented instruments, seed {options.seed}, "
         f"{options.epochs} epochs of batches of {options.batch}"
     )
+
+
+def starting_commit(run: Path) -> str:
+    """The commit at which a run was begun, also where it is resumed at another."""
+    note = run / "commit.txt"
+    if not note.exists():
+        run.mkdir(parents=True, exist_ok=True)
+        note.write_text(current_commit())
+    return note.read_text()
 
 
 def current_commit() -> str:
