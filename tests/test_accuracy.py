@@ -4,15 +4,28 @@ import numpy as np
 import pytest
 
 from model.chords import NO_CHORD
+from preprocessing.audio import SAMPLE_RATE
 from tests.conftest import require
 from training import evaluate, instruments
-from training.banks import mistuning
 from training.testset import draw_testset
 from training.voicings import HIGHEST_NOTE
 
 REAL_CHORDS = instruments.ROOT.parent / "shared" / "real-chords" / "manifest.csv"
 EVERY = 5  # of the test set's clips are heard here: enough to notice weights that do not work
 NOTE = 56_000  # samples, 3.5 s of a note: what its tuning is judged by
+TUNING_FFT = 2**19  # samples, 0.03 Hz a bin: 2 cents at the lowest note
+
+
+def mistuning(samples: np.ndarray, midi: int) -> float:
+    """How far a note [samples] is from equal temperament at A440, in cents, by its strongest low partial."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), TUNING_FFT))
+    places = []
+    for partial in (1, 2, 3, 4):
+        expected = partial * 440 * 2 ** ((midi - 69) / 12)
+        low, high = (round(expected * 2 ** (side / 12) / SAMPLE_RATE * TUNING_FFT) for side in (-0.9, 0.9))
+        peak = low + int(spectrum[low:high].argmax())
+        places.append((spectrum[peak], 1200 * np.log2(peak * SAMPLE_RATE / TUNING_FFT / expected)))
+    return float(max(places)[1])
 
 
 def test_real_guitars(recognizer):

@@ -25,7 +25,6 @@ TICKS_PER_SECOND = 960  # of the MIDI files given to fluidsynth, at MIDI's defau
 GAP_SECONDS = 1.0  # silence between rendered notes, for the last to die away
 AUDIBLE = 1e-3  # peak: below it, the instrument has no such note
 PROGRAMS_A_RUN = 8  # instruments rendered by one run of fluidsynth
-TUNING_FFT = 2**19  # samples, 0.03 Hz a bin: 2 cents at the lowest note
 DRUMS = -1  # stands for the percussion channel among General MIDI programs
 DRUM_CHANNEL = 9
 DRUM_NOTES = range(35, 82)  # General MIDI percussion
@@ -132,18 +131,6 @@ def _play(soundfont: Path, midi: mido.MidiFile) -> np.ndarray:
 def _normalised(samples: np.ndarray) -> np.ndarray:
     """Scaled to a peak of 0.5, as loud as the recorded notes are."""
     return 0.5 * samples / np.abs(samples).max()
-
-
-def mistuning(samples: np.ndarray, midi: int) -> float:
-    """How far a note [samples] is from equal temperament at A440, in cents, by its strongest low partial."""
-    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), TUNING_FFT))
-    places = []
-    for partial in (1, 2, 3, 4):
-        expected = partial * 440 * 2 ** ((midi - 69) / 12)
-        low, high = (round(expected * 2 ** (side / 12) / SAMPLE_RATE * TUNING_FFT) for side in (-0.9, 0.9))
-        peak = low + int(spectrum[low:high].argmax())
-        places.append((spectrum[peak], 1200 * np.log2(peak * SAMPLE_RATE / TUNING_FFT / expected)))
-    return float(max(places)[1])
 
 
 def invent_instrument(seed: int, notes: Iterable[int] = RENDERED_NOTES) -> dict[int, np.ndarray]:

@@ -49,7 +49,7 @@ RECORDED = {  # of a folder of recorded notes; training takes all that validatio
 RENDERED = {
     TRAIN: {"fluid": (*PROGRAMS, banks.DRUMS), "musescore": PROGRAMS},
     VALID: {"timgm": (4, 16, 19, 22, 24, 26, 27, 42, 49, 52, 61, 71)},
-    # No sample of these plays in validation too. No accordion: TimGM6mb's are up to 69 cents out of tune.
+    # No sample of these plays in validation too. No accordion: TimGM6mb's are out of tune with themselves.
     TEST: {"fluid": (PIANO,), "musescore": (PIANO,), "timgm": (PIANO, 6, 20, 40, 46, banks.DRUMS)},
     SMOKE: {"timgm": (4, 24, banks.DRUMS)},
 }
