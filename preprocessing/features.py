@@ -1,7 +1,5 @@
 """What the networks listen to: the one place where the constants of the spectrograms live."""
 
-from collections.abc import Sequence
-
 import librosa
 import numpy as np
 import torch
@@ -95,12 +93,9 @@ def frame_count(samples: int) -> int:
     return samples // HOP + 1
 
 
-def pad_batch(spectrograms: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-    """Spectrograms [BINS, frames] of any lengths -> one batch [batch, BINS, longest] and its frame mask."""
-    frames = torch.tensor([spectrogram.shape[-1] for spectrogram in spectrograms])
-    longest = int(frames.max())
-    batch = torch.stack([nn.functional.pad(s, (0, longest - s.shape[-1])) for s in spectrograms])
-    return batch, torch.arange(longest) < frames[:, None]
+def frame_mask(frames: Tensor) -> Tensor:
+    """Frame counts [batch] -> which frames of the padded batch are heard, bool [batch, longest]."""
+    return torch.arange(int(frames.max())) < frames[:, None]
 
 
 class MelSpectrogram(nn.Module):

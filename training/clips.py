@@ -98,17 +98,11 @@ def draw_sound(kind: str, samples: int, instruments: Instruments, rng: np.random
         return 0.1 * augment.babble(samples, rng, instruments.voices)
     if kind == "drums":
         return beat(samples, instruments, rng)
-    bank, lowest = (
-        draw_bank(instruments, rng),
-        int(rng.integers(voicings.LOWEST_NOTE, voicings.HIGHEST_NOTE - 12)),
-    )
+    bank = draw_bank(instruments, rng)
+    lowest = int(rng.integers(voicings.LOWEST_NOTE, voicings.HIGHEST_NOTE - 12))
     if kind == "melody":
         return melody(samples, bank, lowest, rng)
-    notes = (
-        _single_note(lowest, rng)
-        if kind == "note"
-        else tuple(range(lowest, lowest + int(rng.integers(3, 6))))
-    )
+    notes = _single_note(lowest, rng) if kind == "note" else _cluster(lowest, rng)
     how = render.perform(len(notes), rng, samples / SAMPLE_RATE)
     return render.play([bank] * len(notes), notes, how, rng)
 
@@ -145,6 +139,11 @@ def beat(samples: int, instruments: Instruments, rng: np.random.Generator) -> np
         stop = min(samples, start + len(hit))
         sound[start:stop] += rng.uniform(0.2, 1) * hit[: stop - start]
     return sound
+
+
+def _cluster(lowest: int, rng: np.random.Generator) -> tuple[int, ...]:
+    """Three to five neighbouring semitones."""
+    return tuple(range(lowest, lowest + int(rng.integers(3, 6))))
 
 
 def _single_note(note: int, rng: np.random.Generator) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from torch.utils.data import Dataset
 from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
 from preprocessing import features
 from preprocessing.audio import SAMPLE_RATE
-from preprocessing.features import BINS, PitchSpectrogram, frame_count
+from preprocessing.features import BINS, PitchSpectrogram, frame_count, frame_mask
 from training import augment, banks, clips, instruments, render, voicings
 from training.clips import draw_clip
 
@@ -75,9 +75,9 @@ class Clips(Dataset):
 
     def __getitem__(self, indices: list[int]) -> Batch:
         frames, roots, types = torch.from_numpy(self.labels[indices].astype(np.int64)).unbind(1)
-        longest = int(frames.max())
-        levels = torch.from_numpy(self._spectrograms[indices, :, :longest])
-        return Batch(levels.float() / 255, torch.arange(longest) < frames[:, None], roots, types)
+        mask = frame_mask(frames)
+        levels = torch.from_numpy(self._spectrograms[indices, :, : mask.shape[1]])
+        return Batch(levels.float() / 255, mask, roots, types)
 
 
 def prepare(recipe: Recipe, folder: Path, jobs: int = -1) -> Clips:
