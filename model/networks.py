@@ -83,7 +83,7 @@ class PitchTrunk(nn.Module):
         x = self.partials(stack_harmonics(spectrogram)) * audible  # or padding would be heard at its edge
         x = self.semitones(x)
         notes = self.notes(torch.cat([masked_mean(x, mask), masked_max(x, mask)], dim=1))
-        salience = self.salience(notes)
+        salience = self.salience(notes).float()  # bfloat16 is too coarse for a sum over all notes below
         return self.circle(fold_octaves(notes, salience.sigmoid(), lowest_note(salience)))
 
 
@@ -134,7 +134,7 @@ class TypeCNN(nn.Module):
 
     def forward(self, spectrogram: Tensor, mask: Tensor) -> Tensor:
         """[batch, BINS, frames], mask [batch, frames] -> logits [batch, 4]: a type on any of the 12 roots."""
-        return self.type_on_root(self.trunk(spectrogram, mask)).logsumexp(-1)
+        return self.type_on_root(self.trunk(spectrogram, mask)).float().logsumexp(-1)
 
 
 class MelCNN(nn.Module):

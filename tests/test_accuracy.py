@@ -39,8 +39,7 @@ def test_real_guitars(recognizer):
 @pytest.fixture(scope="module")
 def unseen_players(tmp_path_factory):
     """The instruments that were kept out of training."""
-    soundfonts = all(path.exists() for path in instruments.SOUNDFONTS.values())
-    require(soundfonts, "the SoundFonts are not installed")
+    require(not instruments.missing(instruments.TEST), "the SoundFonts are not installed")
     return instruments.load(instruments.TEST, instruments.find_notes(), tmp_path_factory.mktemp("cache"))
 
 

@@ -62,23 +62,6 @@ def test_every_take_of_a_note_is_heard():
     assert {int(bank.nearest(60, rng)[1][0] * 2**15) for _ in range(30)} == {100, 200}
 
 
-def test_an_invented_instrument_is_in_tune_and_always_the_same():
-    first = banks.invent_instrument(3, [48, 69])
-    again, other = banks.invent_instrument(3, [48, 69]), banks.invent_instrument(4, [48, 69])
-    assert all(np.array_equal(first[midi], again[midi]) for midi in first)
-    assert not np.allclose(first[69], other[69])
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_an_invented_note_has_the_right_fundamental(seed):
-    for midi, sound in banks.invent_instrument(seed, [45, 64]).items():
-        assert sound.dtype == np.float32
-        assert len(sound) == int(banks.NOTE_SECONDS * SAMPLE_RATE)
-        assert np.abs(sound).max() == pytest.approx(0.5)
-        heard = fundamental(sound[: 2 * SAMPLE_RATE], midi)
-        assert heard == pytest.approx(midi, abs=0.25)  # semitones: vibrato and beating reeds wander
-
-
 @pytest.fixture(scope="module")
 def timgm():
     """A few notes of the piano and of the drums of a small SoundFont."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -46,10 +48,37 @@ def test_a_chord_sounds_its_pitch_classes(instruments, chord):
 
 
 def test_mixed_chords_come_from_several_instruments(instruments):
-    clip = clips.play_chord(
-        Chord("C", "maj"), instruments.rendered[0], np.random.default_rng(0), instruments, widest=0.0
-    )
-    assert clip.source == "mixed"
+    rng, bank = np.random.default_rng(0), instruments.rendered[0]
+    drawn = [clips.play_chord(Chord("C", "maj"), bank, rng, instruments) for _ in range(60)]
+    assert {clip.source for clip in drawn} == {"mixed", bank.instrument}
+
+
+def test_a_faint_pitch_class_is_faint_wherever_it_is_doubled():
+    rng = np.random.default_rng(0)
+    drawn = [clips.faint(Chord("C", "maj"), (48, 52, 55, 60), (1.0, 0.5, 1.0, 1.0), rng) for _ in range(50)]
+    thirds = [levels for levels in drawn if levels[1] < 0.3]
+    roots = [levels for levels in drawn if levels[0] < 0.6]
+    assert len(thirds) > len(roots) > 0
+    assert all(levels[0] == levels[2] == levels[3] == 1 for levels in thirds)
+    assert all(levels[0] == levels[3] and levels[1:3] == (0.5, 1) for levels in roots)
+
+
+def test_recorded_instruments_with_many_takes_are_played_most(instruments):
+    take = (np.zeros(8, np.int16),)
+    recorded = NoteBank("one", {60: take}), NoteBank("four", {60: 2 * take, 62: 2 * take})
+    players, rng = replace(instruments, recorded=recorded), np.random.default_rng(0)
+    drawn = [clips.draw_bank(players, rng).instrument for _ in range(1000)]
+    assert drawn.count("four") / drawn.count("one") == pytest.approx(2, rel=0.3)
+    assert drawn.count("four") + drawn.count("one") == pytest.approx(350, rel=0.15)
+
+
+def test_a_disguised_chord_is_the_same_chord(instruments, monkeypatch):
+    monkeypatch.setattr(clips, "FAINT_SHARE", 0.0)
+    rng, chord = np.random.default_rng(1), Chord("E", "min")
+    for _ in range(20):
+        clip = clips.play_chord(chord, instruments.rendered[0], rng, instruments, widest=0.0)
+        if len(clip.waveform) > 2 * SAMPLE_RATE:
+            assert loudest_pitch_classes(clip.waveform, 3) == set(chord.pitch_classes)
 
 
 def test_clips_are_finite_and_of_every_chord_and_kind(instruments):

@@ -12,7 +12,7 @@ from training.clips import draw_clip
 from training.database import FRAMES, NO_TYPE, Clips, Recipe, encode, prepare
 from training.instruments import SPLITS, Instruments
 
-RECIPE = Recipe("smoke", clips=10, seed=3, notes=None)
+RECIPE = Recipe("smoke", clips=10, seed=3, notes=())
 ARRAYS = ("spectrograms.npy", "labels.npy", "done.npy")
 
 
@@ -48,7 +48,7 @@ def test_a_clip_is_the_spectrogram_of_its_seed(players, tmp_path):
 def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
     prepare(RECIPE, tmp_path / "one", jobs=1)
     prepare(RECIPE, tmp_path / "two", jobs=1)
-    other = Recipe("smoke", clips=10, seed=4, notes=None)
+    other = Recipe("smoke", clips=10, seed=4, notes=())
     prepare(other, tmp_path / "one", jobs=1)
     first = contents(tmp_path / "one" / RECIPE.name)
     assert first == contents(tmp_path / "two" / RECIPE.name)
@@ -69,7 +69,7 @@ def test_an_interrupted_rendering_goes_on_where_it_stopped(tmp_path):
 
 
 def test_a_longer_database_begins_with_the_shorter(tmp_path):
-    short = prepare(Recipe("smoke", clips=3, seed=3, notes=None), tmp_path, jobs=1)
+    short = prepare(Recipe("smoke", clips=3, seed=3, notes=()), tmp_path, jobs=1)
     long = prepare(RECIPE, tmp_path, jobs=1)
     assert np.array_equal(short.labels, long.labels[:3])
     assert torch.equal(short[[0, 1, 2]].spectrograms, long[[0, 1, 2]].spectrograms)
@@ -105,7 +105,7 @@ def test_targets():
 
 def test_recipes_with_and_without_recorded_notes_do_not_share_a_folder(tmp_path):
     (tmp_path / "notes.csv").write_text("path,instrument,midi")
-    recorded = replace(RECIPE, notes=str(tmp_path))
+    recorded = replace(RECIPE, notes=(str(tmp_path),))
     assert RECIPE.name != recorded.name
     first = recorded.name
     (tmp_path / "notes.csv").write_text("path,instrument,midi,more")

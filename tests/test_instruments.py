@@ -26,6 +26,7 @@ def test_nothing_stands_on_two_sides_of_the_split(one, other):
     assert not rendered(one) & rendered(other)
     assert not set(instruments.RECORDED.get(one, ())) & set(instruments.RECORDED.get(other, ()))
     assert not set(instruments.VOICES[one]) & set(instruments.VOICES[other])
+    assert not set(instruments.SENTENCES[one]) & set(instruments.SENTENCES[other])
 
 
 def test_no_piano_of_any_soundfont_is_trained_on():
@@ -40,7 +41,7 @@ def test_validation_and_test_have_a_soundfont_that_training_has_not():
 
 def test_every_table_knows_every_split():
     assert set(instruments.RECORDED) == set(instruments.SPLITS) - {instruments.TRAIN}
-    for table in (instruments.RENDERED, instruments.INVENTED, instruments.VOICES):
+    for table in (instruments.RENDERED, instruments.INVENTED, instruments.VOICES, instruments.SENTENCES):
         assert set(table) == set(instruments.SPLITS)
     fonts = {font for side in instruments.SPLITS for font, _ in rendered(side)}
     assert fonts == set(instruments.SOUNDFONTS)
@@ -83,14 +84,15 @@ def tiny(monkeypatch):
         made.append(seed)
         return {60: np.full(8, 0.25)}
 
-    def speak(voice):
+    def speak(voice, sentences):
+        assert sentences == instruments.SENTENCES["smoke"]
         made.append(voice)
         return np.full(8, 0.25, np.float32)
 
     monkeypatch.setitem(instruments.RENDERED, "smoke", {"timgm": (24, banks.DRUMS)})
     monkeypatch.setitem(instruments.INVENTED, "smoke", 2)
     monkeypatch.setattr(instruments.banks, "render_soundfont", render_soundfont)
-    monkeypatch.setattr(instruments.banks, "invent_instrument", invent_instrument)
+    monkeypatch.setattr(instruments.inventions, "invent_instrument", invent_instrument)
     monkeypatch.setattr(instruments, "speak", speak)
     return made
 
@@ -118,7 +120,7 @@ def test_only_what_is_missing_is_made(tiny, tmp_path):
 
 @pytest.mark.usefixtures("tiny")
 def test_instruments_are_sorted_by_kind(tmp_path):
-    players = instruments.load("smoke", None, tmp_path)
+    players = instruments.load("smoke", (), tmp_path)
     assert players.recorded == ()
     assert [bank.instrument for bank in players.rendered] == ["timgm_024"]
     assert [bank.instrument for bank in players.invented] == ["invented_000", "invented_001"]
@@ -132,7 +134,7 @@ def test_recorded_instruments_are_those_of_the_split(monkeypatch, tmp_path):
     for name in ("mine", "yours"):
         banks.write_bank(tmp_path / "notes", name, {60: np.zeros(8)})
     monkeypatch.setitem(instruments.RECORDED, "smoke", ("mine",))
-    players = instruments.load("smoke", tmp_path / "notes", tmp_path)
+    players = instruments.load("smoke", (tmp_path / "notes",), tmp_path)
     assert [bank.instrument for bank in players.recorded] == ["mine"]
 
 
@@ -151,11 +153,13 @@ def test_an_instrument_that_left_a_split_is_not_played_from_its_cache(monkeypatc
     monkeypatch.setitem(instruments.VOICES, "smoke", ())
     for name in ("timgm_004", "timgm_099"):
         banks.write_bank(tmp_path / "banks" / "smoke", name, {60: np.zeros(8)})
-    assert [bank.instrument for bank in instruments.load("smoke", None, tmp_path).pitched] == ["timgm_004"]
+    assert [bank.instrument for bank in instruments.load("smoke", (), tmp_path).pitched] == ["timgm_004"]
 
 
 def test_a_voice_speaks():
     require(shutil.which("espeak-ng") is not None, "espeak-ng is not installed")
-    speech = instruments.speak("en-us")
-    assert 5 * SAMPLE_RATE < len(speech) < 60 * SAMPLE_RATE
+    speech = instruments.speak(
+        "en-us", ["Good morning, this is a sentence that takes some time, and here is another one."]
+    )
+    assert 2 * SAMPLE_RATE < len(speech) < 60 * SAMPLE_RATE
     assert 0.1 < np.abs(speech).max() <= 1

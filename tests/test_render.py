@@ -13,7 +13,7 @@ PLAIN = render.Performance(
     seconds=2.0,
     late=0.0,
     lead=0.0,
-    held=2.0,
+    held=(2.0,),
     release=0.1,
     onsets=(0.0,),
     cents=(0.0,),
@@ -35,6 +35,7 @@ def bank(samples=None):
 
 def play(notes=(A4,), samples=None, **how):
     players = [bank(samples)] * len(notes)
+    how = {"held": PLAIN.held * len(notes), **how}
     return render.play(players, notes, dataclasses.replace(PLAIN, **how), np.random.default_rng(0))
 
 
@@ -64,7 +65,7 @@ def test_a_note_is_played_in_its_tuning(note, cents):
 
 @pytest.mark.parametrize("seconds", [0.3, 0.77777, 2.0, 6.0])
 def test_the_length_is_exact_and_the_peak_half_of_full_scale(seconds):
-    sound = play(seconds=seconds, held=seconds)
+    sound = play(seconds=seconds, held=(seconds,))
     assert sound.dtype == np.float32
     assert len(sound) == int(seconds * SAMPLE_RATE)
     assert np.abs(sound).max() == pytest.approx(0.5)
@@ -107,11 +108,33 @@ def test_letting_go_does_not_change_the_take():
     assert (take == 1).all()
 
 
-def test_all_notes_of_a_chord_are_let_go_together():
+def test_each_note_is_let_go_in_its_time():
     two = {"onsets": (0.0, 0.3), "cents": (0.0, 0.0), "levels": (1.0, 1.0)}
-    sound = play([A4, A4 + 12], held=1.0, release=0.02, **two)
-    assert np.abs(sound[int(0.9 * SAMPLE_RATE) : SAMPLE_RATE]).max() > 0.2
+    sound = play([A4, A4 + 12], held=(0.5, 1.0), release=0.02, **two)
+    both, one = sound[int(0.35 * SAMPLE_RATE) : SAMPLE_RATE // 2], sound[int(0.7 * SAMPLE_RATE) : SAMPLE_RATE]
+    assert level_at(both, 440) > 0.15
+    assert level_at(one, 440) < 0.01
+    assert level_at(one, 880) > 0.15
     assert np.abs(sound[int(1.2 * SAMPLE_RATE) :]).max() < 1e-3
+
+
+@pytest.mark.parametrize("borrowed", [-5, 3])
+def test_a_borrowed_sample_sounds_at_the_right_pitch(borrowed):
+    assert cents_from_a4(play(borrowed=borrowed)) == pytest.approx(0, abs=3)
+
+
+def test_a_sample_is_borrowed_from_its_neighbour():
+    low, high = tone(440.0), np.zeros(4 * SAMPLE_RATE, np.float32)
+    notes = {n: ((s * 2**15).astype(np.int16),) for n, s in ((A4, low), (A4 + 4, high))}
+    players = [NoteBank("two", notes)]
+    how = dataclasses.replace(PLAIN, borrowed=4)
+    assert not render.play(players, [A4], how, np.random.default_rng(0)).any()
+
+
+def test_a_note_played_far_up_is_heard_as_long_as_it_was_recorded():
+    """Of a sample played faster, no more may be cut than the clip has no room for."""
+    sound = play([A4 + 7], seconds=2.0)
+    assert np.abs(sound[-1600:]).max() > 0.3
 
 
 def test_vibrato_wavers_around_the_pitch():
@@ -133,13 +156,16 @@ def test_performances_stay_within_their_limits(widest):
     rng = np.random.default_rng(0)
     drawn = [render.perform(4, rng, widest=widest) for _ in range(300)]
     assert all(0.3 <= how.seconds <= 4 for how in drawn)
-    assert all(0 <= how.lead < how.seconds and 0 <= how.late <= 1.5 for how in drawn)
+    assert all(0 <= how.lead < how.seconds and 0 <= how.late <= render.LATEST for how in drawn)
     assert not any(how.late and how.lead for how in drawn)  # what begins late begins at once
-    assert all(0 < how.held <= how.seconds - how.lead for how in drawn)
-    assert max(abs(cents) for how in drawn for cents in how.cents) <= widest
+    assert all(0 < min(how.held) <= max(how.held) <= how.seconds - how.lead for how in drawn)
+    assert any(min(how.held) < max(how.held) for how in drawn)  # chords broken over the strings
+    spread = min(widest, 30)  # the notes among themselves
+    assert max(abs(cents) for how in drawn for cents in how.cents) <= widest + spread
     assert min(level for how in drawn for level in how.levels) >= render.QUIETEST_NOTE
     assert all(len(how.onsets) == len(how.cents) == len(how.levels) == 4 for how in drawn)
     assert {how.onsets[0] <= how.onsets[-1] for how in drawn} == {True, False}  # strummed up and down
+    assert all(max(how.onsets) < how.seconds - how.lead for how in drawn)  # every note is heard
 
 
 def test_a_clip_of_a_given_length_and_one_seed_is_one_performance():

@@ -5,7 +5,7 @@ from model.chords import CHORDS, ROOTS, Chord
 from training import voicings
 from training.voicings import MOVABLE_SHAPES, OPEN_SHAPES, STRINGS
 
-STYLES = (voicings.guitar, voicings.keyboard, voicings.ensemble)
+STYLES = (voicings.guitar, voicings.keyboard, voicings.ensemble, voicings.violin)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -37,3 +37,13 @@ def test_all_inversions_are_played():
     rng = np.random.default_rng(0)
     basses = {min(voicings.keyboard(Chord("C", "min"), rng)) % 12 for _ in range(100)}
     assert basses == {0, 3, 7}
+
+
+def test_a_violin_plays_no_more_notes_than_it_has_strings():
+    rng = np.random.default_rng(0)
+    for chord in CHORDS:
+        assert max(len(voicings.violin(chord, rng)) for _ in range(5)) <= 5
+
+
+def test_twelve_strings_double_the_low_ones():
+    assert voicings.twelve_strings((40, 47, 52, 56, 59, 64)) == (40, 47, 52, 56, 59, 64, 68)

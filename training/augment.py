@@ -25,7 +25,7 @@ def degrade(sound: np.ndarray, rng: np.random.Generator, chatter: Sequence[np.nd
     chain: list[tuple[float, Effect]] = [
         (0.12, double),
         (0.15, overdrive),
-        (0.5, tilt),
+        (0.65, tilt),
         (0.5, room),
         (0.6, lambda x, r: add_noise(x, r, chatter)),
         (0.15, knocks),
@@ -55,9 +55,9 @@ def overdrive(sound: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def tilt(sound: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The body of another instrument: two or three broad random peaks and dips of up to 12 dB."""
-    for _ in range(rng.integers(2, 4)):
-        sound = peak_filter(sound, 10 ** rng.uniform(1.8, 3.6), rng.uniform(-12, 12), rng.uniform(0.4, 2.0))
+    """The body of another instrument: two to five random peaks and dips of up to 12 dB, broad and narrow."""
+    for _ in range(rng.integers(2, 6)):
+        sound = peak_filter(sound, 10 ** rng.uniform(1.8, 3.6), rng.uniform(-12, 12), rng.uniform(0.4, 4.0))
     return sound
 
 

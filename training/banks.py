@@ -10,6 +10,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import mido
@@ -22,7 +23,8 @@ NOTE_SECONDS = 4.5  # how long a rendered note is kept
 NOTE_SPACING = 2  # semitones between rendered notes
 RENDERED_NOTES = range(34, 91, NOTE_SPACING)  # MIDI
 TICKS_PER_SECOND = 960  # of the MIDI files given to fluidsynth, at MIDI's default of 120 beats a minute
-GAP_SECONDS = 1.0  # silence between rendered notes, for the last to die away
+GAP_SECONDS = 0.5  # silence between rendered notes
+ALL_SOUND_OFF = 120  # MIDI controller: pads that fade for seconds would sound into the next note
 AUDIBLE = 1e-3  # peak: below it, the instrument has no such note
 PROGRAMS_A_RUN = 8  # instruments rendered by one run of fluidsynth
 DRUMS = -1  # stands for the percussion channel among General MIDI programs
@@ -36,6 +38,11 @@ class NoteBank:
 
     instrument: str
     notes: dict[int, tuple[np.ndarray, ...]]
+
+    @cached_property
+    def weight(self) -> float:
+        """How often to play it: the square root of how much there is to hear."""
+        return float(np.sqrt(sum(map(len, self.notes.values()))))
 
     def nearest(self, midi: int, rng: np.random.Generator) -> tuple[int, np.ndarray]:
         """A take of the recorded note nearest to `midi`, and that note: float32 [samples]."""
@@ -96,7 +103,7 @@ def render_soundfont(
         takes = [audio[round(start * SAMPLE_RATE) :][: int(NOTE_SECONDS * SAMPLE_RATE)] for start in starts]
         for index, program in enumerate(together):
             own = zip(notes, takes[index * len(notes) :], strict=False)
-            audible = {note: _normalised(take) for note, take in own if np.abs(take).max() > AUDIBLE}
+            audible = {note: normalised(take) for note, take in own if np.abs(take).max() > AUDIBLE}
             if not audible:
                 raise ValueError(f"{soundfont.name} cannot be read or has no program {program}")
             yield program, audible
@@ -112,6 +119,7 @@ def _scale(program: int, notes: Sequence[int]) -> Iterator[mido.Message]:
     for note, velocity in zip(notes, velocities, strict=True):
         yield mido.Message("note_on", note=note, velocity=velocity, channel=channel, time=gap)
         yield mido.Message("note_off", note=note, channel=channel, time=held)
+        yield mido.Message("control_change", control=ALL_SOUND_OFF, channel=channel)
 
 
 def _play(soundfont: Path, midi: mido.MidiFile) -> np.ndarray:
@@ -128,42 +136,6 @@ def _play(soundfont: Path, midi: mido.MidiFile) -> np.ndarray:
     return audio.mean(axis=1)
 
 
-def _normalised(samples: np.ndarray) -> np.ndarray:
+def normalised(samples: np.ndarray) -> np.ndarray:
     """Scaled to a peak of 0.5, as loud as the recorded notes are."""
     return 0.5 * samples / np.abs(samples).max()
-
-
-def invent_instrument(seed: int, notes: Iterable[int] = RENDERED_NOTES) -> dict[int, np.ndarray]:
-    """An instrument that does not exist: random spectrum, formants, decay, stiffness, vibrato and beating.
-
-    What SoundFonts lack in number, these give: timbres without end, so that none is learned by heart.
-    """
-    rng = np.random.default_rng(seed)
-    slope, odd_only = rng.uniform(0.3, 2.2), rng.random() < 0.2
-    formants, widths = rng.uniform(200, 3500, 3), rng.uniform(0.2, 0.8, 3)  # Hz, octaves
-    unevenness = rng.normal(0, rng.uniform(0.1, 0.7), 40)  # log amplitude of each partial
-    stiffness = 10 ** rng.uniform(-5.5, -3.3) if rng.random() < 0.5 else 0.0
-    decay = rng.uniform(0.4, 4.0) if rng.random() < 0.6 else np.inf  # seconds, of the first partial
-    attack = 10 ** rng.uniform(-2.7, -0.9)  # seconds
-    vibrato = rng.uniform(2, 25) if rng.random() < 0.3 else 0.0  # cents
-    beating = rng.uniform(2, 18) if rng.random() < 0.3 else 0.0  # cents between the reeds
-    times = np.arange(int(NOTE_SECONDS * SAMPLE_RATE)) / SAMPLE_RATE
-
-    def play(midi: int) -> np.ndarray:
-        pitch = 440 * 2 ** ((midi - 69) / 12)
-        wobble = vibrato * np.sin(2 * np.pi * rng.uniform(4, 7) * times + rng.uniform(0, 6.3))
-        phase = np.cumsum(2 ** (wobble / 1200)) / SAMPLE_RATE * 2 * np.pi * pitch
-        sound = np.zeros(len(times))
-        for k in range(1, 41):
-            stretch = k * np.sqrt(1 + stiffness * k * k)
-            if stretch * pitch > 0.45 * SAMPLE_RATE or (odd_only and k % 2 == 0):
-                continue
-            bumps = np.exp(-0.5 * (np.log2(stretch * pitch / formants) / widths) ** 2).sum()
-            level = k**-slope * (0.3 + bumps) * np.exp(unevenness[k - 1])
-            partial = np.cos(stretch * phase + rng.uniform(0, 6.3))
-            if beating:
-                partial = partial + np.cos(stretch * phase * 2 ** (beating / 1200) + rng.uniform(0, 6.3))
-            sound += level * partial * np.exp(-times * np.sqrt(k) / decay)
-        return _normalised(sound * (1 - np.exp(-times / attack))).astype(np.float32)
-
-    return {midi: play(midi) for midi in notes}

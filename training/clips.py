@@ -1,6 +1,6 @@
 """Clips to learn from: a chord as somebody plays it somewhere, or something that is no chord."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,11 +9,20 @@ from preprocessing.audio import SAMPLE_RATE
 from training import augment, render, voicings
 from training.banks import NoteBank
 from training.instruments import Instruments, is_guitar
+from training.render import Performance
 
 NO_CHORD_SHARE = 0.2
 TYPE_SHARES = (0.3, 0.3, 0.2, 0.2)  # of maj, min, dim, aug: people play the first two most
+GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instruments
 MIXED_SHARE = 0.1  # chords whose notes come from several instruments
 AGAIN_SHARE = 0.15  # chords struck a second time within the clip
+LAYERED_SHARE = 0.25  # chords on two instruments in unison: what is between two timbres
+BORROWED_SHARE = 0.4  # chords whose samples come from neighbouring notes: formants elsewhere
+FARTHEST_NEIGHBOUR = 5  # semitones
+FAINT_SHARE = 0.25  # chords one of whose pitch classes is hardly heard
+FAINT_ROLES = (0.1, 0.7, 0.2)  # root, third, fifth: a guitarist often has the third on one string only
+FAINTER = (6.0, 24.0)  # dB
+TWELVE_STRINGS_SHARE = 0.08  # of the chords on guitars
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,7 @@ def draw_clip(instruments: Instruments, rng: np.random.Generator) -> Clip:
 def draw_chord(instruments: Instruments, rng: np.random.Generator) -> Clip:
     """A random chord on a random instrument, clean."""
     chord = Chord(ROOTS[rng.integers(len(ROOTS))], TYPES[rng.choice(len(TYPES), p=TYPE_SHARES)])
-    bank = draw_bank(instruments, rng)
-    return play_chord(chord, bank, rng, instruments if rng.random() < MIXED_SHARE else None)
+    return play_chord(chord, draw_bank(instruments, rng), rng, instruments)
 
 
 def play_chord(
@@ -45,34 +53,66 @@ def play_chord(
     others: Instruments | None = None,
     widest: float = render.WIDEST_TUNING,
 ) -> Clip:
-    """A chord in a voicing that suits the bank; with `others`, each note on an instrument of its own.
+    """A chord in a voicing that suits the bank.
 
-    widest: how many cents from A440 the instrument may be tuned.
+    others: given these, the bank may be disguised: mixed or layered with them, its samples borrowed from
+    neighbouring notes, one of the chord's notes hardly heard. widest: how many cents from A440 the instrument
+    may be tuned.
     """
     notes = draw_voicing(chord, bank, rng)
-    players = [draw_bank(others, rng) if others else bank for _ in notes]
     how = render.perform(len(notes), rng, widest=widest)
-    sound = render.play(players, notes, how, rng)
+    mixed = others is not None and rng.random() < MIXED_SHARE
+    layers = [[draw_bank(others, rng) if mixed else bank for _ in notes]]
+    if others is not None and rng.random() < BORROWED_SHARE:
+        how = replace(how, borrowed=int(rng.integers(-FARTHEST_NEIGHBOUR, FARTHEST_NEIGHBOUR + 1)))
+    if others is not None and rng.random() < FAINT_SHARE:
+        how = replace(how, levels=faint(chord, notes, how.levels, rng))
+    if others is not None and rng.random() < LAYERED_SHARE:
+        layers.append([draw_bank(others, rng)] * len(notes))
+    sound = strike(layers, notes, how, rng)
     if rng.random() < AGAIN_SHARE:
         again = int(rng.uniform(0.25, 0.7) * len(sound))
         sound[again:] *= rng.uniform(0, 0.7)
-        sound[again:] += render.play(players, notes, how, rng)[: len(sound) - again]
-    return Clip(sound, chord, "mixed" if others else bank.instrument)
+        sound[again:] += strike(layers, notes, how, rng)[: len(sound) - again]
+    return Clip(sound, chord, "mixed" if mixed else bank.instrument)
+
+
+def faint(
+    chord: Chord, notes: tuple[int, ...], levels: tuple[float, ...], rng: np.random.Generator
+) -> tuple[float, ...]:
+    """Amplitudes of the notes with one pitch class turned down wherever it is doubled."""
+    quiet = chord.pitch_classes[rng.choice(3, p=FAINT_ROLES)]
+    gain = 10 ** (-rng.uniform(*FAINTER) / 20)
+    return tuple(
+        level * gain if note % 12 == quiet else level for note, level in zip(notes, levels, strict=True)
+    )
+
+
+def strike(
+    layers: list[list[NoteBank]], notes: tuple[int, ...], how: Performance, rng: np.random.Generator
+) -> np.ndarray:
+    """The same notes played by every layer at once, the later layers quieter: float32 [samples]."""
+    sounds = [render.play(players, notes, how, rng) for players in layers]
+    return sounds[0] + sum(rng.uniform(0.2, 1) * sound for sound in sounds[1:])
 
 
 def draw_bank(instruments: Instruments, rng: np.random.Generator) -> NoteBank:
-    """An instrument: recorded, rendered and invented ones have even chances, where there are any."""
-    groups = [g for g in (instruments.recorded, instruments.rendered, instruments.invented) if g]
-    group = groups[rng.integers(len(groups))]
-    return group[rng.integers(len(group))]
+    """An instrument: recorded ones most often, and among them those with many takes."""
+    groups = (instruments.recorded, instruments.rendered, instruments.invented)
+    shares = np.array([share if group else 0.0 for share, group in zip(GROUP_SHARES, groups, strict=True)])
+    group = groups[rng.choice(len(groups), p=shares / shares.sum())]
+    weights = np.array([bank.weight for bank in group])
+    return group[rng.choice(len(group), p=weights / weights.sum())]
 
 
 def draw_voicing(chord: Chord, bank: NoteBank, rng: np.random.Generator) -> tuple[int, ...]:
-    """Guitar shapes mostly for guitars, hands or ensembles for everything else."""
+    """Guitar shapes mostly for guitars; hands, ensembles or a bow for everything else."""
     guitar_share = 0.75 if is_guitar(bank) else 0.1
     if rng.random() < guitar_share:
-        return voicings.guitar(chord, rng)
-    return voicings.ensemble(chord, rng) if rng.random() < 0.35 else voicings.keyboard(chord, rng)
+        notes = voicings.guitar(chord, rng)
+        return voicings.twelve_strings(notes) if rng.random() < TWELVE_STRINGS_SHARE else notes
+    ways = (voicings.keyboard, voicings.ensemble, voicings.violin)
+    return ways[rng.choice(len(ways), p=(0.58, 0.3, 0.12))](chord, rng)
 
 
 def draw_no_chord(instruments: Instruments, rng: np.random.Generator) -> Clip:

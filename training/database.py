@@ -19,13 +19,22 @@ from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
 from preprocessing import features
 from preprocessing.audio import SAMPLE_RATE
 from preprocessing.features import BINS, PitchSpectrogram, frame_count, frame_mask
-from training import augment, banks, clips, instruments, render, voicings
+from training import augment, banks, clips, instruments, inventions, render, voicings
 from training.clips import draw_clip
 
 LONGEST = 4.0  # seconds of a clip that are kept
 FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
 CHUNK = 250  # clips rendered by one task
-DECIDING = (features, augment, banks, clips, instruments, render, voicings)  # what makes a clip what it is
+DECIDING = (  # what makes a clip what it is
+    features,
+    augment,
+    banks,
+    clips,
+    instruments,
+    inventions,
+    render,
+    voicings,
+)
 NO_TYPE = -1  # the type of what is no chord: no loss, no score
 
 
@@ -45,12 +54,12 @@ class Batch:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a database holds: so many clips of a split, drawn from a seed, with or without recorded notes."""
+    """What a database holds: so many clips of a split, drawn from a seed, with folders of recorded notes."""
 
     split: str
     clips: int
     seed: int
-    notes: str | None
+    notes: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -58,8 +67,8 @@ class Recipe:
         digest = hashlib.sha256()
         for module in DECIDING:
             digest.update(Path(module.__file__).read_bytes())
-        if self.notes:
-            digest.update(Path(self.notes, "notes.csv").read_bytes())
+        for folder in self.notes:
+            digest.update(Path(folder, "notes.csv").read_bytes())
         return f"{self.split}-{self.clips}-{self.seed}-{digest.hexdigest()[:8]}"
 
 
@@ -120,10 +129,12 @@ def _save_done(home: Path, done: np.ndarray) -> None:
 
 
 @lru_cache(maxsize=1)
-def _players(split: str, notes: str | None, cache: Path) -> tuple[instruments.Instruments, PitchSpectrogram]:
+def _players(
+    split: str, notes: tuple[str, ...], cache: Path
+) -> tuple[instruments.Instruments, PitchSpectrogram]:
     """What a worker process needs, loaded when its first chunk comes."""
     torch.set_num_threads(1)
-    return instruments.load(split, Path(notes) if notes else None, cache), PitchSpectrogram()
+    return instruments.load(split, tuple(map(Path, notes)), cache), PitchSpectrogram()
 
 
 def _render_chunk(recipe: Recipe, home: Path, chunk: int) -> int:

@@ -29,7 +29,7 @@ def play(program: int, notes: tuple[int, ...], strum: float, rng: np.random.Gene
         seconds=SECONDS,
         late=0.0,
         lead=0.2,
-        held=SECONDS - 1.0,
+        held=(SECONDS - 1.0,) * len(notes),
         release=0.2,
         onsets=tuple(strum * i for i in range(len(notes))),
         cents=(0.0,) * len(notes),

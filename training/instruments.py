@@ -5,9 +5,10 @@ pianos (programs 0 to 3) share samples within and across SoundFonts, so all of t
 """
 
 import csv
+import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,17 +17,19 @@ import soundfile
 import soxr
 
 from preprocessing.audio import SAMPLE_RATE
-from training import banks
+from training import banks, inventions
 from training.banks import NoteBank
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
-NOTES_DIRS = (DATA_DIR / "notes", ROOT.parent / "shared" / "notes")  # the first that exists is used
+NOTES_DIRS = (DATA_DIR / "notes", ROOT.parent / "shared" / "notes")  # those that exist are used
 
 SOUNDFONTS = {  # where Debian's packages put them
     "fluid": Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),
     "musescore": Path("/usr/share/sounds/sf3/MuseScore_General_Full.sf3"),
     "timgm": Path("/usr/share/sounds/sf2/TimGM6mb.sf2"),
+    "csound": Path("/usr/share/sounds/sf2/sf_GMbank.sf2"),
+    "opl3": Path("/usr/share/sounds/sf2/OPL-3_FM_128M.sf2"),
 }
 # General MIDI programs (0-based) that play chords, or notes of one: keyboards, organs, accordions, guitars,
 # bowed and plucked strings, choirs, brass, reeds, pipes, a few synthesisers.
@@ -47,24 +50,41 @@ RECORDED = {  # of a folder of recorded notes; training takes all that validatio
     SMOKE: (),
 }
 RENDERED = {
-    TRAIN: {"fluid": (*PROGRAMS, banks.DRUMS), "musescore": PROGRAMS},
+    TRAIN: {
+        "fluid": (*PROGRAMS, banks.DRUMS),
+        "musescore": PROGRAMS,
+        "csound": (*PROGRAMS, banks.DRUMS),
+        "opl3": PROGRAMS,
+    },
     VALID: {"timgm": (4, 16, 19, 22, 24, 26, 27, 42, 49, 52, 61, 71)},
     # No sample of these plays in validation too. No accordion: TimGM6mb's are out of tune with themselves.
     TEST: {"fluid": (PIANO,), "musescore": (PIANO,), "timgm": (PIANO, 6, 20, 40, 46, banks.DRUMS)},
     SMOKE: {"timgm": (4, 24, banks.DRUMS)},
 }
-INVENTED = {TRAIN: 60, VALID: 0, TEST: 0, SMOKE: 2}  # instruments that do not exist
+INVENTED = {TRAIN: 200, VALID: 0, TEST: 0, SMOKE: 2}  # instruments that do not exist
 VOICES = {  # of espeak-ng
     TRAIN: ("en-us", "de", "fr", "es", "it", "pl", "tr", "en-us+f2", "de+f4", "fr+m3"),
     VALID: ("nl", "pt+f3"),
     TEST: ("en-gb", "sv+f1", "fi"),
     SMOKE: ("en-us",),
 }
-SENTENCES = (
-    "The quick brown fox jumps over the lazy dog, and then it sits down to hear the music.",
-    "One two three four, is this thing on? Could you play that chord again, a little louder please?",
-    "Tomorrow the orchestra will meet at seven in the evening; bring your own instrument and a chair.",
-)
+SENTENCES = {
+    TRAIN: (
+        "The quick brown fox jumps over the lazy dog, and then it sits down to hear the music.",
+        "One two three four, is this thing on? Could you play that chord again, a little louder please?",
+        "Tomorrow the orchestra will meet at seven in the evening; bring your own instrument and a chair.",
+        "Eight hundred and sixty one, who is calling? Aha, yes, no, maybe, we will open the window soon.",
+    ),
+    VALID: (
+        "It rained all night, so the river is high and the old bridge near the mill is closed today.",
+        "Have you seen my glasses? I put them on the kitchen table before lunch, I am quite sure.",
+    ),
+    TEST: (
+        "A voyage round the lighthouse takes about an hour, unless the wind turns to the north.",
+        "Please leave your message after the tone. We will ring you back on Thursday or Friday.",
+    ),
+    SMOKE: ("Good morning, this is only a test.",),
+}
 
 
 @dataclass(frozen=True)
@@ -83,17 +103,26 @@ class Instruments:
         return self.recorded + self.rendered + self.invented
 
 
-def find_notes() -> Path | None:
-    """The folder of recorded notes, if there is one."""
-    return next((folder for folder in NOTES_DIRS if folder.exists()), None)
+def missing(split: str) -> list[str]:
+    """The programs and SoundFonts that rendering a split needs and this machine lacks."""
+    programs = [program for program in ("fluidsynth", "espeak-ng") if shutil.which(program) is None]
+    return programs + [str(SOUNDFONTS[font]) for font in RENDERED[split] if not SOUNDFONTS[font].exists()]
 
 
-def load(split: str, notes: Path | None, cache: Path = DATA_DIR) -> Instruments:
+def find_notes() -> tuple[Path, ...]:
+    """The folders of recorded notes that are there."""
+    return tuple(folder for folder in NOTES_DIRS if folder.exists())
+
+
+def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instruments:
     """The instruments of a split; SoundFonts, invented instruments and voices are rendered into `cache` once.
 
-    `notes` is a folder of recorded notes, or None to do without.
+    notes: folders of recorded notes; an instrument that several hold is taken from the first.
     """
-    recorded = banks.load_banks(notes, recorded_names(split, notes)) if notes else []
+    recorded = {}
+    for folder in reversed(notes):
+        named = banks.load_banks(folder, recorded_names(split, folder))
+        recorded.update({bank.instrument: bank for bank in named})
     prepare(split, cache)
     rendered = banks.load_banks(cache / "banks" / split, rendered_names(split))
     drums = [bank for bank in rendered if is_drums(bank)]
@@ -103,7 +132,7 @@ def load(split: str, notes: Path | None, cache: Path = DATA_DIR) -> Instruments:
     ]
     invented = [bank for bank in rendered if is_invented(bank)]
     return Instruments(
-        recorded=tuple(recorded),
+        recorded=tuple(bank for _, bank in sorted(recorded.items())),
         rendered=tuple(bank for bank in rendered if bank not in drums and bank not in invented),
         invented=tuple(invented),
         drums=tuple(drums),
@@ -136,7 +165,7 @@ def prepare(split: str, cache: Path = DATA_DIR) -> None:
     voices.mkdir(parents=True, exist_ok=True)
     for voice in VOICES[split]:
         if not (voices / f"{voice}.flac").exists():
-            soundfile.write(voices / f"{voice}.flac", speak(voice), SAMPLE_RATE)
+            soundfile.write(voices / f"{voice}.flac", speak(voice, SENTENCES[split]), SAMPLE_RATE)
 
 
 def _missing_instruments(split: str, folder: Path) -> Iterator[tuple[str, dict[int, np.ndarray]]]:
@@ -153,7 +182,7 @@ def _missing_instruments(split: str, folder: Path) -> Iterator[tuple[str, dict[i
                 yield _bank_name(soundfont, program), takes
     for seed in range(INVENTED[split]):
         if _invented_name(seed) not in present:
-            yield _invented_name(seed), banks.invent_instrument(seed)
+            yield _invented_name(seed), inventions.invent_instrument(seed)
 
 
 def _bank_name(soundfont: str, program: int) -> str:
@@ -164,11 +193,11 @@ def _invented_name(seed: int) -> str:
     return f"invented_{seed:03d}"
 
 
-def speak(voice: str) -> np.ndarray:
-    """What an espeak-ng voice says: float32 [samples] at 16 kHz. Raises CalledProcessError if it cannot."""
+def speak(voice: str, sentences: Sequence[str]) -> np.ndarray:
+    """Sentences in an espeak-ng voice: float32 [samples] at 16 kHz. Raises CalledProcessError."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "speech.wav")
-        subprocess.run(["espeak-ng", "-v", voice, "-w", str(path), " ".join(SENTENCES)], check=True)
+        subprocess.run(["espeak-ng", "-v", voice, "-w", str(path), " ".join(sentences)], check=True)
         samples, rate = soundfile.read(path, dtype="float32")
     return soxr.resample(samples, rate, SAMPLE_RATE)
 
@@ -182,7 +211,7 @@ def is_guitar(bank: NoteBank) -> bool:
 
 
 def is_invented(bank: NoteBank) -> bool:
-    """Whether the bank was made by `banks.invent_instrument`."""
+    """Whether the bank was made by `inventions.invent_instrument`."""
     return bank.instrument.startswith("invented")
 
 

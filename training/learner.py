@@ -1,6 +1,7 @@
 """What a training step does: both networks, their losses and schedule, and the order of the clips."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 
 import lightning
 import numpy as np
@@ -17,6 +18,7 @@ from training.database import NO_TYPE, Batch, Clips
 LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.02
 LABEL_SMOOTHING = 0.02
+LOADERS = 4  # processes that read batches for a GPU
 POOL = 50  # batches whose clips are sorted by length together, so that little is padded
 
 
@@ -53,7 +55,7 @@ class BothNetworks(lightning.LightningModule):
             "valid_type_loss": type_loss,
             "valid_joint": right.float().mean(),
         }
-        self.log_dict(scores, prog_bar=True, batch_size=len(right))
+        self.log_dict(scores, prog_bar=True, batch_size=len(right), sync_dist=True)
 
     def configure_optimizers(self) -> dict:
         optimizer = torch.optim.AdamW(self.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
@@ -69,10 +71,14 @@ def answer_targets(roots: Tensor, types: Tensor) -> Tensor:
 
 
 class SimilarLengths(Sampler[list[int]]):
-    """Batches of clips of about the same length, in random order, another one each epoch."""
+    """Batches of clips of about the same length, in random order, another one each epoch.
 
-    def __init__(self, frames: np.ndarray, batch: int, seed: int) -> None:
+    Of several processes (`world`), each gets its own part of every batch.
+    """
+
+    def __init__(self, frames: np.ndarray, batch: int, seed: int, rank: int = 0, world: int = 1) -> None:
         self._frames, self._batch, self._seed, self._epoch = frames, batch, seed, 0
+        self._rank, self._world = rank, world
 
     def __len__(self) -> int:
         return len(self._frames) // self._batch
@@ -87,10 +93,32 @@ class SimilarLengths(Sampler[list[int]]):
         pools = np.array_split(order, max(1, len(self) // POOL))
         batches = np.concatenate([pool[np.argsort(self._frames[pool], kind="stable")] for pool in pools])
         for index in rng.permutation(len(self)):
-            yield batches[index * self._batch : (index + 1) * self._batch].tolist()
+            batch = batches[index * self._batch : (index + 1) * self._batch]
+            yield batch[self._rank :: self._world].tolist()
 
 
 def make_loader(clips: Clips, batch: int, seed: int) -> DataLoader:
-    """Batches of similar length, in another order each epoch."""
-    sampler = SimilarLengths(np.asarray(clips.labels[:, 0]), batch, seed)
-    return DataLoader(clips, batch_size=None, sampler=sampler)
+    """Batches of similar length, in another order each epoch; under torchrun, this process's part of them."""
+    frames = np.asarray(clips.labels[:, 0])
+    return _load(clips, SimilarLengths(frames, batch, seed, *_place()))
+
+
+def all_in_order(clips: Clips, batch: int) -> DataLoader:
+    """Every clip once, from short to long; under torchrun, this process's part of the batches."""
+    order = np.argsort(clips.labels[:, 0], kind="stable")
+    rank, world = _place()
+    batches = [order[first : first + batch].tolist() for first in range(0, len(order), batch)]
+    return _load(clips, batches[rank::world])
+
+
+def _place() -> tuple[int, int]:
+    """Which of how many processes this is, as torchrun says."""
+    return int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def _load(clips: Clips, batches: Iterable[list[int]]) -> DataLoader:
+    """A GPU is fed by processes that run ahead; a CPU would only lose the cores that they take."""
+    workers = LOADERS if torch.cuda.is_available() else 0
+    return DataLoader(
+        clips, batch_size=None, sampler=batches, num_workers=workers, persistent_workers=workers > 0
+    )

@@ -38,7 +38,7 @@ def main() -> None:
     """Read the command line and write FLAC files with their manifest.csv."""
     parser = argparse.ArgumentParser(prog="python -m training.testset", description=__doc__)
     parser.add_argument("--to", type=Path, default=instruments.DATA_DIR / "testset")
-    parser.add_argument("--notes", type=Path, default=instruments.find_notes())
+    parser.add_argument("--notes", type=Path, nargs="*", default=instruments.find_notes())
     parser.add_argument("--takes", type=int, default=3, help="clips of each chord on each instrument")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()

@@ -1,63 +1,84 @@
 """Train both networks: python -m training.train makes weights/ from nothing, on a GPU where there is one."""
 
 import argparse
+import os
 import subprocess
 from pathlib import Path
 
 import lightning
 import torch
-from lightning.pytorch.callbacks import LearningRateMonitor, ModelCheckpoint, RichProgressBar
+from filelock import FileLock
+from lightning.pytorch.callbacks import EarlyStopping, LearningRateMonitor, ModelCheckpoint, RichProgressBar
 from lightning.pytorch.loggers import CSVLogger
 from torch import Tensor
 
 from model import weights
 from model.recognizer import probabilities
-from training import calibrate, instruments
+from training import calibrate, instruments, pump
 from training.database import Clips, Recipe, prepare
-from training.learner import BothNetworks, answer_targets, make_loader
+from training.learner import BothNetworks, all_in_order, answer_targets, make_loader
 
 BATCH = 64
+PATIENCE = 3  # epochs without progress on the validation instruments, then training ends
 
 
 def main() -> None:
     """Read the command line, prepare the data, train, calibrate, and write weights/."""
     options = read_options()
     torch.set_float32_matmul_precision("high")
-    lightning.seed_everything(options.seed, verbose=False)
-    commit = starting_commit(options.run)
-    notes = str(options.notes) if options.notes else None
+    commit = begin(options.run, describe(options))
+    notes = tuple(str(folder) for folder in options.notes)
     splits = (
         (instruments.SMOKE, instruments.SMOKE) if options.smoke else (instruments.TRAIN, instruments.VALID)
     )
-    train = prepare(Recipe(splits[0], options.clips, options.seed, notes), options.data)
-    valid = prepare(Recipe(splits[1], options.valid_clips, options.seed + 1, notes), options.data)
-    networks = fit(train, valid, options)
-    write_weights(networks, valid, options, commit)
+    options.data.mkdir(parents=True, exist_ok=True)
+    with FileLock(options.data / "prepare.lock"):  # of several processes, one renders for all
+        train = prepare(Recipe(splits[0], options.clips, options.seed, notes), options.data)
+        valid = prepare(Recipe(splits[1], options.valid_clips, options.seed + 1, notes), options.data)
+    networks, untrained = fit(train, valid, options)
+    if int(os.environ.get("RANK", "0")) == 0:
+        write_weights(networks, valid, options, commit, untrained)
+        print(pump.measure(networks, make_loader(train, options.batch, options.seed)))
 
 
-def fit(train: Clips, valid: Clips, options: argparse.Namespace) -> BothNetworks:
-    """Train both networks, going on where an interrupted run stopped; the best epoch's networks come back."""
+def fit(train: Clips, valid: Clips, options: argparse.Namespace) -> tuple[BothNetworks, float]:
+    """Train both networks, going on where an interrupted run stopped.
+
+    Gives the best epoch's networks, and the joint accuracy of the untrained ones on `valid`: the floor.
+    """
+    lightning.seed_everything(options.seed, verbose=False)
+    world = int(os.environ.get("WORLD_SIZE", "1"))  # torchrun says how many processes share the work
     loader = make_loader(train, options.batch, options.seed)
     networks = BothNetworks(steps=len(loader) * options.epochs)
     best = ModelCheckpoint(
         options.run, "best", monitor="valid_joint", mode="max", save_last=True, enable_version_counter=False
     )
+    progress = [LearningRateMonitor(), RichProgressBar(leave=True)]
     trainer = lightning.Trainer(
         max_epochs=options.epochs,
-        precision="bf16-mixed" if torch.cuda.is_available() else "32-true",
+        precision="bf16-mixed" if has_fast_bfloat16() else "32-true",
         gradient_clip_val=1.0,
+        strategy="ddp" if world > 1 else "auto",
+        devices=int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
+        num_nodes=world // int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
+        sync_batchnorm=world > 1 and torch.cuda.is_available(),  # PyTorch has none for CPUs
         use_distributed_sampler=False,
         log_every_n_steps=20,
         enable_model_summary=False,
-        callbacks=[best, LearningRateMonitor(), RichProgressBar(leave=True)],
+        callbacks=[best, EarlyStopping("valid_joint", mode="max", patience=PATIENCE), *progress],
         logger=CSVLogger(options.run, name="log"),  # a resumed run logs beside the first part
     )
+    valid_loader = all_in_order(valid, options.batch)
+    untrained = trainer.validate(networks, valid_loader, verbose=False)[0]["valid_joint"]
     last = options.run / "last.ckpt"
-    trainer.fit(
-        networks, loader, make_loader(valid, options.batch, 0), ckpt_path=last if last.exists() else None
-    )
+    trainer.fit(networks, loader, valid_loader, ckpt_path=last if last.exists() else None)
     networks.load_state_dict(torch.load(best.best_model_path, map_location="cpu")["state_dict"])
-    return networks.cpu().eval()
+    return networks.cpu().eval(), untrained
+
+
+def has_fast_bfloat16() -> bool:
+    """Whether this machine multiplies in bfloat16 faster than in float32: GPUs, and CPUs with AMX."""
+    return torch.cuda.is_available() or bool(torch.cpu.get_capabilities().get("amx_bf16"))
 
 
 @torch.no_grad()
@@ -72,7 +93,9 @@ def all_logits(networks: BothNetworks, clips: Clips) -> tuple[Tensor, Tensor, Te
     return roots, types, root_targets, type_targets
 
 
-def write_weights(networks: BothNetworks, valid: Clips, options: argparse.Namespace, commit: str) -> None:
+def write_weights(
+    networks: BothNetworks, valid: Clips, options: argparse.Namespace, commit: str, untrained: float
+) -> None:
     """Calibrate on the validation instruments and save both networks with their metadata."""
     roots, types, root_targets, type_targets = all_logits(networks, valid)
     temperatures = (
@@ -83,6 +106,7 @@ def write_weights(networks: BothNetworks, valid: Clips, options: argparse.Namesp
     right = answers == answer_targets(root_targets, type_targets)
     scores = {
         "valid_clips": len(valid),
+        "untrained_joint": untrained,
         "valid_joint": right.float().mean().item(),
         "valid_calibration_error": calibrate.calibration_error(confidence, right),
     }
@@ -112,13 +136,19 @@ def describe(options: argparse.Namespace) -> str:
     )
 
 
-def starting_commit(run: Path) -> str:
-    """The commit at which a run was begun, also where it is resumed at another."""
-    note = run / "commit.txt"
-    if not note.exists():
+def begin(run: Path, recipe: str) -> str:
+    """The commit at which a run was begun, also where it is resumed at another.
+
+    Exits with words if the folder holds a run of another recipe: its checkpoints would not fit.
+    """
+    commit, begun = run / "commit.txt", run / "recipe.txt"
+    if not commit.exists():
         run.mkdir(parents=True, exist_ok=True)
-        note.write_text(current_commit())
-    return note.read_text()
+        begun.write_text(recipe)
+        commit.write_text(current_commit())
+    if begun.read_text() != recipe:
+        raise SystemExit(f"{run} holds another training ({begun.read_text()}): please name another --run.")
+    return commit.read_text()
 
 
 def current_commit() -> str:
@@ -131,16 +161,17 @@ def current_commit() -> str:
 def read_options() -> argparse.Namespace:
     """The command line; --smoke shrinks everything so that the whole way is walked within a minute."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
-    parser.add_argument("--clips", type=int, default=60_000, help="training clips to render")
+    parser.add_argument("--clips", type=int, default=128_000, help="training clips to render")
     parser.add_argument("--valid-clips", type=int, default=4_000, help="validation clips to render")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
         "--notes",
         type=Path,
+        nargs="*",
         default=instruments.find_notes(),
-        help="folder of recorded notes with a notes.csv",
+        help="folders of recorded notes, each with a notes.csv",
     )
     parser.add_argument(
         "--data", type=Path, default=instruments.DATA_DIR, help="where prepared features are kept"
@@ -149,6 +180,12 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, help="where to write them (default: weights/)")
     parser.add_argument("--smoke", action="store_true", help="a tiny run that leaves weights/ alone")
     options = parser.parse_args()
+    if missing := instruments.missing(instruments.SMOKE if options.smoke else instruments.TRAIN):
+        parser.error(f"{', '.join(missing)} cannot be found: the README says what to install")
+    if absent := [str(folder) for folder in options.notes if not (folder / "notes.csv").exists()]:
+        parser.error(f"{', '.join(absent)} has no notes.csv")
+    if not options.notes:
+        print("No recorded notes: training on SoundFonts and invented instruments alone.")
     if options.smoke:
         options.clips, options.valid_clips, options.epochs, options.batch = 192, 64, 2, 16
     recipe = f"{options.clips}x{options.epochs}-batch{options.batch}-seed{options.seed}"

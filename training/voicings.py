@@ -4,6 +4,8 @@ Every voicing holds all three pitch classes of its chord, and an augmented chord
 since its three spellings are told apart by nothing else.
 """
 
+from itertools import product
+
 import numpy as np
 
 from model.chords import Chord
@@ -11,6 +13,8 @@ from model.chords import Chord
 LOWEST_NOTE, HIGHEST_NOTE = 36, 88  # MIDI, C2 to E6
 
 STRINGS = (40, 45, 50, 55, 59, 64)  # MIDI: a guitar in standard tuning, E2 to E4
+VIOLIN_STRINGS = (55, 62, 69, 76)  # MIDI, G3 to E5
+HIGHEST_STOP = 7  # semitones above an open string that a violinist reaches within a chord
 MUTED = None
 HIGHEST_FRET = 14
 
@@ -96,7 +100,8 @@ def keyboard(chord: Chord, rng: np.random.Generator) -> tuple[int, ...]:
     notes = _close_position(chord, int(rng.integers(40, 66)), _inversion(chord, rng))
     if rng.random() < 0.25:  # open position: the middle note an octave up
         notes = (notes[0], notes[2], notes[1] + 12)
-    doubled = [notes[i] + 12 for i in range(3) if rng.random() < 0.25]
+    doubling = 1.0 if rng.random() < 0.1 else 0.25  # both hands may hold the whole chord
+    doubled = [note + 12 for note in notes if rng.random() < doubling]
     bass = [notes[0] - 12 * int(rng.integers(1, 3))] if rng.random() < 0.35 else []
     if bass and chord.type != "aug" and rng.random() < 0.3:  # the left hand plays the root under an inversion
         bass = [_at_or_below(chord.pitch_classes[0], bass[0])]
@@ -111,6 +116,23 @@ def ensemble(chord: Chord, rng: np.random.Generator) -> tuple[int, ...]:
     extra = [_at_or_above(int(rng.choice(pitch_classes)), bass + 12) for _ in range(rng.integers(0, 3))]
     missing = [note for note in uppers if note % 12 != bass % 12]
     return _in_range({bass, *missing, *extra})
+
+
+def violin(chord: Chord, rng: np.random.Generator) -> tuple[int, ...]:
+    """A chord across three or four strings tuned in fifths, each stopped at a chord note."""
+    first = int(rng.integers(2))
+    strings = VIOLIN_STRINGS[first : first + int(rng.integers(3, 5))]
+    stops = [[_at_or_above(pc, string) for pc in chord.pitch_classes] for string in strings]
+    in_reach = [
+        [n for n in notes if n <= string + HIGHEST_STOP] for string, notes in zip(strings, stops, strict=True)
+    ]
+    whole = [notes for notes in product(*in_reach) if _is_whole(notes, chord)]
+    return whole[rng.integers(len(whole))] if whole else ensemble(chord, rng)
+
+
+def twelve_strings(notes: tuple[int, ...]) -> tuple[int, ...]:
+    """A guitar's notes on its twelve-stringed sister: the four lowest sound an octave above as well."""
+    return tuple(sorted({*notes, *(note + 12 for note in notes[:4])}))
 
 
 def _inversion(chord: Chord, rng: np.random.Generator) -> int:
@@ -135,10 +157,14 @@ def _fretted(chord: Chord, root: int, frets: tuple[int | None, ...]) -> tuple[in
 
 
 def _keep_if_whole(notes: tuple[int, ...], otherwise: tuple[int, ...], chord: Chord) -> tuple[int, ...]:
-    """`notes` if they still are the chord (augmented: still over its root), or else `otherwise`."""
-    whole = {note % 12 for note in notes} == set(chord.pitch_classes)
+    """`notes` if they still are the chord, or else `otherwise`."""
+    return notes if _is_whole(notes, chord) else otherwise
+
+
+def _is_whole(notes: tuple[int, ...], chord: Chord) -> bool:
+    """Whether ascending notes hold the whole chord, augmented ones over their root."""
     bass_holds = chord.type != "aug" or notes[0] % 12 == chord.pitch_classes[0]
-    return notes if whole and bass_holds else otherwise
+    return bass_holds and {note % 12 for note in notes} == set(chord.pitch_classes)
 
 
 def _at_or_above(pitch_class: int, note: int) -> int:
