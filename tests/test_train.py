@@ -11,13 +11,13 @@ import pytest
 import torch
 
 from model import weights
-from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES
+from model.chords import ROOT_LABELS, TYPES
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import ANSWERS, Recognizer
-from preprocessing.features import BINS
 from tests.conftest import require
-from training import instruments, learner, train
-from training.database import FRAMES, NO_TYPE, Clips, Recipe, encode, prepare
+from tests.made_up import write_clips
+from training import instruments, train
+from training.database import Recipe, prepare
 
 SMOKE_SECONDS = 60  # of work: the promise of --smoke, however busy the machine is
 
@@ -87,15 +87,7 @@ def test_another_process_renders_the_same_clips(smoke):
 
 @pytest.fixture
 def made_up(tmp_path):
-    """48 clips of 4 to 8 frames whose root is where the spectrogram is loud."""
-    rng = np.random.default_rng(0)
-    labels = np.stack([rng.integers(4, 9, 48), rng.integers(0, 12, 48), rng.integers(0, 4, 48)], axis=1)
-    spectrograms = np.zeros((48, BINS, FRAMES), np.uint8)
-    for clip, (frames, root, _) in enumerate(labels):
-        spectrograms[clip, 109 + 3 * root, :frames] = 255  # bin 109 is C4
-    np.save(tmp_path / "spectrograms.npy", spectrograms)
-    np.save(tmp_path / "labels.npy", labels.astype(np.int16))
-    return Clips(tmp_path)
+    return write_clips(tmp_path)
 
 
 def options(folder, epochs=2):
@@ -120,35 +112,6 @@ def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, mon
     assert not networks.training
 
 
-def test_both_networks_learn(made_up):
-    torch.manual_seed(0)
-    networks = train.BothNetworks(steps=20)
-    optimizer = torch.optim.AdamW(networks.parameters(), 3e-3)
-    batch = made_up[[*range(16)]]
-    losses = []
-    for _ in range(12):
-        root_loss, type_loss, _ = networks.losses(batch)
-        losses.append((root_loss.item(), type_loss.item()))
-        optimizer.zero_grad()
-        (root_loss + type_loss).backward()
-        optimizer.step()
-    assert losses[-1][0] < 0.5 * losses[0][0]
-    assert losses[-1][1] < losses[0][1]
-
-
-@torch.no_grad()
-def test_what_has_no_type_teaches_the_root_network_alone(made_up):
-    networks = train.BothNetworks(steps=20).eval()
-    batch = made_up[[0, 1, 2, 3]]
-    expected = networks.losses(made_up[[0, 1]])[1]
-    batch.roots[2:], batch.types[2:] = 12, NO_TYPE
-    root_loss, type_loss, right = networks.losses(batch)
-    answers = networks.root_network(batch.spectrograms, batch.mask).argmax(1)
-    assert type_loss == pytest.approx(expected.item(), rel=1e-3)
-    assert torch.equal(right[2:], answers[2:] == 12)
-    assert torch.isfinite(root_loss)
-
-
 def test_logits_of_every_clip_come_with_its_targets(made_up):
     networks = train.BothNetworks(steps=20).eval()
     roots, types, root_targets, type_targets = train.all_logits(networks, made_up)
@@ -157,39 +120,3 @@ def test_logits_of_every_clip_come_with_its_targets(made_up):
     assert type_targets.tolist() == made_up.labels[:, 2].tolist()
     last = made_up[[47]]
     assert torch.allclose(roots[47:], networks.root_network(last.spectrograms, last.mask), atol=1e-3)
-
-
-def test_targets_of_both_networks_are_the_index_of_the_answer():
-    targets = torch.tensor([encode(chord) for chord in (*CHORDS, NO_CHORD)])
-    assert train.answer_targets(*targets.T).tolist() == list(range(len(ANSWERS)))
-
-
-FRAME_COUNTS = np.random.default_rng(0).integers(3, 33, 2000)
-
-
-def test_batches_hold_each_clip_at_most_once():
-    sampler = learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
-    batches = list(sampler)
-    drawn = np.concatenate(batches)
-    assert len(batches) == len(sampler) == 2000 // 64
-    assert all(len(batch) == 64 for batch in batches)
-    assert len(set(drawn.tolist())) == len(drawn)
-
-
-def test_clips_of_a_batch_are_of_similar_lengths():
-    sampler = learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
-    spreads = [np.ptp(FRAME_COUNTS[batch]) for batch in sampler]
-    assert np.mean(spreads) < 3  # of 29 frames
-    means = [FRAME_COUNTS[batch].mean() for batch in sampler]
-    assert means != sorted(means)  # not from short to long
-
-
-def test_epochs_differ_and_come_back():
-    sampler = learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
-    first = list(sampler)
-    sampler.set_epoch(1)
-    second = list(sampler)
-    sampler.set_epoch(0)
-    assert first == list(sampler)
-    assert {frozenset(batch) for batch in first} != {frozenset(batch) for batch in second}
-    assert first != list(learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=1))

@@ -1,46 +1,44 @@
-"""Prepared features on disk: rendered once, in parallel, then memory-mapped by every epoch."""
+"""Prepared features on disk: computed once, in parallel, then memory-mapped by every epoch.
 
-import hashlib
-import json
-import os
-from dataclasses import asdict, dataclass, fields
-from functools import lru_cache
+python -m training.database --manifest FILE prepares recorded files, --split train --clips N drawn clips.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, fields
+from itertools import islice
 from pathlib import Path
 
 import joblib
 import numpy as np
 import torch
-from numpy.lib.format import open_memmap
-from rich.progress import track
+from filelock import FileLock
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
-from preprocessing import features
-from preprocessing.audio import SAMPLE_RATE
-from preprocessing.features import BINS, PitchSpectrogram, frame_count, frame_mask
-from training import augment, banks, clips, instruments, inventions, render, voicings
-from training.clips import draw_clip
+from preprocessing.features import frame_mask
+from training import instruments
+from training.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH, compute, encode
+from training.recordings import read_manifest
+from training.sources import Recipe, Source, SourceError
+from training.store import Chunk, Store, read_rows
 
-LONGEST = 4.0  # seconds of a clip that are kept
-FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
-CHUNK = 250  # clips rendered by one task
-DECIDING = (  # what makes a clip what it is
-    features,
-    augment,
-    banks,
-    clips,
-    instruments,
-    inventions,
-    render,
-    voicings,
-)
-NO_TYPE = -1  # the type of what is no chord: no loss, no score
+__all__ = ["FRAMES", "NO_TYPE", "Batch", "Clips", "Recipe", "encode", "prepare"]
+
+CHUNK = 250  # clips computed by one task
+AT_ONCE = 4  # tasks for each process where a backend gives results only when all are there
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Spectrograms [batch, BINS, frames], their mask [batch, frames], root and type targets [batch]."""
+    """Spectrograms, their mask [batch, frames], root and type targets [batch].
+
+    Spectrograms are [batch, BINS, frames], or [batch, 1, 64, 126] for the published baseline.
+    """
 
     spectrograms: Tensor
     mask: Tensor
@@ -52,32 +50,18 @@ class Batch:
         return Batch(*(getattr(self, f.name).to(device, non_blocking=non_blocking) for f in fields(self)))
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """What a database holds: so many clips of a split, drawn from a seed, with folders of recorded notes."""
-
-    split: str
-    clips: int
-    seed: int
-    notes: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """Folder name of the database: another when the code or the notes that make its clips change."""
-        digest = hashlib.sha256()
-        for module in DECIDING:
-            digest.update(Path(module.__file__).read_bytes())
-        for folder in self.notes:
-            digest.update(Path(folder, "notes.csv").read_bytes())
-        return f"{self.split}-{self.clips}-{self.seed}-{digest.hexdigest()[:8]}"
-
-
 class Clips(Dataset):
-    """A database as a data set: indexed by a list of clips at once, it gives a Batch."""
+    """A database as a data set: indexed by a list of clips at once, it gives a Batch.
+
+    Files that could not be heard are left out, so that clip i is row i of manifest.csv.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._spectrograms = np.load(folder / "spectrograms.npy", mmap_mode="r")
-        self.labels = np.load(folder / "labels.npy", mmap_mode="r")  # frames, root, type
+        labels = np.load(folder / "labels.npy")
+        self._places = np.flatnonzero(labels[:, 0])  # what could not be heard has no frames
+        self.labels = labels[self._places]  # frames, root, type
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -85,69 +69,136 @@ class Clips(Dataset):
     def __getitem__(self, indices: list[int]) -> Batch:
         frames, roots, types = torch.from_numpy(self.labels[indices].astype(np.int64)).unbind(1)
         mask = frame_mask(frames)
-        levels = torch.from_numpy(self._spectrograms[indices, :, : mask.shape[1]])
-        return Batch(levels.float() / 255, mask, roots, types)
+        kept = torch.from_numpy(self._spectrograms[self._places[indices], :, : mask.shape[1]])
+        spectrograms = kept.float() / 255 if kept.dtype == torch.uint8 else kept[:, None]
+        return Batch(spectrograms, mask, roots, types)
 
 
-def prepare(recipe: Recipe, folder: Path, jobs: int = -1) -> Clips:
-    """The database of a recipe, below `folder`; what is missing of it is rendered, by `jobs` processes.
+def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1) -> Clips:
+    """The database of a source, below `folder`; what is missing of it is computed, by `jobs` processes.
 
-    A rendering that was interrupted goes on where it stopped.
+    features: "pitch", or "mel" for the published baseline. What was interrupted goes on where it stopped.
+    Inside `joblib.parallel_config(backend="dask")` the cluster computes; its processes must see the same
+    files. Raises SourceError where a source cannot be prepared.
     """
-    home = folder / recipe.name
+    folder = folder.resolve()  # other processes may stand elsewhere
+    home = folder / (source.name if features == PITCH else f"{source.name}-{features}")
     home.mkdir(parents=True, exist_ok=True)
-    instruments.prepare(recipe.split, folder)
-    (home / "recipe.json").write_text(json.dumps(asdict(recipe)))
-    if not (home / "done.npy").exists():
-        _allocate(home, recipe.clips)
-    done = np.load(home / "done.npy")
-    tasks = [joblib.delayed(_render_chunk)(recipe, home, chunk) for chunk in np.flatnonzero(~done)]
-    results = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks)
-    for chunk in track(results, f"Rendering {recipe.name}", total=len(tasks), disable=not tasks):
-        done[chunk] = True
-        _save_done(home, done)
+    with FileLock(home / "lock"):  # of several processes, one writes
+        store = Store(home, len(source), CHUNK)
+        if store.missing:
+            source.prepare(folder)
+            store.open(*LAYOUTS[features])
+            _fill(store, source, features, folder, jobs)
+        store.finish()
+    _tell(home)
     return Clips(home)
 
 
-def encode(chord: Chord) -> tuple[int, int]:
-    """Targets of the root and the type network."""
-    if chord == NO_CHORD:
-        return len(ROOT_LABELS) - 1, NO_TYPE
-    return ROOT_LABELS.index(chord.root), TYPES.index(chord.type)
+def _fill(store: Store, source: Source, features: str, cache: Path, jobs: int) -> None:
+    """Compute what is missing, with a bar that counts clips."""
+    places = {number: store.places(number) for number in store.missing}
+    tasks = (
+        joblib.delayed(compute)(number, [source[place] for place in within], features, cache)
+        for number, within in places.items()
+    )
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns) as progress:
+        done = len(source) - sum(map(len, places.values()))
+        bar = progress.add_task(f"Preparing {source.name} ({features})", total=len(source), completed=done)
+        for chunk in _results(tasks, jobs):
+            store.add(chunk)
+            progress.advance(bar, len(chunk.rows))
 
 
-def _allocate(home: Path, count: int) -> None:
-    open_memmap(home / "spectrograms.npy", mode="w+", dtype=np.uint8, shape=(count, BINS, FRAMES)).flush()
-    open_memmap(home / "labels.npy", mode="w+", dtype=np.int16, shape=(count, 3)).flush()
-    _save_done(home, np.zeros(-(-count // CHUNK), dtype=bool))
+def _results(tasks: Iterator, jobs: int) -> Iterable[Chunk]:
+    """What tasks return, in any order, from the backend that joblib is told to use."""
+    try:
+        pool = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")
+    except ValueError:  # Ray's gives whole lists: a few tasks at a time, so that a kill loses no more
+        with joblib.Parallel(n_jobs=jobs) as pool:
+            while some := list(islice(tasks, AT_ONCE * joblib.effective_n_jobs(jobs))):
+                yield from pool(some)
+    else:
+        yield from pool(tasks)
 
 
-def _save_done(home: Path, done: np.ndarray) -> None:
-    """Replace the list of rendered chunks at one stroke: a kill must not leave half of it."""
-    np.save(home / "done.new.npy", done)
-    os.replace(home / "done.new.npy", home / "done.npy")
+def _tell(home: Path) -> None:
+    """Say what a database does not hold of the files it was made from."""
+    heard, broken = read_rows(home, "manifest.csv"), read_rows(home, "broken.csv")
+    cut = sum(float(row["seconds"]) > LONGEST for row in heard)
+    if cut:
+        Console().print(
+            f"{cut} of {len(heard)} files are longer than {LONGEST:g} s: the strongest part is kept."
+        )
+    if broken:
+        total = len(heard) + len(broken)
+        Console().print(f"{len(broken)} of {total} files cannot be heard: {home / 'broken.csv'} says why.")
 
 
-@lru_cache(maxsize=1)
-def _players(
-    split: str, notes: tuple[str, ...], cache: Path
-) -> tuple[instruments.Instruments, PitchSpectrogram]:
-    """What a worker process needs, loaded when its first chunk comes."""
-    torch.set_num_threads(1)
-    return instruments.load(split, tuple(map(Path, notes)), cache), PitchSpectrogram()
+def main() -> None:
+    """Read the command line and prepare a database."""
+    options = read_options()
+    try:
+        source = _source(options)
+        with _spread(options.dask):
+            clips = prepare(source, options.to, options.features, options.jobs or -1)
+    except SourceError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    print(f"{len(clips)} clips are ready in {clips.folder}.")
+    sys.exit(0 if len(clips) else 1)
 
 
-def _render_chunk(recipe: Recipe, home: Path, chunk: int) -> int:
-    """Render the clips of a chunk into the arrays on disk. Each clip has a seed of its own."""
-    players, transform = _players(recipe.split, recipe.notes, home.parent)
-    spectrograms = open_memmap(home / "spectrograms.npy", mode="r+")
-    labels = open_memmap(home / "labels.npy", mode="r+")
-    for index in range(chunk * CHUNK, min((chunk + 1) * CHUNK, recipe.clips)):
-        rng = np.random.default_rng((recipe.seed, instruments.SPLITS.index(recipe.split), index))
-        clip = draw_clip(players, rng)
-        waveform = torch.from_numpy(clip.waveform[: int(LONGEST * SAMPLE_RATE)])
-        levels = transform(waveform[None])[0]
-        frames = levels.shape[-1]
-        spectrograms[index, :, :frames] = (levels * 255).round().byte().numpy()
-        labels[index] = (frames, *encode(clip.chord))
-    return chunk
+def _source(options: argparse.Namespace) -> Source:
+    """What the command line names."""
+    if options.manifest is not None:
+        return read_manifest(options.manifest, options.split)
+    if options.split not in instruments.SPLITS:
+        raise SourceError(f"Clips are drawn for a split: give --split {', '.join(instruments.SPLITS)}.")
+    if not options.clips:
+        raise SourceError("No clip is asked for: give --clips a number from 1 on.")
+    return Recipe(options.split, options.clips, options.seed, tuple(str(f.resolve()) for f in options.notes))
+
+
+def _spread(address: str | None) -> AbstractContextManager:
+    """Lets joblib use the Dask cluster whose scheduler has an address, or this machine's processes."""
+    if address is None:
+        return nullcontext()
+    try:
+        return joblib.parallel_config(backend="dask", scheduler_host=address)
+    except (ImportError, OSError, ValueError) as error:
+        raise SourceError(f"No Dask cluster at {address}: {error}") from error
+
+
+def read_options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.database", description=__doc__)
+    kind = parser.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--manifest", type=Path, help="CSV with columns path, root, type (and source, split)")
+    kind.add_argument("--clips", type=_natural, help="how many clips to draw")
+    parser.add_argument(
+        "--split", help="whose instruments play; or whose rows of the manifest (default: all)"
+    )
+    parser.add_argument("--seed", type=_natural, default=0)
+    parser.add_argument(
+        "--notes", type=Path, nargs="*", default=instruments.find_notes(), help="folders of recorded notes"
+    )
+    parser.add_argument("--to", type=Path, default=instruments.DATA_DIR, help="where databases are kept")
+    parser.add_argument("--features", choices=LAYOUTS, default=PITCH)
+    parser.add_argument("--jobs", type=_natural, help="processes (default: one for each core)")
+    parser.add_argument(
+        "--dask", metavar="ADDRESS", help="of the scheduler of a Dask cluster, to spread over"
+    )
+    return parser.parse_args()
+
+
+def _natural(text: str) -> int:
+    """A whole number that is not negative."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
+if __name__ == "__main__":
+    main()

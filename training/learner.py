@@ -44,7 +44,9 @@ class BothNetworks(lightning.LightningModule):
     def training_step(self, batch: Batch, _: int) -> Tensor:
         root_loss, type_loss, right = self.losses(batch)
         self.log_dict(
-            {"root_loss": root_loss, "type_loss": type_loss, "joint": right.float().mean()}, prog_bar=True
+            {"root_loss": root_loss, "type_loss": type_loss, "joint": right.float().mean()},
+            prog_bar=True,
+            sync_dist=True,
         )
         return root_loss + type_loss
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import lightning
 import torch
-from filelock import FileLock
 from lightning.pytorch.callbacks import EarlyStopping, LearningRateMonitor, ModelCheckpoint, RichProgressBar
 from lightning.pytorch.loggers import CSVLogger
 from torch import Tensor
@@ -17,8 +16,10 @@ from model.recognizer import probabilities
 from training import calibrate, instruments, pump
 from training.database import Clips, Recipe, prepare
 from training.learner import BothNetworks, all_in_order, answer_targets, make_loader
+from training.sources import SourceError
 
 BATCH = 64
+LOG_EVERY = 20  # steps
 PATIENCE = 3  # epochs without progress on the validation instruments, then training ends
 
 
@@ -31,10 +32,11 @@ def main() -> None:
     splits = (
         (instruments.SMOKE, instruments.SMOKE) if options.smoke else (instruments.TRAIN, instruments.VALID)
     )
-    options.data.mkdir(parents=True, exist_ok=True)
-    with FileLock(options.data / "prepare.lock"):  # of several processes, one renders for all
+    try:
         train = prepare(Recipe(splits[0], options.clips, options.seed, notes), options.data)
         valid = prepare(Recipe(splits[1], options.valid_clips, options.seed + 1, notes), options.data)
+    except SourceError as error:
+        raise SystemExit(str(error)) from error
     networks, untrained = fit(train, valid, options)
     if int(os.environ.get("RANK", "0")) == 0:
         write_weights(networks, valid, options, commit, untrained)
@@ -63,7 +65,7 @@ def fit(train: Clips, valid: Clips, options: argparse.Namespace) -> tuple[BothNe
         num_nodes=world // int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
         sync_batchnorm=world > 1 and torch.cuda.is_available(),  # PyTorch has none for CPUs
         use_distributed_sampler=False,
-        log_every_n_steps=20,
+        log_every_n_steps=LOG_EVERY,
         enable_model_summary=False,
         callbacks=[best, EarlyStopping("valid_joint", mode="max", patience=PATIENCE), *progress],
         logger=CSVLogger(options.run, name="log"),  # a resumed run logs beside the first part
@@ -180,10 +182,6 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, help="where to write them (default: weights/)")
     parser.add_argument("--smoke", action="store_true", help="a tiny run that leaves weights/ alone")
     options = parser.parse_args()
-    if missing := instruments.missing(instruments.SMOKE if options.smoke else instruments.TRAIN):
-        parser.error(f"{', '.join(missing)} cannot be found: the README says what to install")
-    if absent := [str(folder) for folder in options.notes if not (folder / "notes.csv").exists()]:
-        parser.error(f"{', '.join(absent)} has no notes.csv")
     if not options.notes:
         print("No recorded notes: training on SoundFonts and invented instruments alone.")
     if options.smoke:

@@ -1,0 +1,98 @@
+"""What a database keeps of a clip: its spectrogram, the targets of both networks, a row of the manifest."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
+from model.recognizer import LONGEST as UNCUT
+from model.recognizer import strongest_part
+from preprocessing.audio import SAMPLE_RATE, AudioError
+from preprocessing.features import (
+    BINS,
+    MEL_BANDS,
+    MEL_HOP,
+    MEL_SECONDS,
+    MelSpectrogram,
+    PitchSpectrogram,
+    frame_count,
+)
+from training.sources import Item
+from training.store import Chunk, Row
+
+LONGEST = 4.0  # seconds of a clip that are kept
+FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
+MEL_FRAMES = int(MEL_SECONDS * SAMPLE_RATE) // MEL_HOP + 1
+NO_TYPE = -1  # the type of what is no chord: no loss, no score
+PITCH, MEL = "pitch", "mel"  # features: of our networks, of the published baseline
+LAYOUTS = {  # of a clip on disk
+    PITCH: ((BINS, FRAMES), np.uint8),
+    MEL: ((MEL_BANDS, MEL_FRAMES), np.float32),  # power, whose range is too wide for float16
+}
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Compute in one thread: more would disturb the other processes, and round some last bits otherwise."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+@one_thread()
+def compute(number: int, items: Sequence[Item], features: str, cache: Path) -> Chunk:
+    """Make or read the clips of a chunk, and their spectrograms; what cannot be heard has no frames."""
+    shape, dtype = LAYOUTS[features]
+    spectrograms = np.zeros((len(items), *shape), dtype)
+    labels = np.zeros((len(items), 3), np.int16)
+    rows = []
+    for place, item in enumerate(items):
+        try:
+            clip = item.clip(cache)
+        except AudioError as error:
+            rows.append(Row(item.path, split=item.split, reason=str(error)))
+            continue
+        picture = draw(kept_part(clip.waveform), features)
+        frames = picture.shape[-1]
+        spectrograms[place, :, :frames] = picture
+        labels[place] = (frames, *encode(clip.chord))
+        seconds = f"{len(clip.waveform) / SAMPLE_RATE:.3f}"
+        root, type_ = clip.chord.root or NO_CHORD.label, clip.chord.type or ""
+        rows.append(Row(item.path, seconds, root, type_, clip.source, item.split))
+    return Chunk(number, spectrograms, labels, tuple(rows))
+
+
+def kept_part(waveform: np.ndarray) -> np.ndarray:
+    """Of more than 4 s the strongest part, chosen as the recogniser chooses it; of less, all: [samples]."""
+    if len(waveform) <= LONGEST * SAMPLE_RATE:
+        return waveform
+    silence = max(0, int(UNCUT * SAMPLE_RATE) + 1 - len(waveform))  # the recogniser itself hears 6 s whole
+    start, end = strongest_part(np.pad(waveform, (0, silence)))
+    return waveform[start:end]
+
+
+def draw(waveform: np.ndarray, features: str) -> np.ndarray:
+    """The spectrogram of a waveform [samples] as it is kept: [bins, frames]."""
+    picture = _transform(features)(torch.from_numpy(waveform)[None])[0]
+    return (picture * 255).round().byte().numpy() if features == PITCH else picture[0].numpy()
+
+
+def encode(chord: Chord) -> tuple[int, int]:
+    """Targets of the root and the type network."""
+    if chord == NO_CHORD:
+        return len(ROOT_LABELS) - 1, NO_TYPE
+    return ROOT_LABELS.index(chord.root), TYPES.index(chord.type)
+
+
+@lru_cache(maxsize=1)
+def _transform(features: str) -> nn.Module:
+    """Made when a process computes its first clip."""
+    return PitchSpectrogram() if features == PITCH else MelSpectrogram()

@@ -1,0 +1,147 @@
+"""Where the clips of a database come from, and the first kind of source: clips drawn from a seed."""
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Protocol
+
+import numpy as np
+
+from preprocessing import features
+from training import augment, banks, clips, instruments, inventions, render, voicings
+from training.clips import Clip, draw_clip
+
+DECIDING = (  # what makes a clip what it is
+    features,
+    augment,
+    banks,
+    clips,
+    instruments,
+    inventions,
+    render,
+    voicings,
+)
+INSTALL = "the README says how to install it"
+
+
+class SourceError(ValueError):
+    """A source that no database can be made of; the message is a sentence for the person who named it."""
+
+
+class Item(Protocol):
+    """One clip to be: a path (or none), a split, and the clip, made or read in the process that asks."""
+
+    path: str
+    split: str
+
+    def clip(self, cache: Path) -> Clip:
+        """The clip, whole. Raises AudioError for a file that cannot be heard."""
+
+
+class Source(Protocol):
+    """What a database is made of: items by number, and a name that is another when the clips would be."""
+
+    name: str
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int) -> Item: ...
+
+    def prepare(self, cache: Path) -> None:
+        """See to what the items need, before they are spread over processes. Raises SourceError."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """So many clips of a split, drawn from a seed, with notes recorded in these folders or without any."""
+
+    split: str
+    clips: int
+    seed: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The recipe, and a digest of the code and notes it rests on. Raises SourceError for absent notes."""
+        return f"{self.split}-{self.clips}-{self.seed}-{digest(DECIDING, map(_read_index, self.notes))}"
+
+    def __len__(self) -> int:
+        return self.clips
+
+    def __getitem__(self, index: int) -> "Draw":
+        return Draw(self, index)
+
+    def prepare(self, cache: Path) -> None:
+        """Render what `cache` lacks of the split's instruments. Raises SourceError where that cannot be."""
+        _check_tools(self.split, cache)
+        instruments.prepare(self.split, cache)
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A clip of a recipe. Each has a seed of its own."""
+
+    recipe: Recipe
+    index: int
+    path = ""
+
+    @property
+    def split(self) -> str:
+        """The side of the split that plays."""
+        return self.recipe.split
+
+    def clip(self, cache: Path) -> Clip:
+        """Draw it."""
+        players = _players(self.split, self.recipe.notes, cache)
+        seed = (self.recipe.seed, instruments.SPLITS.index(self.split), self.index)
+        return draw_clip(players, np.random.default_rng(seed))
+
+
+def digest(modules: Iterable[ModuleType], contents: Iterable[bytes]) -> str:
+    """Eight digits that stand for the code of some modules and for some contents."""
+    total = hashlib.sha256()
+    for module in modules:
+        total.update(Path(module.__file__).read_bytes())
+    for content in contents:
+        total.update(content)
+    return total.hexdigest()[:8]
+
+
+def _read_index(notes: str) -> bytes:
+    """The notes.csv of a folder of recorded notes."""
+    try:
+        return Path(notes, "notes.csv").read_bytes()
+    except OSError as error:
+        raise SourceError(f"{notes} is no folder of recorded notes: it has no notes.csv to read.") from error
+
+
+def _check_tools(split: str, cache: Path) -> None:
+    """Raise SourceError if something is not installed that must render what `cache` lacks of a split."""
+    for name, found in _tools(split, cache):
+        if not found:
+            raise SourceError(f"{name} is missing, and the clips of {split!r} need it: {INSTALL}.")
+
+
+def _tools(split: str, cache: Path) -> Iterator[tuple[str, bool]]:
+    """Programs and SoundFonts that are needed yet, and whether they are there."""
+    index = cache / "banks" / split / "notes.csv"
+    present = {line.split(",")[1] for line in index.read_text().splitlines()} if index.exists() else set()
+    missing = set(instruments.rendered_names(split)) - present
+    fonts = [font for font in instruments.RENDERED[split] if any(n.startswith(f"{font}_") for n in missing)]
+    if fonts:
+        yield "fluidsynth", shutil.which("fluidsynth") is not None
+    for font in fonts:
+        yield f"The SoundFont {instruments.SOUNDFONTS[font]}", instruments.SOUNDFONTS[font].exists()
+    voices = cache / "voices" / split
+    if any(not (voices / f"{voice}.flac").exists() for voice in instruments.VOICES[split]):
+        yield "espeak-ng", shutil.which("espeak-ng") is not None
+
+
+@lru_cache(maxsize=1)
+def _players(split: str, notes: tuple[str, ...], cache: Path) -> instruments.Instruments:
+    """What a process draws from, loaded when its first clip comes."""
+    return instruments.load(split, tuple(map(Path, notes)), cache)
