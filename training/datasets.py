@@ -1,0 +1,100 @@
+"""Bring data to train on: python -m training.datasets fetch notes --to DIR, and more (see --help)."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from training import doubled, notes, triads
+from training.download import DatasetError, progress_bars
+from training.libraries import LIBRARIES, Library
+from training.notes import Harvest
+
+
+def fetch_notes(folder: Path, libraries: Sequence[Library], base_url: str | None = None) -> list[Harvest]:
+    """Bring public note libraries into a folder; those it has are not fetched again.
+
+    Every library that can be had is; then, if some cannot, raises DatasetError, a line for each.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [library for library in libraries if library.name not in notes.present(folder)]
+    harvests, problems = [], []
+    with progress_bars() as progress:
+        for library in missing:
+            try:
+                harvests.append(notes.fetch_library(library, folder, progress, base_url))
+            except DatasetError as error:
+                problems.append(str(error))
+    Console().print(as_table(harvests))
+    if problems:
+        raise DatasetError("\n".join(problems))
+    shutil.rmtree(folder / "downloads", ignore_errors=True)
+    return harvests
+
+
+def as_table(harvests: Sequence[Harvest]) -> Table:
+    """What was fetched: notes, tuning and refusals of each library."""
+    table = Table("library", "notes", "median cents from A440", "refused")
+    for harvest in harvests:
+        refused = "\n".join(f"{refusal.file} {refusal.reason}" for refusal in harvest.refused)
+        median = f"{np.median(harvest.cents):+.0f}"
+        table.add_row(harvest.library.name, str(len(harvest.notes)), median, refused)
+    return table
+
+
+def main() -> int:
+    """Read the command line and do what it says; errors in words, and exit status 1."""
+    options = _parser().parse_args()
+    try:
+        options.run(options)
+    except (DatasetError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Run it again to go on where it stopped.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training.datasets", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    fetch = commands.add_parser("fetch", help="download a data set").add_subparsers(required=True)
+
+    names = [library.name for library in LIBRARIES]
+    command = fetch.add_parser(
+        "notes", help="public libraries of recorded notes, as banks to mix chords from"
+    )
+    command.add_argument("--only", nargs="+", choices=names, default=names, metavar="LIBRARY")
+    command.set_defaults(run=_run_notes)
+    command = fetch.add_parser("audio-piano-triads", help="43,200 piano chords, Zenodo record 4740877")
+    command.add_argument("--split", choices=triads.SPLITS, default="octave", help="what sets the test apart")
+    command.set_defaults(run=lambda options: triads.fetch(options.to, options.split, options.base_url))
+    for command in fetch.choices.values():
+        command.add_argument("--to", type=Path, required=True, metavar="DIR")
+        command.add_argument("--base-url", help="another server that has the same paths, such as a mirror")
+
+    command = commands.add_parser("double", help="every recording once more, through a guitar amplifier")
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="has a manifest.csv")
+    command.add_argument("--to", type=Path, required=True, metavar="DIR")
+    command.add_argument("--jobs", type=int, default=-1, help="processes; -1: one for each core")
+    command.set_defaults(run=_run_double)
+    return parser
+
+
+def _run_notes(options: argparse.Namespace) -> None:
+    libraries = [library for library in LIBRARIES if library.name in options.only]
+    fetch_notes(options.to, libraries, options.base_url)
+
+
+def _run_double(options: argparse.Namespace) -> None:
+    doubled.double(options.folder / "manifest.csv", options.to, options.jobs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
