@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from training.calibrate import calibration_error, fit_temperature, sure_threshold
+from training.calibrate import calibration_error, fit_temperature, reliability, sure_threshold
 from training.database import NO_TYPE
 
 
@@ -60,3 +60,11 @@ def test_one_right_answer_in_twenty_five_is_withheld():
     confidence = torch.linspace(0, 1, 10_001)
     assert sure_threshold(confidence, confidence >= 0) == pytest.approx(0.04, abs=1e-3)
     assert sure_threshold(confidence, confidence > 0.5) == pytest.approx(0.52, abs=1e-3)
+
+
+def test_bins_hold_clips_confidence_and_right_answers():
+    confidence = torch.tensor([0.45, 0.55, 0.6, 1.0])
+    binned = reliability(confidence, torch.tensor([False, True, False, True]), bins=2)
+    assert binned.clips.tolist() == [1, 3]
+    assert binned.confidence.tolist() == pytest.approx([0.45, 2.15])
+    assert binned.right.tolist() == [0, 2]

@@ -1,5 +1,7 @@
 """Honest confidence: temperatures and the threshold of "not sure", fitted on validation instruments."""
 
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -7,6 +9,16 @@ from torch import Tensor
 from training.database import NO_TYPE
 
 RIGHT_WITHHELD = 0.04  # share of right answers that "not sure" may hold back
+BINS = 15  # of confidence, equally wide
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """For each bin of confidence [bins]: how many clips, their confidence and right answers added up."""
+
+    clips: Tensor
+    confidence: Tensor
+    right: Tensor
 
 
 def fit_temperature(logits: Tensor, targets: Tensor) -> float:
@@ -34,8 +46,17 @@ def sure_threshold(confidence: Tensor, right: Tensor) -> float:
     return float(torch.quantile(confidence[right], RIGHT_WITHHELD))
 
 
-def calibration_error(confidence: Tensor, right: Tensor, bins: int = 15) -> float:
-    """Expected calibration error: the mean gap of confidence and accuracy over equal bins, by clips."""
+def reliability(confidence: Tensor, right: Tensor, bins: int = BINS) -> Reliability:
+    """Clips sorted into bins by their confidence [clips]; right [clips] says which were named right."""
     place = (confidence * bins).long().clamp_max(bins - 1)
-    gaps = torch.zeros(bins).index_add(0, place, right.float() - confidence)
-    return float(gaps.abs().sum() / len(confidence))
+
+    def add_up(values: Tensor) -> Tensor:
+        return torch.zeros(bins).index_add(0, place, values)
+
+    return Reliability(add_up(torch.ones(len(place))), add_up(confidence), add_up(right.float()))
+
+
+def calibration_error(confidence: Tensor, right: Tensor, bins: int = BINS) -> float:
+    """Expected calibration error: the mean gap of confidence and accuracy over equal bins, by clips."""
+    binned = reliability(confidence, right, bins)
+    return float((binned.right - binned.confidence).abs().sum() / len(confidence))

@@ -1,98 +1,43 @@
-"""Score the recogniser on recordings: python -m training.evaluate --manifest FILE.csv [--by COLUMN]."""
+"""Score the recogniser on recordings: python -m training.evaluate --manifest FILE.csv [--by COLUMN].
+
+With --report, write docs/results.md and its figures from the held-out test set.
+"""
 
 import argparse
-import csv
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
-from model.chords import NO_CHORD, Chord
 from model.recognizer import Recognizer
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Shares of n recordings named right: the root, the type, and both; and of answers held as "not sure"."""
-
-    n: int
-    root: float
-    type: float
-    joint: float
-    not_sure: float
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A recording's row of the manifest, its chord, the answer, and whether the recogniser was sure of it."""
-
-    row: dict[str, str]
-    truth: Chord
-    answer: Chord
-    sure: bool
-
-
-def judge(recognizer: Recognizer, manifest: Path) -> list[Judged]:
-    """Run the recogniser on every audio file of a manifest with columns path, root, type.
-
-    Paths are relative to the manifest; root "N" (or empty) is no chord. Raises AudioError for a file that
-    cannot be read: a score over part of a manifest would not be that manifest's score.
-    """
-    with open(manifest, newline="") as file:
-        rows = list(csv.DictReader(file))
-    judged = []
-    for row in track(rows, "Listening", console=Console(stderr=True), transient=True):
-        prediction = recognizer.predict(manifest.parent / row["path"])
-        truth = NO_CHORD if row["root"] in ("", "N") else Chord(row["root"], row["type"])
-        judged.append(Judged(row, truth, prediction.chord, prediction.sure))
-    return judged
-
-
-def score(judged: Sequence[Judged]) -> Scores:
-    """Accuracies over some recordings; of "no chord", root and type are right when nothing is named."""
-
-    def share(right: Callable[[Judged], bool]) -> float:
-        return sum(map(right, judged)) / len(judged)
-
-    return Scores(
-        n=len(judged),
-        root=share(lambda j: j.truth.root == j.answer.root),
-        type=share(lambda j: j.truth.type == j.answer.type),
-        joint=share(lambda j: j.truth == j.answer),
-        not_sure=share(lambda j: not j.sure),
-    )
-
-
-def score_by(judged: Iterable[Judged], columns: Sequence[str]) -> dict[str, Scores]:
-    """Scores for each combination of values in some columns of the manifest."""
-    groups = defaultdict(list)
-    for item in judged:
-        groups[" ".join(item.row[column] for column in columns)].append(item)
-    return {name: score(group) for name, group in sorted(groups.items())}
+from model.weights import WEIGHTS_DIR
+from training import report, testset
+from training.scores import Scores, judge, read_manifest, score, score_by
 
 
 def main() -> None:
-    """Read the command line, judge a manifest, print its scores."""
-    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
-    parser.add_argument("--manifest", type=Path, required=True, help="CSV with columns path, root, type")
-    parser.add_argument("--by", nargs="*", default=[], metavar="COLUMN", help="also score by these columns")
-    parser.add_argument("--weights", type=Path, help="directory of other weights than those that ship")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--mistakes", action="store_true", help="list what was named wrong")
+    """Read the command line, judge a manifest, print its scores or write the report."""
+    parser = make_parser()
     options = parser.parse_args()
     torch.set_num_threads(1)  # a clip is too small to share between cores
+    if options.report:
+        options.manifest, options.by = options.manifest or report.TESTSET, testset.COLUMNS
+    if options.manifest is None:
+        parser.error("either --manifest FILE.csv or --report is needed")
+    try:
+        read_manifest(options.manifest, options.by)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+    if options.report:
+        print(report.write(options.manifest, options.report, options.weights or WEIGHTS_DIR))
+        return
     recognizer = Recognizer.load(options.weights) if options.weights else Recognizer.load()
     judged = judge(recognizer, options.manifest)
     total, groups = score(judged), score_by(judged, options.by) if options.by else {}
-    mistakes = [
-        f"{j.row['path']}: {j.truth.label} heard as {j.answer.label}" for j in judged if j.truth != j.answer
-    ]
+    mistakes = [f"{j.row['path']}: {j.truth.label} heard as {j.answer.label}" for j in judged if not j.right]
     if options.json:
         by = {name: asdict(scores) for name, scores in groups.items()}
         print(json.dumps(asdict(total) | {"by": by, "mistakes": mistakes}))
@@ -102,11 +47,30 @@ def main() -> None:
             print(*mistakes, sep="\n")
 
 
+def make_parser() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
+    parser.add_argument("--manifest", type=Path, help="CSV with columns path, root, type")
+    parser.add_argument("--by", nargs="*", default=[], metavar="COLUMN", help="also score by these columns")
+    parser.add_argument("--weights", type=Path, help="directory of other weights than those that ship")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--mistakes", action="store_true", help="list what was named wrong")
+    parser.add_argument(
+        "--report",
+        type=Path,
+        nargs="?",
+        const=report.DOCS,
+        help="write results.md and its figures (to docs/)",
+    )
+    return parser
+
+
 def as_table(groups: dict[str, Scores]) -> Table:
     """Scores as a table, a group a row."""
-    table = Table("group", "n", "root", "type", "joint", "not sure")
+    table = Table("group", "n", "root", "type", "joint", "refused", "not sure", "ECE")
     for name, s in groups.items():
-        table.add_row(name, str(s.n), *(f"{share:.4f}" for share in (s.root, s.type, s.joint, s.not_sure)))
+        shares = (s.root, s.type, s.joint, s.refused, s.not_sure, s.calibration_error)
+        table.add_row(name, str(s.n), *("" if share is None else f"{share:.4f}" for share in shares))
     return table
 
 

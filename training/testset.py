@@ -1,57 +1,168 @@
 """Render the held-out test set: python -m training.testset writes clips of unseen instruments and a manifest.
 
-Chords in every root, type and inversion on instruments that training never heard, clean; and sounds that
-are no chord. Score it with python -m training.evaluate --manifest data/testset/manifest.csv --by source.
+Chords of every root and type in every inversion (augmented ones over their root), in tune and clean, on all
+instruments that training never heard; the same on five of them with each degradation; and sounds that are
+no chord. Score it with python -m training.evaluate --manifest data/testset/manifest.csv --by source.
 """
 
 import argparse
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import soundfile
+from rich.progress import track
 
-from model.chords import CHORDS, NO_CHORD
+from model.chords import CHORDS, NO_CHORD, Chord
 from preprocessing.audio import SAMPLE_RATE
-from training import instruments
-from training.clips import Clip, draw_sound, play_chord
+from training import degradations, instruments, pitch, render, voicings
+from training.augment import Effect
+from training.banks import NoteBank
+from training.clips import draw_sound, draw_voicing
 
-TUNED = 20.0  # cents: as far from A440 as a tuned instrument may be
+DEGRADED = ("piano_yamahaC3", "guitar_nylon", "fluid_000", "musescore_000", "timgm_000")
+CLEAN = "clean"  # the degradation of what has none
+POSITIONS = tuple((c, inversion) for c in CHORDS for inversion in range(1 if c.type == "aug" else 3))
+CHORD_SECONDS = (0.5, 4.0)
+LONGEST_STRUM = 0.03  # seconds from one note to the next
+LEVEL_SPREAD = 2.0  # dB, standard deviation of the notes' levels
+RELEASE = 0.1  # seconds
 NO_CHORD_KINDS = ("silence", "noise", "note", "speech", "drums")
 NO_CHORD_SECONDS = (0.5, 4.0)
+SOUNDS = 96  # of each kind that is no chord, in each take
+COLUMNS = ("path", "root", "type", "kind", "source", "inversion", "octave", "seconds", "degradation")
 
 
-def draw_testset(players: instruments.Instruments, takes: int, seed: int) -> Iterator[Clip]:
-    """All 48 chords on each instrument and so many sounds of each kind that is no chord, `takes` times."""
+@dataclass(frozen=True)
+class HeldOut:
+    """A test clip: float32 [samples] at 16 kHz, its chord, what plays it, and what was done to it.
+
+    inversion: 0 is root position. octave: of the bass, C4 being middle C. Both None for what is no chord.
+    """
+
+    waveform: np.ndarray
+    chord: Chord
+    source: str
+    inversion: int | None = None
+    octave: int | None = None
+    degradation: str = CLEAN
+
+    def row(self, path: str) -> dict[str, str | int | None]:
+        """The clip's row in the manifest."""
+        return {
+            "path": path,
+            "root": self.chord.root or "N",
+            "type": self.chord.type or "",
+            "kind": "no chord" if self.chord == NO_CHORD else "chord",
+            "source": self.source,
+            "inversion": self.inversion,
+            "octave": self.octave,
+            "seconds": f"{len(self.waveform) / SAMPLE_RATE:.2f}",
+            "degradation": self.degradation,
+        }
+
+
+def draw_testset(players: instruments.Instruments, takes: int, seed: int) -> Iterator[HeldOut]:
+    """Each chord in each position on every instrument, then sounds that are no chord: all `takes` times."""
     rng = np.random.default_rng(seed)
     for bank in players.pitched:
-        for chord in CHORDS * takes:
-            yield play_chord(chord, bank, rng, widest=TUNED)
+        tuning = bank_tuning(bank)
+        for chord, inversion in POSITIONS * takes:
+            yield play_chord(chord, inversion, bank, tuning, rng)
     for kind in NO_CHORD_KINDS:
-        for _ in range(len(CHORDS) * takes):
+        for _ in range(SOUNDS * takes):
             samples = int(rng.uniform(*NO_CHORD_SECONDS) * SAMPLE_RATE)
-            yield Clip(draw_sound(kind, samples, players, rng), NO_CHORD, kind)
+            yield HeldOut(draw_sound(kind, samples, players, rng), NO_CHORD, kind)
 
 
-def main() -> None:
-    """Read the command line and write FLAC files with their manifest.csv."""
+def play_chord(
+    chord: Chord, inversion: int, bank: NoteBank, tuning: float, rng: np.random.Generator
+) -> HeldOut:
+    """A chord as it is played in a quiet room: at A440, struck or strummed, held to the end of the clip.
+
+    tuning: how many cents the bank itself is above A440.
+    """
+    notes = draw_position(chord, inversion, bank, rng)
+    low, high = np.log(CHORD_SECONDS)
+    seconds = float(np.exp(rng.uniform(low, high)))
+    gap = rng.uniform(0, LONGEST_STRUM)
+    how = render.Performance(
+        seconds=seconds,
+        late=0.0,
+        lead=0.0,
+        held=(seconds,) * len(notes),
+        release=RELEASE,
+        onsets=tuple(gap * place for place in range(len(notes))),
+        cents=(-tuning,) * len(notes),
+        levels=tuple((10 ** (rng.normal(0, LEVEL_SPREAD, len(notes)) / 20)).tolist()),
+        vibrato=0.0,
+    )
+    waveform = render.play([bank] * len(notes), notes, how, rng)
+    return HeldOut(waveform, chord, bank.instrument, inversion, min(notes) // 12 - 1)
+
+
+def draw_position(chord: Chord, inversion: int, bank: NoteBank, rng: np.random.Generator) -> tuple[int, ...]:
+    """A voicing that suits the bank with the given chord note in the bass, drawn until there is one."""
+    while True:
+        notes = draw_voicing(chord, bank, rng)
+        if min(notes) % 12 == chord.pitch_classes[inversion]:
+            return notes
+
+
+def bank_tuning(bank: NoteBank) -> float:
+    """How many cents a bank is above A440: the median over the notes that chords are made of."""
+    notes = range(voicings.LOWEST_NOTE, voicings.HIGHEST_NOTE + 1)
+    return float(np.median([pitch.tuning(bank.notes[n][0], n) for n in notes if n in bank.notes]))
+
+
+def degrade(clips: Iterable[HeldOut], effects: Mapping[str, Effect], seed: int) -> Iterator[HeldOut]:
+    """Clips, and after each one that an instrument of `DEGRADED` plays, the same with each effect.
+
+    Every effect of every clip has a seed of its own, so that another effect would not change the others.
+    """
+    for index, clip in enumerate(clips):
+        yield clip
+        if clip.source not in DEGRADED:
+            continue
+        for number, (name, effect) in enumerate(effects.items()):
+            rng = np.random.default_rng((seed, index, number))
+            yield replace(clip, waveform=effect(clip.waveform, rng), degradation=name)
+
+
+def write(clips: Iterable[HeldOut], folder: Path) -> int:
+    """Write FLAC files with their manifest.csv, and say how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with open(folder / "manifest.csv", "w", newline="") as file:
+        manifest = csv.DictWriter(file, COLUMNS)
+        manifest.writeheader()
+        for count, clip in enumerate(clips, start=1):
+            path = f"{count:05d}.flac"
+            level = max(1.0, float(np.abs(clip.waveform).max()) / 0.99)  # FLAC ends at 1
+            soundfile.write(folder / path, clip.waveform / level, SAMPLE_RATE)
+            manifest.writerow(clip.row(path))
+    return count
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line and write the test set."""
     parser = argparse.ArgumentParser(prog="python -m training.testset", description=__doc__)
     parser.add_argument("--to", type=Path, default=instruments.DATA_DIR / "testset")
     parser.add_argument("--notes", type=Path, nargs="*", default=instruments.find_notes())
-    parser.add_argument("--takes", type=int, default=3, help="clips of each chord on each instrument")
+    parser.add_argument("--takes", type=int, default=1, help="clips of each chord on each instrument")
     parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    options.to.mkdir(parents=True, exist_ok=True)
+    options = parser.parse_args(arguments)
     players = instruments.load(instruments.TEST, options.notes)
-    with open(options.to / "manifest.csv", "w", newline="") as file:
-        manifest = csv.writer(file)
-        manifest.writerow(["path", "root", "type", "kind", "source"])
-        for index, clip in enumerate(draw_testset(players, options.takes, options.seed)):
-            path = f"{index:05d}.flac"
-            soundfile.write(options.to / path, clip.waveform, SAMPLE_RATE)
-            kind = "no chord" if clip.chord == NO_CHORD else "chord"
-            manifest.writerow([path, clip.chord.root or "N", clip.chord.type or "", kind, clip.source])
+    clean = draw_testset(players, options.takes, options.seed)
+    expected = options.takes * (len(POSITIONS) * len(players.pitched) + SOUNDS * len(NO_CHORD_KINDS))
+    clips = degrade(
+        track(clean, "Rendering the test set", total=expected),
+        degradations.table(players.voices),
+        options.seed,
+    )
+    print(f"{write(clips, options.to)} clips in {options.to}")
 
 
 if __name__ == "__main__":

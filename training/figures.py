@@ -1,0 +1,189 @@
+"""The report's figures: answers in, small PNG files out."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from model.chords import NO_CHORD_LABEL, ROOT_LABELS, TYPES
+from training.calibrate import BINS, reliability
+from training.scores import Judged, Scores
+
+DPI = 100
+BLUE, ORANGE, GREY, GREEN = "#1f5fa8", "#d9730d", "#8a8f98", "#3a8f4d"
+COLOURS = (BLUE, ORANGE, GREEN, GREY, "#8e4db3")
+SMOOTHED = 15  # logged training steps whose mean is drawn
+FEWEST = 10  # recordings in a bin of confidence for its share to be drawn
+# Ticks of the loss, where they are in range.
+LOSSES = (0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2)
+STYLE = {"linewidth": 1.6}
+
+
+def write_accuracies(panels: Mapping[str, Mapping[str, Scores]], path: Path) -> None:
+    """A panel for each way of grouping: the share named right in each group, with 95 % intervals."""
+    panels = {title: groups for title, groups in panels.items() if groups}
+    rows = -(-len(panels) // 2)
+    heights = [max(len(groups) for groups in list(panels.values())[i * 2 : i * 2 + 2]) for i in range(rows)]
+    figure = Figure((9, 0.9 * rows + 0.24 * sum(heights)), layout="constrained")
+    axes = list(figure.subplots(rows, 2, squeeze=False, height_ratios=heights).flat)
+    lows = [interval(s)[0] for groups in panels.values() for s in groups.values()]
+    for axis, (title, groups) in zip(axes, panels.items(), strict=False):
+        _draw_accuracies(axis, title, groups)
+        axis.set_xlim(min(0.95, *lows) - 0.01, 1.003)
+    for axis in axes[len(panels) :]:
+        axis.remove()
+    _save(figure, path)
+
+
+def _draw_accuracies(axis: Axes, title: str, groups: Mapping[str, Scores]) -> None:
+    places = np.arange(len(groups))
+    shares = np.array([s.joint for s in groups.values()])
+    ends = np.array([interval(s) for s in groups.values()]).T
+    gaps = np.abs(ends - shares)
+    axis.errorbar(shares, places, xerr=gaps, fmt="o", color=BLUE, ecolor=GREY, markersize=4, clip_on=False)
+    axis.set_yticks(places, [f"{name} ({s.n})" for name, s in groups.items()])
+    axis.set_title(title, loc="left")
+    axis.set_ylim(len(groups) - 0.5, -0.5)
+    axis.grid(axis="x", alpha=0.3)
+
+
+def interval(scores: Scores) -> tuple[float, float]:
+    """Within which the true share right lies, 19 times in 20.
+
+    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
+    """
+    n, p, z = scores.n, scores.joint, 1.96
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return min(middle - half, p), max(middle + half, p)
+
+
+def write_confusions(judged: Sequence[Judged], path: Path) -> None:
+    """Two matrices side by side: which roots, and which types, were taken for which."""
+    figure = Figure((11, 5.6), layout="constrained")
+    roots, types = figure.subplots(1, 2, width_ratios=(13, 7))
+    pairs = [(j.truth.root or NO_CHORD_LABEL, j.answer.root or NO_CHORD_LABEL) for j in judged]
+    _draw_confusion(roots, "Roots", ROOT_LABELS, pairs)
+    pairs = [(j.truth.type or NO_CHORD_LABEL, j.answer.type or NO_CHORD_LABEL) for j in judged]
+    _draw_confusion(types, "Types", (*TYPES, NO_CHORD_LABEL), pairs)
+    _save(figure, path)
+
+
+def count_confusions(labels: Sequence[str], pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+    """How often each label (row) was heard as each (column)."""
+    counts = np.zeros((len(labels), len(labels)), dtype=int)
+    for truth, answer in pairs:
+        counts[labels.index(truth), labels.index(answer)] += 1
+    return counts
+
+
+def _draw_confusion(axis: Axes, title: str, labels: Sequence[str], pairs: Sequence[tuple[str, str]]) -> None:
+    """Counts in all cells; colour for the mistakes alone, which the diagonal would outshine."""
+    counts = count_confusions(labels, pairs)
+    mistakes = np.where(np.eye(len(labels), dtype=bool), 0, counts)
+    highest = max(1, mistakes.max())
+    axis.imshow(np.ma.masked_equal(mistakes, 0), cmap="Oranges", vmin=0, vmax=1.5 * highest)
+    for (row, column), count in np.ndenumerate(counts):
+        if count:
+            weight = "bold" if row != column else "normal"
+            axis.text(column, row, f"{count}", ha="center", va="center", fontsize=8, weight=weight)
+    axis.set_xticks(range(len(labels)), labels)
+    axis.set_yticks(range(len(labels)), labels)
+    axis.set_xlabel("heard as")
+    axis.set_ylabel("played")
+    axis.set_title(title, loc="left")
+
+
+def write_reliability(sets: Mapping[str, Sequence[Judged]], path: Path) -> None:
+    """How often answers of a confidence are right, for some sets of recordings; and how many there are."""
+    figure = Figure((6, 6), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
+    above.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1, label="perfectly calibrated")
+    for (name, judged), colour in zip(sets.items(), COLOURS, strict=False):
+        binned = reliability(
+            torch.tensor([j.confidence for j in judged]), torch.tensor([j.right for j in judged])
+        )
+        some = binned.clips >= FEWEST
+        confidence, right = (binned.confidence / binned.clips)[some], (binned.right / binned.clips)[some]
+        above.plot(confidence, right, "o-", color=colour, label=name, markersize=4, **STYLE)
+        middles = (torch.arange(BINS) + 0.5) / BINS
+        below.step(middles, binned.clips, where="mid", color=colour, **STYLE)
+    above.set_ylabel("share named right")
+    above.legend(loc="upper left")
+    below.set_yscale("symlog")
+    below.set_ylabel("recordings")
+    below.set_xlabel("confidence")
+    _grid(above, below)
+    _save(figure, path)
+
+
+def write_learning_curves(log: Path, path: Path) -> None:
+    """Losses and the share named right, in training and validation, over the steps of a training log."""
+    figure = Figure((9, 3.6), layout="constrained")
+    losses, shares = figure.subplots(1, 2)
+    for network, colour in (("root", BLUE), ("type", ORANGE)):
+        losses.plot(
+            *smooth(*read_log(log, f"{network}_loss")), color=colour, alpha=0.45, label=f"{network}, training"
+        )
+        steps, values = read_log(log, f"valid_{network}_loss")
+        losses.plot(steps, values, "o-", color=colour, markersize=4, label=f"{network}, validation", **STYLE)
+    shares.plot(*smooth(*read_log(log, "joint")), color=BLUE, alpha=0.45, label="training")
+    shares.plot(*read_log(log, "valid_joint"), "o-", color=BLUE, markersize=4, label="validation", **STYLE)
+    losses.set(xlabel="step", ylabel="cross-entropy", yscale="log")
+    limits = losses.get_ylim()  # ticks outside would widen them
+    losses.set_yticks(LOSSES, map(str, LOSSES))
+    losses.minorticks_off()
+    shares.set(xlabel="step", ylabel="root and type right")
+    losses.set_ylim(*limits)
+    losses.legend()
+    shares.legend(loc="lower right")
+    _grid(losses, shares)
+    _save(figure, path)
+
+
+def read_log(log: Path, column: str) -> tuple[np.ndarray, np.ndarray]:
+    """Steps and values of a column of Lightning's metrics.csv, where there are any, in order of the steps."""
+    with open(log, newline="") as file:
+        values = {int(row["step"]): float(row[column]) for row in csv.DictReader(file) if row.get(column)}
+    return np.array(sorted(values)), np.array([values[step] for step in sorted(values)])
+
+
+def smooth(steps: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The running mean of `SMOOTHED` values, and the steps in the middle of them."""
+    width = max(1, min(SMOOTHED, len(values)))
+    kernel = np.ones(width) / width
+    return np.convolve(steps, kernel, "valid"), np.convolve(values, kernel, "valid")
+
+
+def write_side_by_side(table: Mapping[str, Mapping[str, float]], path: Path) -> None:
+    """The share named right by each listener (inner keys) in each set of recordings (outer keys)."""
+    figure = Figure((9, 1.2 + 0.32 * len(table)), layout="constrained")
+    axis = figure.subplots()
+    places = np.arange(len(table))
+    listeners = list(next(iter(table.values())))
+    for listener, colour, marker in zip(listeners, COLOURS, "osD^v", strict=False):
+        shares = [row[listener] for row in table.values()]
+        axis.plot(shares, places, marker, color=colour, label=listener, markersize=6)
+    axis.set_yticks(places, list(table))
+    axis.set_xlim(-0.02, 1.02)
+    axis.invert_yaxis()
+    axis.set_xlabel("share named right")
+    axis.grid(alpha=0.3)
+    figure.legend(loc="outside upper center", ncols=len(listeners), frameon=False)
+    _save(figure, path)
+
+
+def _grid(*axes: Axes) -> None:
+    for axis in axes:
+        axis.grid(alpha=0.3)
+
+
+def _save(figure: Figure, path: Path) -> None:
+    """A PNG on white, without its date, so that the same figures make the same file."""
+    for axis in figure.axes:
+        axis.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, dpi=DPI, facecolor="white", metadata={"Software": None})
