@@ -8,7 +8,8 @@ import torch
 
 from model.recognizer import Recognizer
 from preprocessing.audio import MAX_BYTES, AudioError
-from ui import answer, page, results
+from ui import answer, choices, explore, page, programs, recording, results, walk
+from ui.naming import Naming
 
 PORT = 7860
 QUEUE = 20  # requests that may wait; later ones are turned away rather than left hanging
@@ -18,45 +19,71 @@ SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives fo
 
 def build_app(recognizer: Recognizer) -> gr.Blocks:
     """The page and its endpoint, around a loaded recogniser."""
-
-    def show(audio: str | None) -> tuple[str, gr.HTML]:
-        return respond(recognizer, audio)
-
-    def recognize(audio: str | None) -> dict[str, object]:
-        """Name the chord in one audio file."""
-        return describe(recognizer, audio)
-
     with gr.Blocks(title=page.TITLE, analytics_enabled=False, delete_cache=SWEEP) as app:
         gr.HTML(page.HEADER, apply_default_css=False)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Your chord") as own_tab:
+                listen = ListenTab()
+            with gr.Tab("Explore") as explore_tab:
+                tour = walk.ExploreTab(explore.load())
+            with gr.Tab("For programs") as programs_tab:
+                gr.HTML(programs.render(), js_on_load=page.SHOW_ADDRESS, apply_default_css=False)
+        chosen = choices.radios()
+        gr.HTML(page.FOOTER, apply_default_css=False)
+        choices.remember(app, chosen)
+        listen.wire(recognizer, chosen)
+        tour.wire(recognizer, chosen, explore_tab, others=[own_tab, programs_tab])
+    return app.queue(max_size=QUEUE, default_concurrency_limit=WORKERS)
+
+
+class ListenTab:
+    """Record or choose a chord; its answer; the panels below."""
+
+    def __init__(self) -> None:
         with gr.Row(elem_id="stage"):
             with gr.Column(elem_id="input"):
-                audio = page.audio_input()
-                again = gr.Button("Name the chord", elem_id="again")
-                examples = page.example_buttons()
-            told = page.answer_region()
-        panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
-        gr.HTML(page.FOOTER, apply_default_css=False)
+                self.audio = recording.audio_input()
+                self.again = gr.Button("Name the chord", elem_id="again")
+                self.examples = page.example_buttons()
+            self.told = page.answer_region()
+        self.panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
+        self.endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
 
-        for button, path in examples:
+    def wire(self, recognizer: Recognizer, chosen: list[gr.Radio]) -> None:
+        """Answer to every new recording, to the button, to other choices, and to programs."""
+
+        def show(audio: str | None, *choice: str) -> tuple[str, gr.HTML]:
+            return respond(recognizer, audio, *choice)
+
+        def recognize(audio: str | None) -> dict[str, object]:
+            """Name the chord in one audio file."""
+            return describe(recognizer, audio)
+
+        for button, path in self.examples:
             button.click(
-                lambda path=path: path, outputs=audio, api_visibility="private", show_progress="hidden"
+                lambda path=path: path,
+                outputs=self.audio,
+                api_visibility="private",
+                show_progress="hidden",
             )
         gr.on(
-            [audio.change, again.click],
+            [self.audio.change, self.again.click, *(radio.input for radio in chosen)],
             show,
-            inputs=audio,
-            outputs=[told, panels],
-            show_progress_on=told,
+            inputs=[self.audio, *chosen],
+            outputs=[self.told, self.panels],
+            show_progress_on=self.told,
             show_progress="minimal",
             trigger_mode="always_last",
             api_visibility="private",
         )
-        endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
-        endpoint.click(recognize, inputs=audio, outputs=gr.JSON(visible=False), api_name="recognize")
-    return app.queue(max_size=QUEUE, default_concurrency_limit=WORKERS)
+        self.endpoint.click(
+            recognize, inputs=self.audio, outputs=gr.JSON(visible=False), api_name="recognize"
+        )
 
 
-def respond(recognizer: Recognizer, path: str | None) -> tuple[str, gr.HTML]:
+def respond(
+    recognizer: Recognizer, path: str | None, accidentals: str, language: str, order: str
+) -> tuple[str, gr.HTML]:
     """A recording -> the answer and the panels below it; every failure becomes a sentence."""
     hidden = gr.HTML(visible=False)
     if path is None:
@@ -68,7 +95,8 @@ def respond(recognizer: Recognizer, path: str | None) -> tuple[str, gr.HTML]:
     except Exception:
         logging.exception("the recogniser failed")
         return answer.refusal(answer.UNEXPECTED), hidden
-    return answer.render(prediction), gr.HTML(results.render(prediction), visible=True)
+    naming = Naming(accidentals, language)
+    return answer.render(prediction, naming), gr.HTML(results.render(prediction, naming, order), visible=True)
 
 
 def describe(recognizer: Recognizer, path: str | None) -> dict[str, object]:
@@ -90,7 +118,7 @@ def launch(app: gr.Blocks, **options: object) -> None:
             "theme": page.theme(),
             "css_paths": page.CSS,
             "head": page.HEAD,
-            "allowed_paths": [str(page.EXAMPLES_FOLDER)],
+            "allowed_paths": [str(page.EXAMPLES_FOLDER), str(explore.FOLDER)],
             "max_file_size": MAX_BYTES,
             "footer_links": [],
             "run_history": False,

@@ -6,6 +6,9 @@ import numpy as np
 
 from model.chords import Chord
 
+WHOLE = 0.95  # of a recording: hearing that much is hearing all of it
+SILENT = -120.0  # dB of full scale: below the last bit of 16
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -24,6 +27,9 @@ class Prediction:
     candidates: all 48 chords and NO_CHORD, the most probable first; sums to 1.
     sure: whether the confidence is above the measured threshold of "not sure".
     seconds: length of the recording. start, end: the part of it that was judged, in seconds.
+    level: the loudest sample of that part, in dB of full scale; `SILENT` for none at all.
+    tuning: cents above A440, -50 to 50, or None where there is nothing to tell it by.
+    note: MIDI number of the single note where there is one and no chord, or None.
     spectrogram: the pitch spectrogram of that part, float32 [bins, frames], 0 to 1.
     """
 
@@ -34,6 +40,9 @@ class Prediction:
     seconds: float
     start: float
     end: float
+    level: float
+    tuning: float | None
+    note: int | None
     spectrogram: np.ndarray = field(repr=False, compare=False)
 
     @property
@@ -46,6 +55,11 @@ class Prediction:
         """Joint probability of the chord's root and type, 0 to 1."""
         return self.candidates[0].probability
 
+    @property
+    def is_part(self) -> bool:
+        """Whether the recording is longer than a chord, so that only its strongest part was judged."""
+        return self.end - self.start < WHOLE * self.seconds
+
     def as_json(self) -> dict[str, object]:
         """The fields that the command line and the API give, without the picture."""
         return {
@@ -56,4 +70,9 @@ class Prediction:
             "roots": self.roots,
             "types": self.types,
             "seconds": self.seconds,
+            "sure": self.sure,
+            "start": self.start,
+            "end": self.end,
+            "tuning": None if self.tuning is None else round(self.tuning, 1),
+            "note": self.note,
         }

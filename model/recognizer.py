@@ -7,10 +7,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model import weights
+from model import single, tuning, weights
 from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES
 from model.networks import RootCNN, TypeCNN
-from model.prediction import Candidate, Prediction
+from model.prediction import SILENT, Candidate, Prediction
 from preprocessing import audio
 from preprocessing.audio import SAMPLE_RATE, AudioError
 from preprocessing.features import HOP, PitchSpectrogram
@@ -35,10 +35,11 @@ class Recognizer:
 
     @classmethod
     def load(cls, directory: Path = weights.WEIGHTS_DIR) -> "Recognizer":
-        """The recogniser with the weights of a directory. Raises WeightsError when they do not fit."""
+        """The recogniser with a directory's weights. Raises WeightsError when they do not fit."""
         root, type_ = RootCNN(), TypeCNN()
         root_metadata = weights.load(root, directory / "root.safetensors")
         type_metadata = weights.load(type_, directory / "type.safetensors")
+        weights.refuse_strangers(root_metadata, type_metadata)
         temperatures = (root_metadata.temperature, type_metadata.temperature)
         return cls(root, type_, temperatures, root_metadata.sure_above)
 
@@ -59,6 +60,9 @@ class Recognizer:
         logits = self._root(spectrogram, mask), self._type(spectrogram, mask)
         roots, types, joint = (p[0] for p in probabilities(*logits, *self._temperatures))
         candidates = rank(joint)
+        picture = spectrogram[0].numpy()
+        note = single.note(picture) if candidates[0].chord == NO_CHORD else None
+        is_pitched = candidates[0].chord != NO_CHORD or note is not None
         return Prediction(
             roots=dict(zip(ROOT_LABELS, roots.tolist(), strict=True)),
             types=dict(zip(TYPES, types.tolist(), strict=True)),
@@ -67,7 +71,10 @@ class Recognizer:
             seconds=len(waveform) / SAMPLE_RATE,
             start=start / SAMPLE_RATE,
             end=end / SAMPLE_RATE,
-            spectrogram=spectrogram[0].numpy(),
+            level=peak_level(waveform[start:end]),
+            tuning=tuning.estimate(picture) if is_pitched else None,
+            note=note,
+            spectrogram=picture,
         )
 
 
@@ -102,6 +109,11 @@ def strongest_part(waveform: np.ndarray) -> tuple[int, int]:
     width = int(STRONGEST * SAMPLE_RATE) // HOP
     start = int(np.argmax(energy[width:] - energy[:-width])) * HOP
     return start, start + width * HOP
+
+
+def peak_level(waveform: np.ndarray) -> float:
+    """The loudest sample of a waveform, in dB of full scale, from `SILENT` upwards."""
+    return max(SILENT, 20 * float(np.log10(np.abs(waveform).max() + 1e-12)))
 
 
 def rank(joint: Tensor) -> tuple[Candidate, ...]:

@@ -81,6 +81,15 @@ def load(network: nn.Module, path: Path) -> Metadata:
     return metadata
 
 
+def refuse_strangers(root: Metadata, type_: Metadata) -> None:
+    """Raise WeightsError where two networks are not of one training: their confidence would mean nothing."""
+    if (root.commit, root.data) != (type_.commit, type_.data):
+        raise WeightsError(
+            "root.safetensors and type.safetensors come from different trainings: "
+            f"one of commit {root.commit[:7]} on {root.data}, one of {type_.commit[:7]} on {type_.data}"
+        )
+
+
 def _read_metadata(text: str) -> Metadata:
     fields = json.loads(text)
     return Metadata(**{**fields, "labels": tuple(fields["labels"])})

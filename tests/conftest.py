@@ -44,6 +44,9 @@ def make_prediction(
     start: float = 0.0,
     end: float = 2.0,
     seconds: float = 2.0,
+    level: float = -6.0,
+    tuning: float | None = None,
+    note: int | None = None,
 ) -> Prediction:
     """A Prediction with these labels and probabilities ahead of all other chords, which get none."""
     probabilities = dict(ranking)
@@ -56,7 +59,8 @@ def make_prediction(
         if candidate.chord.type:
             types[candidate.chord.type] += candidate.probability
     picture = np.zeros((BINS, 16), np.float32) if spectrogram is None else spectrogram
-    return Prediction(roots, types, tuple(candidates), sure, seconds, start, end, picture)
+    ranked = tuple(candidates)
+    return Prediction(roots, types, ranked, sure, seconds, start, end, level, tuning, note, picture)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """The page's wiring and its endpoint, with a recogniser that gives one known answer."""
 
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,12 +15,15 @@ from gradio_client.exceptions import AppError
 import app
 from model.prediction import Prediction
 from preprocessing.audio import MAX_BYTES, AudioError
-from tests.conftest import make_prediction, serve
-from ui import answer
+from tests.conftest import make_prediction, require, serve
+from ui import answer, programs
+from ui.bars import BY_FIFTHS, BY_PITCH
+from ui.naming import ENGLISH, FLATS, SHARPS, SOLFEGE
 from ui.page import EXAMPLES
 
 PIANO = EXAMPLES["Piano"]
 KNOWN = make_prediction(("Db:min", 0.9), ("E:maj", 0.1))
+CHOICES = (FLATS, ENGLISH, BY_PITCH)
 SENTENCE = "This file is not audio. Please choose a recording."
 
 
@@ -77,10 +82,17 @@ def test_recognize_reads_nothing_but_uploads(client: Client) -> None:
 
 
 def test_a_recording_fills_the_answer_and_the_panels() -> None:
-    spoken, panels = app.respond(Known(), "chord.wav")
+    spoken, panels = app.respond(Known(), "chord.wav", *CHOICES)
     assert "D♭ minor" in spoken
     assert panels.visible
     assert "keyboard" in panels.value
+
+
+def test_names_and_order_are_the_persons() -> None:
+    spoken, panels = app.respond(Known(), "chord.wav", SHARPS, SOLFEGE, BY_FIFTHS)
+    assert "Do♯ minor" in spoken
+    roots = panels.value.partition('aria-label="Root"')[2]
+    assert re.findall('bar-label">(.*?)<', roots)[:3] == ["Do", "Sol", "Re"]
 
 
 @pytest.mark.parametrize(
@@ -88,10 +100,37 @@ def test_a_recording_fills_the_answer_and_the_panels() -> None:
     [(None, answer.PROMPT), ("refused.wav", SENTENCE), ("fault.wav", answer.UNEXPECTED)],
 )
 def test_without_an_answer_there_is_a_sentence_and_no_panels(path: str | None, sentence: str) -> None:
-    spoken, panels = app.respond(Known(), path)
+    spoken, panels = app.respond(Known(), path, *CHOICES)
     assert sentence in spoken
     assert "secret" not in spoken
     assert not panels.visible
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    """A folder that holds recording.wav, as the examples for programs expect."""
+    (tmp_path / "recording.wav").write_bytes(PIANO.read_bytes())
+    return tmp_path
+
+
+def test_the_python_example_of_the_page_runs(client: Client, recorded: Path) -> None:
+    script = programs.PYTHON.replace(programs.ADDRESS, client.src)
+    done = subprocess.run([sys.executable, "-c", script], cwd=recorded, capture_output=True, text=True)
+    assert "'chord': 'Db:min'" in done.stdout, done.stderr
+
+
+def test_the_shell_example_of_the_page_runs(client: Client, recorded: Path) -> None:
+    require(shutil.which("curl") is not None, "curl is not installed")
+    script = programs.CURL.replace(programs.ADDRESS, client.src.rstrip("/"))
+    done = subprocess.run(["sh", "-c", script], cwd=recorded, capture_output=True, text=True)
+    assert '"chord": "Db:min"' in done.stdout, done.stderr
+
+
+def test_the_readme_shows_the_same_python_example() -> None:
+    readme = (Path(app.__file__).parent / "README.md").read_text(encoding="utf-8")
+    call = 'predict(handle_file("recording.wav"), api_name="/recognize")'
+    assert call in programs.PYTHON
+    assert call in readme
 
 
 def test_uploads_are_limited_and_live_less_than_an_hour() -> None:

@@ -1,9 +1,11 @@
 """The page in real Chromium, with the recogniser as it ships."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import gradio as gr
 import pytest
 import soundfile
 from playwright.sync_api import Browser, Page, expect
@@ -23,6 +25,12 @@ navigator.mediaDevices.getUserMedia = async (constraints) => {
   const stream = await ask(constraints);
   window.heard.push(...stream.getAudioTracks().map((track) => track.getSettings()));
   return stream;
+};
+"""
+
+DENY = """
+navigator.mediaDevices.getUserMedia = async () => {
+  throw new DOMException("Permission denied", "NotAllowedError");
 };
 """
 
@@ -75,12 +83,118 @@ def test_an_upload_is_named(page: Page) -> None:
     expect_chord(page, "C major")
 
 
-@pytest.mark.parametrize(
-    ("label", "name"), [("Piano", "C major"), ("Guitar", "A minor"), ("Phone", "E♭ major")]
-)
+EXPECTED = {
+    "Piano": "C major",
+    "Guitar": "A minor",
+    "Organ": "G♭ minor",
+    "Strings": "D diminished",
+    "Accordion": "G major",
+    "Phone": "E♭ major",
+}
+
+
+@pytest.mark.parametrize(("label", "name"), EXPECTED.items())
 def test_an_example_is_named_at_the_press_of_a_key(page: Page, label: str, name: str) -> None:
     page.get_by_role("button", name=label).press("Enter")
     expect_chord(page, name)
+
+
+def test_a_single_note_is_called_one(page: Page) -> None:
+    page.get_by_role("button", name="One note").click()
+    expect(page.locator("#answer .symbol")).to_have_text("Single note: E3", timeout=PATIENCE)
+
+
+def test_whatever_can_be_played_sounds_by_pointer_and_by_key(page: Page) -> None:
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect_chord(page, "C major")
+    page.evaluate("document.addEventListener('sounded', (e) => (window.played ??= []).push(e.detail))")
+    page.get_by_role("button", name="Hear C: C major").press("Enter")
+    page.locator(".keyboard").get_by_role("button", name="Play E").press("Enter")
+    page.locator('.keyboard g[data-play="61"]').click()
+    page.locator(".guitar").get_by_role("button", name="Play G").first.click()
+    assert page.evaluate("window.played") == [[60, 64, 67], [64], [61], [55]]
+
+
+def test_the_recording_can_be_heard_beside_the_chord(page: Page) -> None:
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect_chord(page, "C major")
+    page.locator("#duration").filter(has_not_text="0:00").wait_for()
+    page.get_by_role("button", name="Hear the recording").click()
+    expect(page.locator("#audio").get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_the_picture_can_be_read_by_pointer_and_by_key(page: Page) -> None:
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect_chord(page, "C major")
+    picture, readout = page.locator(".spectrogram .picture"), page.locator(".readout")
+    picture.hover(position={"x": 50, "y": 100})
+    expect(readout).to_contain_text(re.compile(r"^[A-G]♭?\d.* \(\d+ Hz\) at \d\.\d s: (−?\d+ dB|silent)$"))
+    before = readout.inner_text()
+    picture.press("PageUp")
+    expect(readout).not_to_have_text(before)
+
+
+def test_other_names_are_used_at_once_and_remembered(page: Page) -> None:
+    page.get_by_role("button", name="Organ").click()
+    expect_chord(page, "G♭ minor")
+    page.get_by_label("Sharps: C♯").check()
+    expect_chord(page, "F♯ minor")
+    page.get_by_label("Do Re Mi").check()
+    expect_chord(page, "Fa♯ minor")
+    page.get_by_label("Circle of fifths").check()
+    expect(page.locator('[aria-label="Root"] .bar-label').nth(1)).to_have_text("Sol")
+    page.reload()
+    expect(page.get_by_label("Do Re Mi")).to_be_checked()
+    page.get_by_role("button", name="Organ").click()
+    expect_chord(page, "Fa♯ minor")
+
+
+def test_the_test_set_can_be_walked_through(page: Page) -> None:
+    page.get_by_role("tab", name="Explore").click()
+    score = page.locator("#score .score")
+    expect(score).to_contain_text("Clip 1 of 36")
+    page.get_by_role("button", name="Next").press("Enter")
+    expect(score).to_contain_text("Clip 2 of 36")
+    expect(score).to_contain_text("of 2 named right")
+    page.get_by_role("button", name="Previous").click()
+    expect(score).to_contain_text("Clip 1 of 36")
+    assert page.locator("#explored .bar-true").count() == 2
+    page.get_by_label("Type").click()
+    page.get_by_role("option", name="no chord").click()
+    expect(score).to_contain_text("of 4")
+
+
+def test_the_test_set_can_walk_by_itself(page: Page) -> None:
+    page.get_by_role("tab", name="Explore").click()
+    expect(page.locator("#score .score")).to_contain_text("Clip 1 of 36")
+    page.get_by_label("Automatic").check()
+    expect(page.locator("#score .score")).to_contain_text("Clip 2 of 36", timeout=PATIENCE)
+    page.get_by_label("Automatic").uncheck()
+
+
+def test_a_denied_microphone_gets_words_that_help(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(DENY)
+    page.goto(address)
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(
+        page.get_by_role("alert").filter(has_text="did not let this page use the microphone")
+    ).to_be_visible()
+    page.close()
+
+
+def test_programmers_see_this_pages_address(page: Page, address: str) -> None:
+    page.get_by_role("tab", name="For programs").click()
+    expect(page.locator(".programs .address").first).to_have_text(address.rstrip("/"))
+
+
+def test_a_file_name_cannot_carry_markup(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "<img src=x onerror=alert(1)>.flac"
+    path.write_bytes(EXAMPLES["Piano"].read_bytes())
+    page.on("dialog", lambda dialog: pytest.fail("a file name ran as a script"))
+    upload(page, path)
+    expect_chord(page, "C major")
+    assert page.locator("img[src=x]").count() == 0
 
 
 def test_a_text_file_gets_a_sentence_and_the_page_lives_on(page: Page, tmp_path: Path) -> None:
@@ -117,7 +231,30 @@ def test_the_page_asks_nothing_of_third_parties(browser: Browser, address: str) 
     page, hosts = browser.new_page(), set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.goto(address)
-    page.get_by_role("button", name="Piano").click()
+    page.get_by_role("button", name="Piano", exact=True).click()
     expect_chord(page, "C major")
     page.close()
     assert hosts <= {"127.0.0.1", None}  # data: and blob: have no host
+
+
+HEAVIER = 1.2  # than gradio's own empty page
+
+
+def weight(browser: Browser, address: str) -> int:
+    """Bytes that a first visit brings into the browser."""
+    context, sizes = browser.new_context(), []
+    page = context.new_page()
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto(address, wait_until="networkidle")
+    context.close()
+    return sum(sizes)
+
+
+def test_the_page_is_hardly_heavier_than_an_empty_one(browser: Browser, address: str) -> None:
+    with gr.Blocks() as empty:
+        pass
+    empty.launch(prevent_thread_lock=True, quiet=True, server_name="127.0.0.1")
+    try:
+        assert weight(browser, address) <= HEAVIER * weight(browser, empty.local_url)
+    finally:
+        empty.close()

@@ -18,6 +18,7 @@ from preprocessing.audio import SAMPLE_RATE
 from tests.conftest import make_prediction, require
 
 FIELDS = ["file", "chord", "root", "type", "confidence", "roots", "types", "seconds"]
+FIELDS += ["sure", "start", "end", "tuning", "note"]
 STATUS = Path("/proc/self/statm")  # memory of this process, in pages of 4 kB: total, resident, ...
 
 

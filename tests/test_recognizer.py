@@ -7,19 +7,22 @@ import torch
 
 from model.chords import CHORDS, INTERVALS, NO_CHORD, ROOT_LABELS, ROOTS, TYPES, Chord
 from model.networks import RootCNN, TypeCNN
-from model.recognizer import ANSWERS, STRONGEST, Recognizer, probabilities, rank, strongest_part
+from model.prediction import SILENT
+from model.recognizer import (
+    ANSWERS,
+    STRONGEST,
+    Recognizer,
+    peak_level,
+    probabilities,
+    rank,
+    strongest_part,
+)
+from model.weights import Metadata, WeightsError, save
 from preprocessing.audio import SAMPLE_RATE, AudioError
 from preprocessing.features import BINS, HOP
+from tests.sounds import note
 
 C4 = 60  # MIDI
-
-
-def note(midi, seconds=2.0, level=0.1):
-    """Six partials, each weaker than the one below: float32 [samples]."""
-    times = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
-    frequency = 440 * 2 ** ((midi - 69) / 12)
-    partials = [np.sin(2 * np.pi * k * frequency * times) / k for k in range(1, 7)]
-    return (level * np.sum(partials, axis=0)).astype(np.float32)
 
 
 def close_position(chord, **how):
@@ -128,6 +131,19 @@ def test_the_strongest_part_is_found_wherever_it_is(loud):
     assert start / SAMPLE_RATE == pytest.approx(loud, abs=0.2)
 
 
+@pytest.mark.parametrize(("peak", "level"), [(1.0, 0.0), (0.1, -20.0), (0.0, SILENT)])
+def test_the_level_is_the_loudest_sample_in_decibels(peak, level):
+    assert peak_level(np.array([0, -peak, peak / 2], np.float32)) == pytest.approx(level, abs=1e-3)
+
+
+def test_networks_of_different_trainings_are_not_loaded(tmp_path):
+    for network, commit in ((RootCNN(), "c0ffee"), (TypeCNN(), "decade")):
+        metadata = Metadata(network.labels, 1.0, 0.5, commit, "made up", {})
+        save(network, metadata, tmp_path / f"{type(network).__name__[:4].lower()}.safetensors")
+    with pytest.raises(WeightsError, match="different trainings"):
+        Recognizer.load(tmp_path)
+
+
 def test_a_path_bytes_and_a_waveform_are_the_same(untrained, tmp_path):
     path = tmp_path / "chord.wav"
     soundfile.write(path, note(C4), SAMPLE_RATE, subtype="FLOAT")
@@ -209,3 +225,22 @@ def test_any_memory_layout_of_a_waveform_is_heard(recognizer):
     sound = np.random.default_rng(0).normal(size=SAMPLE_RATE)
     backwards = np.ascontiguousarray(sound[::-1])
     assert recognizer.predict(backwards[::-1]) == recognizer.predict(sound.astype(np.float32))
+
+
+@pytest.mark.parametrize("cents", [-40, 0, 30])
+def test_the_tuning_of_a_chord_comes_with_it(recognizer, cents):
+    prediction = recognizer.predict(sum(note(midi + cents / 100) for midi in (48, 60, 64, 67)))
+    assert prediction.chord == Chord("C", "maj")
+    assert prediction.tuning == pytest.approx(cents, abs=3)
+    assert prediction.note is None
+
+
+def test_a_single_note_is_told_with_its_tuning(recognizer):
+    prediction = recognizer.predict(note(69.2))
+    assert (prediction.chord, prediction.note) == (NO_CHORD, 69)
+    assert prediction.tuning == pytest.approx(20, abs=3)
+
+
+def test_what_has_no_pitch_has_neither_note_nor_tuning(recognizer):
+    prediction = recognizer.predict(NO_CHORDS["white noise"])
+    assert (prediction.note, prediction.tuning) == (None, None)

@@ -1,9 +1,7 @@
-"""How numbers and names are put into words."""
+"""How numbers are put into words."""
 
 import pytest
 
-from model.chords import NO_CHORD, Chord
-from tests.conftest import make_prediction
 from ui import words
 
 
@@ -15,28 +13,29 @@ def test_percent_never_claims_certainty(probability: float, text: str) -> None:
     assert words.percent(probability).replace(words.NARROW_SPACE, " ") == text
 
 
-@pytest.mark.parametrize(
-    ("confidence", "sure", "text"),
-    [
-        (0.97, True, "almost certainly"),
-        (0.80, True, "probably"),
-        (0.50, False, "not sure: D♭m or no chord"),
-    ],
-)
-def test_verdict_follows_the_confidence(confidence: float, sure: bool, text: str) -> None:
-    prediction = make_prediction(("Db:min", confidence), ("N", 1 - confidence), sure=sure)
-    assert words.verdict(prediction) == text
-
-
-def test_spoken_verdict_says_accidentals_in_words() -> None:
-    prediction = make_prediction(("Db:min", 0.5), ("E:maj", 0.4), sure=False)
-    assert words.spoken_verdict(prediction) == "not sure: D-flat minor or E major"
-
-
 def test_spoken_says_single_and_double_accidentals() -> None:
     assert words.spoken("E♭, B♭♭, F♯, G♯♯") == "E-flat, B-double-flat, F-sharp, G-double-sharp"
 
 
-def test_short_names_a_chord_as_a_lead_sheet_does() -> None:
-    assert words.short(Chord("Bb", "dim")) == "B♭dim"
-    assert words.short(NO_CHORD) == "no chord"
+@pytest.mark.parametrize(
+    ("cents", "text"),
+    [
+        (-21.0, "about 20 cents flat of A440 (A = 435 Hz)"),
+        (30.0, "about 30 cents sharp of A440 (A = 448 Hz)"),
+        (-12.0, "about 10 cents flat of A440 (A = 437 Hz)"),
+        (11.9, ""),
+        (0.0, ""),
+        (None, ""),
+    ],
+)
+def test_the_tuning_is_told_when_it_is_clearly_off(cents: float | None, text: str) -> None:
+    assert words.tuning(cents) == text
+
+
+def test_a_stretch_of_time_has_minutes_where_there_are_any() -> None:
+    assert words.stretch(0.4, 4.4) == "0.4 to 4.4 s"
+    assert words.stretch(58.0, 62.0) == "0:58.0 to 1:02.0"
+
+
+def test_a_length_has_minutes_where_there_are_any() -> None:
+    assert [words.length(seconds) for seconds in (3.5, 125.2)] == ["3.5 s", "2 min 5 s"]

@@ -64,3 +64,13 @@ def test_a_file_without_metadata_is_refused(tmp_path):
 def test_metadata_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         METADATA.temperature = 2.0
+
+
+def test_networks_of_one_training_are_not_strangers():
+    weights.refuse_strangers(METADATA, dataclasses.replace(METADATA, temperature=2.0))
+
+
+@pytest.mark.parametrize("other", [{"commit": "decade"}, {"data": "made up otherwise"}])
+def test_networks_of_different_trainings_are_refused(other):
+    with pytest.raises(weights.WeightsError, match="come from different trainings"):
+        weights.refuse_strangers(METADATA, dataclasses.replace(METADATA, **other))

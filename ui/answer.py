@@ -1,25 +1,29 @@
-"""The answer in large letters: a chord, "no chord", a doubt, or what was wrong with the file."""
+"""The answer in large letters: a chord, a note, "no chord", a doubt, or what was wrong with the file."""
 
 from html import escape
 
-from model.chords import Chord, pretty
+from model.chords import Chord
 from model.prediction import Prediction
-from ui import words
+from ui import verdict, words
+from ui.naming import Naming
 
 PROMPT = "Record a chord and let it ring for a second or two, or choose a file. Its name appears here."
 NO_FILE = "There is no audio file to listen to: please send one."
-NO_CHORD_HINT = "Play three or more notes together, close to the microphone, and let them ring."
+NOTE_HINT = "Play two more notes with it to make a chord."
+QUIET_HINT = "I could hardly hear anything. Play closer to the microphone, or turn its level up."
+NO_CHORD_HINT = "That sounds like noise or speech. Play three or more notes together and let them ring."
 UNEXPECTED = "Something went wrong on our side, not with your recording. Please try once more."
+TOO_QUIET = -50.0  # dB of full scale: a recording without a chord that never gets louder
+PITCH_LETTERS = 3  # a root of up to so many letters has room for large ones
 
 
-def render(prediction: Prediction) -> str:
+def render(prediction: Prediction, naming: Naming) -> str:
     """The answer to one recording, as HTML; what is printed is also put into words for a screen reader."""
-    chord = prediction.chord
     kind = "sure" if prediction.sure else "unsure"
-    printed = _no_chord(prediction) if chord.root is None else _chord(prediction)
+    printed = _nothing(prediction, naming) if prediction.chord.root is None else _chord(prediction, naming)
     return (
-        f'<div class="answer answer-{kind}"><p class="spoken">{escape(_announcement(prediction))}</p>'
-        f'<div class="printed" aria-hidden="true">{printed}</div></div>'
+        f'<div class="answer answer-{kind}"><p class="spoken">{escape(_announcement(prediction, naming))}</p>'
+        f'<div class="printed" aria-hidden="true">{printed}{_remarks(prediction)}</div></div>'
     )
 
 
@@ -36,41 +40,77 @@ def refusal(sentence: str) -> str:
     )
 
 
-def _chord(prediction: Prediction) -> str:
+def symbol(chord: Chord, naming: Naming) -> str:
+    """The symbol with its accidental and its type apart, so that each can have its own size, as HTML."""
+    root = naming.root(chord)
+    letters = root.rstrip("♭♯")
+    parts = {"accidental": root[len(letters) :], "suffix": naming.suffix(chord)}
+    return letters + "".join(f'<span class="{name}">{text}</span>' for name, text in parts.items() if text)
+
+
+def _chord(prediction: Prediction, naming: Naming) -> str:
     chord = prediction.chord
-    notes = "".join(f"<span>{escape(note)}</span>" for note in chord.notes)
+    notes = "".join(f"<span>{escape(note)}</span>" for note in naming.notes(chord))
+    size = " symbol-long" if len(naming.symbol(chord)) > PITCH_LETTERS else ""
     return (
-        f'<p class="symbol">{_symbol(chord)}{_doubt(prediction)}</p>'
-        f'<p class="name">{escape(chord.name)}</p><p class="notes">{notes}</p>{_verdict(prediction)}'
+        f'<p class="symbol{size}">{symbol(chord, naming)}{_doubt(prediction)}</p>'
+        f'<p class="name">{escape(naming.name(chord))}</p><p class="notes">{notes}</p>'
+        f"{_verdict(prediction, naming)}"
     )
 
 
-def _symbol(chord: Chord) -> str:
-    """The symbol with its accidental and its type apart, so that each can have its own size."""
-    letter, accidental = chord.root[0], pretty(chord.root)[1:]
-    suffix = chord.symbol[1 + len(accidental) :]
-    parts = {"accidental": accidental, "suffix": suffix}
-    return letter + "".join(f'<span class="{name}">{text}</span>' for name, text in parts.items() if text)
-
-
-def _no_chord(prediction: Prediction) -> str:
+def _nothing(prediction: Prediction, naming: Naming) -> str:
+    """The answer where there is no chord: what there is instead, as far as that can be told."""
+    what, hint = _instead(prediction, naming)
     return (
-        f'<p class="symbol symbol-none">No chord{_doubt(prediction)}</p>{_verdict(prediction)}'
-        f'<p class="sentence">{NO_CHORD_HINT}</p>'
+        f'<p class="symbol symbol-none">{escape(what)}{_doubt(prediction)}</p>'
+        f'{_verdict(prediction, naming)}<p class="sentence">{hint}</p>'
     )
+
+
+def _instead(prediction: Prediction, naming: Naming) -> tuple[str, str]:
+    """What was heard that is no chord, and what to do about it."""
+    if prediction.level < TOO_QUIET:
+        return "Too quiet", QUIET_HINT
+    if prediction.note is not None:
+        return f"Single note: {naming.pitch(prediction.note)}", NOTE_HINT
+    return "No chord", NO_CHORD_HINT
 
 
 def _doubt(prediction: Prediction) -> str:
     return "" if prediction.sure else '<span class="doubt">?</span>'
 
 
-def _verdict(prediction: Prediction) -> str:
-    verdict, confidence = escape(words.verdict(prediction)), words.percent(prediction.confidence)
-    return f'<p class="verdict">{verdict}<span class="confidence">{confidence}</span></p>'
+def _verdict(prediction: Prediction, naming: Naming) -> str:
+    said, confidence = escape(verdict.printed(prediction, naming)), words.percent(prediction.confidence)
+    return f'<p class="verdict">{said}<span class="confidence">{confidence}</span></p>'
 
 
-def _announcement(prediction: Prediction) -> str:
+def _remarks(prediction: Prediction) -> str:
+    """The tuning where it is off, and which part of a long recording was judged."""
+    return "".join(f'<p class="remark">{escape(remark)}</p>' for remark in _remark_list(prediction))
+
+
+def _remark_list(prediction: Prediction) -> list[str]:
+    remarks = []
+    if off := words.tuning(prediction.tuning):
+        remarks.append(f"Tuned {off}.")
+    if prediction.is_part:
+        where = words.stretch(prediction.start, prediction.end)
+        whole = words.length(prediction.seconds)
+        remarks.append(
+            f"This recording may hold several chords: of its {whole} I named the strongest part, {where}."
+        )
+    return remarks
+
+
+def _announcement(prediction: Prediction, naming: Naming) -> str:
     chord = prediction.chord
-    verdict, confidence = words.spoken_verdict(prediction), words.percent(prediction.confidence)
-    rest = f"Notes: {words.spoken(', '.join(chord.notes))}." if chord.notes else NO_CHORD_HINT
-    return f"{chord.spoken[0].upper()}{chord.spoken[1:]}, {verdict}, {confidence}. {rest}"
+    said, confidence = verdict.spoken(prediction, naming), words.percent(prediction.confidence)
+    if chord.root is None:
+        what, rest = _instead(prediction, naming)
+    else:
+        what, rest = naming.name(chord), f"Notes: {', '.join(naming.notes(chord))}."
+    spoken = words.spoken(what)
+    sentences = [f"{spoken}, {said}, {confidence}.", words.spoken(rest), *_remark_list(prediction)]
+    return " ".join(sentences)

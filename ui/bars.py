@@ -2,39 +2,48 @@
 
 from html import escape
 
-from model.chords import NO_CHORD_LABEL, Chord, pretty
+from model.chords import NO_CHORD_LABEL, ROOTS, Chord
 from model.prediction import Prediction
 from ui import words
+from ui.naming import TYPE_WORDS, Naming
 
+BY_PITCH, BY_FIFTHS = "pitch", "fifths"
+FIFTH = 7  # semitones
 ALTERNATIVES = 4  # how many chords are shown after the best one
 
 
-def roots(prediction: Prediction) -> str:
-    """One bar for each root and one for "no chord", as HTML."""
-    labels = {root: "none" if root == NO_CHORD_LABEL else pretty(root) for root in prediction.roots}
+def order_of(roots: str) -> tuple[int, ...]:
+    """The twelve pitch classes in semitones from C, or around the circle of fifths."""
+    step = FIFTH if roots == BY_FIFTHS else 1
+    return tuple(step * number % 12 for number in range(12))
+
+
+def roots(prediction: Prediction, naming: Naming, order: str, truth: Chord | None = None) -> str:
+    """One bar for each root and one for "no chord", as HTML; the truth's bar, where known, is marked."""
     best = prediction.chord.root or NO_CHORD_LABEL
+    true = None if truth is None else truth.root or NO_CHORD_LABEL
+    labels = [(ROOTS[number], naming.pitch_class(number)) for number in order_of(order)]
     rows = [
-        _bar(labels[root], words.spoken(labels[root]), probability, root == best)
-        for root, probability in prediction.roots.items()
+        _bar(label, words.spoken(label), prediction.roots[root], root == best, root == true)
+        for root, label in [*labels, (NO_CHORD_LABEL, "none")]
     ]
     return _group("Root", rows)
 
 
-def types(prediction: Prediction) -> str:
-    """One bar for each type of chord, as HTML."""
-    rows = []
-    for type_, probability in prediction.types.items():
-        word = Chord("C", type_).name.split()[1]
-        rows.append(_bar(word, word, probability, type_ == prediction.chord.type))
+def types(prediction: Prediction, truth: Chord | None = None) -> str:
+    """One bar for each type of chord, as HTML; the truth's bar, where known, is marked."""
+    true = truth.type if truth else None
+    rows = [
+        _bar(TYPE_WORDS[type_], TYPE_WORDS[type_], probability, type_ == prediction.chord.type, type_ == true)
+        for type_, probability in prediction.types.items()
+    ]
     return _group("Type", rows)
 
 
-def alternatives(prediction: Prediction) -> str:
+def alternatives(prediction: Prediction, naming: Naming) -> str:
     """A bar for each of the next best chords, the most probable first, as HTML."""
     others = prediction.candidates[1 : 1 + ALTERNATIVES]
-    rows = [
-        _bar(words.short(other.chord), other.chord.spoken, other.probability, best=False) for other in others
-    ]
+    rows = [_bar(naming.symbol(o.chord), naming.spoken(o.chord), o.probability) for o in others]
     return _group("Other chords", rows)
 
 
@@ -42,11 +51,13 @@ def _group(label: str, rows: list[str]) -> str:
     return f'<div class="bars" role="group" aria-label="{escape(label)}">{"".join(rows)}</div>'
 
 
-def _bar(label: str, spoken: str, probability: float, best: bool) -> str:
+def _bar(label: str, spoken: str, probability: float, best: bool = False, true: bool = False) -> str:
     """One row: a label, a bar whose full length is 100 %, and the percentage in words."""
     text, width = words.percent(probability), f"{100 * probability:.2f}%"
+    kinds = f"bar{' bar-best' if best else ''}{' bar-true' if true else ''}"
+    played = ", played" if true else ""
     return (
-        f'<div class="bar{" bar-best" if best else ""}" role="meter" aria-label="{escape(spoken)}" '
+        f'<div class="{kinds}" role="meter" aria-label="{escape(spoken)}{played}" '
         f'aria-valuemin="0" aria-valuemax="100" aria-valuenow="{100 * probability:.1f}" '
         f'aria-valuetext="{escape(text)}"><span class="bar-label">{escape(label)}</span>'
         f'<span class="bar-track"><span class="bar-fill" style="width:{width}"></span></span>'

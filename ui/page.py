@@ -13,12 +13,17 @@ EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {
     "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
     "Guitar": EXAMPLES_FOLDER / "guitar_a_minor.flac",
+    "Organ": EXAMPLES_FOLDER / "organ_f_sharp_minor.flac",
+    "Strings": EXAMPLES_FOLDER / "strings_d_diminished.flac",
+    "Accordion": EXAMPLES_FOLDER / "accordion_g_major.flac",
     "Phone": EXAMPLES_FOLDER / "phone_eb_major.flac",
+    "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
+SCRIPTS = ("microphone.js", "sound.js", "readout.js")
 HEAD = f"""
 <meta name="description" content="Chordscope names the chord you play.">
 <meta name="color-scheme" content="light dark">
-<script>{(HERE / "microphone.js").read_text(encoding="utf-8")}</script>
+<script>{"".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS)}</script>
 """
 
 HEADER = """
@@ -26,6 +31,7 @@ HEADER = """
   <h1>Chordscope</h1>
   <p>names the chord you play</p>
 </header>
+<p id="trouble" role="alert"></p>
 """
 
 FOOTER = """
@@ -33,23 +39,16 @@ FOOTER = """
   <p><b>What it hears.</b> Major, minor, diminished and augmented triads, on pianos, guitars and most other
   instruments, in any position, and whether there is a chord at all. <b>What it does not.</b> Sevenths,
   suspended or added notes, and songs with changing chords: it gives one name to one recording.</p>
-  <p><b>Your recording</b> is analysed by this server alone, shown to nobody and deleted within the hour.
-  Free software under the MIT licence.</p>
+  <p><b>Your recording</b> is analysed in this server's memory, shown to nobody, and its upload is deleted
+  within the hour; nothing about it is logged. Free software under the MIT licence.</p>
 </footer>
 """
 
-
-def audio_input() -> gr.Audio:
-    """One place to record or upload a chord; its events get the path of a file."""
-    return gr.Audio(
-        sources=["microphone", "upload"],
-        type="filepath",
-        label="Your chord",
-        show_label=False,
-        buttons=[],
-        waveform_options=gr.WaveformOptions(waveform_color="#b98a63", waveform_progress_color="#d9762b"),
-        elem_id="audio",
-    )
+SHOW_ADDRESS = """
+element.querySelectorAll('.address').forEach((place) => {
+  place.textContent = (location.origin + location.pathname).replace(/[/]$/, '');
+});
+"""
 
 
 def example_buttons() -> list[tuple[gr.Button, str]]:

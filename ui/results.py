@@ -2,21 +2,53 @@
 
 from html import escape
 
+from model.chords import Chord
 from model.prediction import Prediction
-from ui import bars, keyboard, spectrogram
+from ui import bars, guitar, keyboard, profile, spectrogram, words
+from ui.naming import Naming
+
+STRUM_GAP = 0.035  # seconds between the strings
 
 
-def render(prediction: Prediction) -> str:
+def render(prediction: Prediction, naming: Naming, order: str) -> str:
     """The panels for one recording, as HTML; those that only a chord can fill stay out without one."""
-    others = _panel("Or else", bars.alternatives(prediction))
-    picture = _panel("What I heard", spectrogram.render(prediction))
-    roots = _panel("Root", bars.roots(prediction))
-    if prediction.chord.root is None:
-        return f'<div class="results"><div class="stack">{picture}{others}</div>{roots}</div>'
-    keys = _panel("On the keyboard", keyboard.render(prediction.chord))
-    types = _panel("Type", bars.types(prediction))
-    return f'<div class="results">{keys}{picture}{roots}<div class="stack">{types}{others}</div></div>'
+    chord = prediction.chord
+    others = panel("Or else", bars.alternatives(prediction, naming))
+    picture = panel("What I heard", spectrogram.render(prediction, naming))
+    pitches = panel("Notes, all octaves together", profile.render(prediction, naming, order))
+    roots = panel("Root", bars.roots(prediction, naming, order))
+    if chord.root is None:
+        return f'<div class="results">{picture}<div class="stack">{pitches}{others}</div>{roots}</div>'
+    keys = panel("On the keyboard", keyboard.render(chord, naming) + _compare(chord, naming))
+    strings = panel("On the guitar", guitar.render(chord, naming) + _strum(chord, naming))
+    types = panel("Type", bars.types(prediction))
+    return (
+        f'<div class="results">{keys}{strings}{picture}{pitches}{roots}'
+        f'<div class="stack">{types}{others}</div></div>'
+    )
 
 
-def _panel(title: str, body: str) -> str:
+def _compare(chord: Chord, naming: Naming) -> str:
+    """The named chord and the recording, side by side for the ear."""
+    named = _sound(keyboard.voicing(chord), 0.0, f"Hear {naming.symbol(chord)}", naming.name(chord))
+    return f'<p class="sounds">{named}<button type="button" data-replay>Hear the recording</button></p>'
+
+
+def _strum(chord: Chord, naming: Naming) -> str:
+    notes = guitar.shape(chord).notes
+    return f'<p class="sounds">{_sound(notes, STRUM_GAP, "Strum it", naming.name(chord) + ", strummed")}</p>'
+
+
+def _sound(notes: list[int], gap: float, label: str, name: str) -> str:
+    """A button that sounds MIDI notes, each `gap` seconds after the one before."""
+    played = " ".join(map(str, notes))
+    spoken = escape(f"{label}: {words.spoken(name)}")
+    return (
+        f'<button type="button" data-play="{played}" data-gap="{gap}" aria-label="{spoken}">'
+        f"{escape(label)}</button>"
+    )
+
+
+def panel(title: str, body: str) -> str:
+    """A titled part of the page, as HTML."""
     return f'<section class="panel"><h2>{escape(title)}</h2>{body}</section>'

@@ -9,10 +9,12 @@ from html import escape
 import numpy as np
 
 from model.prediction import Prediction
-from preprocessing.features import BINS_PER_OCTAVE, LOWEST
-from ui import words
+from preprocessing.features import BINS_PER_SEMITONE
+from ui import pitches, words
+from ui.naming import Naming
+from ui.pitches import LOWEST_MIDI
 
-C1 = 32.703  # Hz, the lowest C on a piano
+C1 = 24  # MIDI, the lowest C on a piano
 TICKS = 5  # at most so many steps on the time axis
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 60)  # seconds between ticks
 PALETTES = {  # from silence to the loudest: the page's paper, then its accent
@@ -21,18 +23,29 @@ PALETTES = {  # from silence to the loudest: the page's paper, then its accent
 }
 
 
-def render(prediction: Prediction) -> str:
-    """What was heard, as an HTML figure with both axes; one picture for each theme, told apart by CSS."""
-    stretch = words.seconds(prediction.start, prediction.end)
-    alt = f"Picture of the sound, {stretch}: low notes at the bottom, strong colour where it is loud."
+def render(prediction: Prediction, naming: Naming) -> str:
+    """What was heard, as an HTML figure with both axes; one picture for each theme, told apart by CSS.
+
+    The levels travel along, one byte a bin and frame, so that a finger or an arrow key can read them.
+    """
+    levels = prediction.spectrogram
+    where = words.stretch(prediction.start, prediction.end)
+    alt = f"Picture of the sound, {where}: low notes at the bottom, strong colour where it is loud."
     pictures = "".join(
-        f'<img class="for-{theme}" alt="{escape(alt)}" src="{data_uri(prediction.spectrogram, palette)}">'
+        f'<img class="for-{theme}" alt="{escape(alt)}" src="{data_uri(levels, palette)}">'
         for theme, palette in PALETTES.items()
     )
-    notes = _notes(len(prediction.spectrogram))
+    names = "|".join(naming.pitch_class(number) for number in range(12))
     return (
-        f'<figure class="spectrogram"><div class="picture">{pictures}{notes}</div>'
-        f"{_times(prediction.start, prediction.end)}<figcaption>{_caption(prediction)}</figcaption></figure>"
+        '<figure class="spectrogram"><div class="picture" role="application" tabindex="0" '
+        f'aria-label="Picture of the sound: the arrow keys read it" '
+        f'data-bins="{len(levels)}" data-frames="{levels.shape[1]}" data-start="{prediction.start:.3f}" '
+        f'data-end="{prediction.end:.3f}" data-names="{escape(names)}" '
+        f'data-levels="{base64.b64encode(_bytes(levels)).decode()}">'
+        f"{pictures}{_octaves(len(levels), naming)}{_marks(prediction, naming)}"
+        f'<span class="cross" hidden></span></div>{_times(prediction.start, prediction.end)}'
+        f'<p class="readout" role="status" hidden></p>'
+        f"<figcaption>{_caption(prediction, naming)}</figcaption></figure>"
     )
 
 
@@ -44,7 +57,7 @@ def data_uri(spectrogram: np.ndarray, palette: tuple[str, ...]) -> str:
 def _png(levels: np.ndarray, palette: tuple[str, ...]) -> bytes:
     """Levels [rows, columns], 0 to 1 -> a PNG of 256 colours, as the W3C's PNG specification has it."""
     rows, columns = levels.shape
-    pixels = np.rint(np.clip(levels, 0, 1) * 255).astype(np.uint8)
+    pixels = np.frombuffer(_bytes(levels), np.uint8).reshape(rows, columns)
     scanlines = np.pad(pixels, ((0, 0), (1, 0))).tobytes()  # each row starts with its filter: 0, none
     header = struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0)
     chunks = (
@@ -68,16 +81,39 @@ def _colours(palette: tuple[str, ...]) -> bytes:
     return np.rint(channels).astype(np.uint8).T.tobytes()
 
 
-def _notes(bins: int) -> str:
+def _bytes(levels: np.ndarray) -> bytes:
+    """Levels [rows, columns], 0 to 1, as one byte each, row by row."""
+    return np.rint(np.clip(levels, 0, 1) * 255).astype(np.uint8).tobytes()
+
+
+def _octaves(bins: int, naming: Naming) -> str:
     """Names and lines of the notes C1, C2, ... up to the highest that the picture holds."""
-    first = BINS_PER_OCTAVE * math.log2(C1 / LOWEST)
-    heights = [
-        100 * (first + octave * BINS_PER_OCTAVE + 0.5) / bins for octave in range(bins // BINS_PER_OCTAVE)
-    ]
+    highest = LOWEST_MIDI + bins // BINS_PER_SEMITONE
     return "".join(
-        f'<span class="note" aria-hidden="true" style="bottom:{height:.2f}%">C{octave}</span>'
-        for octave, height in enumerate(heights, start=1)
+        f'<span class="note" aria-hidden="true" style="bottom:{_height(midi, bins):.2f}%">'
+        f"{naming.pitch(midi)}</span>"
+        for midi in range(C1, highest, 12)
     )
+
+
+def _marks(prediction: Prediction, naming: Naming) -> str:
+    """At the right edge: the names of the chord's notes, and ticks for their harmonics."""
+    bins, chord = len(prediction.spectrogram), prediction.chord
+    marks = pitches.marks(prediction.spectrogram, chord)
+    named = dict(zip(chord.pitch_classes, naming.notes(chord), strict=True))
+    notes = "".join(
+        f'<span class="mark" style="bottom:{_height(midi, bins):.2f}%">{escape(named[midi % 12])}</span>'
+        for midi in marks.notes
+    )
+    ticks = "".join(
+        f'<span class="tick" style="bottom:{_height(midi, bins):.2f}%"></span>' for midi in marks.harmonics
+    )
+    return f'<span aria-hidden="true">{notes}{ticks}</span>'
+
+
+def _height(midi: int, bins: int) -> float:
+    """How far up a note is, at the middle of its bin, in percent."""
+    return 100 * (BINS_PER_SEMITONE * (midi - LOWEST_MIDI) + 0.5) / bins
 
 
 def _times(start: float, end: float) -> str:
@@ -92,9 +128,11 @@ def _times(start: float, end: float) -> str:
     return f'<div class="times" aria-hidden="true">{labels}<span class="unit">s</span></div>'
 
 
-def _caption(prediction: Prediction) -> str:
-    heard = prediction.end - prediction.start
-    if heard > 0.95 * prediction.seconds:
-        return f"I listened to all {prediction.seconds:.1f} s."
-    stretch = words.seconds(prediction.start, prediction.end)
-    return f"I listened to {stretch} of {prediction.seconds:.1f} s."
+def _caption(prediction: Prediction, naming: Naming) -> str:
+    where = words.stretch(prediction.start, prediction.end)
+    whole = words.length(prediction.seconds)
+    heard = f"I listened to {where} of {whole}." if prediction.is_part else f"I listened to all {whole}."
+    if prediction.chord.root is None:
+        return heard
+    symbol = escape(naming.symbol(prediction.chord))
+    return f"{heard} At the right edge: where each note of {symbol} begins, and a tick for each harmonic."

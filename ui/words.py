@@ -1,31 +1,43 @@
-"""Numbers and names as a musician reads them, and as a screen reader says them."""
-
-from model.chords import Chord
-from model.prediction import Prediction
+"""Numbers as a musician reads them, and accidentals as a screen reader says them."""
 
 ALMOST_CERTAIN = 0.95  # confidence from which the answer is called almost certain
 MOST_PERCENT = 99  # no recording makes a chord 100 % certain, so no rounding may say so
 NARROW_SPACE = "\u202f"  # between a number and its unit; does not break the line
+CLEARLY_OFF = 12.0  # cents: less is how well instruments in tune agree
+CENTS_ROUNDED = 5  # "about 20 cents" claims no more than that
+A4 = 440.0  # Hz
 
 
 def percent(probability: float) -> str:
     """A probability, 0 to 1, as a whole percentage: "97 %", never "100 %"."""
     whole = round(100 * probability)
-    return (
-        f"{whole}{NARROW_SPACE}%"
-        if whole <= MOST_PERCENT
-        else f">{NARROW_SPACE}{MOST_PERCENT}{NARROW_SPACE}%"
-    )
+    if whole <= MOST_PERCENT:
+        return f"{whole}{NARROW_SPACE}%"
+    return f">{NARROW_SPACE}{MOST_PERCENT}{NARROW_SPACE}%"
 
 
-def seconds(start: float, end: float) -> str:
-    """A stretch of time, in seconds: "0.4 to 4.4 s"."""
-    return f"{start:.1f} to {end:.1f} s"
+def stretch(start: float, end: float) -> str:
+    """A stretch of time, in seconds: "0.4 to 4.4 s"; from a minute on, "1:04.0 to 1:08.0"."""
+    if end < 60:
+        return f"{start:.1f} to {end:.1f} s"
+    return f"{_clock(start)} to {_clock(end)}"
 
 
-def short(chord: Chord) -> str:
-    """What a lead sheet prints, or "no chord": "D♭m"."""
-    return chord.name if chord.root is None else chord.symbol
+def length(seconds: float) -> str:
+    """How long something lasts: "3.5 s", "2 min 5 s"."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def tuning(cents: float | None) -> str:
+    """How far from A440 a recording is, where that is clear: "about 20 cents flat of A440 (A = 435 Hz)"."""
+    if cents is None or abs(cents) < CLEARLY_OFF:
+        return ""
+    about = CENTS_ROUNDED * round(abs(cents) / CENTS_ROUNDED)
+    side = "flat" if cents < 0 else "sharp"
+    return f"about {about} cents {side} of A440 (A = {A4 * 2 ** (cents / 1200):.0f} Hz)"
 
 
 def spoken(text: str) -> str:
@@ -38,17 +50,6 @@ def spoken(text: str) -> str:
     )
 
 
-def verdict(prediction: Prediction) -> str:
-    """How sure the answer is, in words: "almost certainly", "not sure: D♭m or E"."""
-    if not prediction.sure:
-        first, second = (short(candidate.chord) for candidate in prediction.candidates[:2])
-        return f"not sure: {first} or {second}"
-    return "almost certainly" if prediction.confidence >= ALMOST_CERTAIN else "probably"
-
-
-def spoken_verdict(prediction: Prediction) -> str:
-    """The verdict as a screen reader should say it: "not sure: D-flat minor or E major"."""
-    if prediction.sure:
-        return verdict(prediction)
-    first, second = (candidate.chord.spoken for candidate in prediction.candidates[:2])
-    return f"not sure: {first} or {second}"
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds, 1), 60)
+    return f"{int(minutes)}:{rest:04.1f}"

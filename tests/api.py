@@ -1,0 +1,38 @@
+"""The page's endpoint over plain HTTP, as a program without gradio_client would use it."""
+
+import json
+
+import httpx
+
+TIMEOUT = 60.0  # seconds
+
+
+def upload(address: str, *files: tuple[str, bytes]) -> list[str]:
+    """Send files, each a name and its bytes; their places on the server. Raises httpx.HTTPStatusError."""
+    parts = [("files", file) for file in files]
+    answer = httpx.post(f"{address.rstrip('/')}/gradio_api/upload", files=parts, timeout=TIMEOUT)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def file_data(path: str) -> dict[str, object]:
+    """What stands for an uploaded file in a call."""
+    return {"path": path, "meta": {"_type": "gradio.FileData"}}
+
+
+def call(address: str, argument: object) -> tuple[str, object]:
+    """Ask /recognize about what should be a file: "complete" and the answer, or "error" and why."""
+    endpoint = f"{address.rstrip('/')}/gradio_api/call/recognize"
+    asked = httpx.post(endpoint, json={"data": [argument]}, timeout=TIMEOUT)
+    if asked.is_error:
+        return "refused", asked.json().get("detail")
+    told = httpx.get(f"{endpoint}/{asked.json()['event_id']}", timeout=TIMEOUT).text
+    events = [block.split("\n") for block in told.strip().split("\n\n")]
+    event, data = events[-1][0].removeprefix("event: "), events[-1][1].removeprefix("data: ")
+    return event, json.loads(data)
+
+
+def recognize(address: str, name: str, data: bytes) -> tuple[str, object]:
+    """Upload one file and ask about it."""
+    (path,) = upload(address, (name, data))
+    return call(address, file_data(path))

@@ -1,0 +1,58 @@
+"""The page's sounds as they lie in the repository."""
+
+import csv
+from collections import Counter
+
+import pytest
+import soundfile
+
+from model.chords import ROOTS, TYPES, parse
+from preprocessing.audio import SAMPLE_RATE
+from training import banks, examples, instruments
+
+MAX_BYTES = 1_500_000  # of all clips: a page is not a data set
+
+
+def rows() -> list[dict[str, str]]:
+    with open(examples.CLIPS_FOLDER / "clips.csv", newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_clip_is_there_and_small() -> None:
+    paths = [examples.CLIPS_FOLDER / row["path"] for row in rows()]
+    assert {path.name for path in examples.CLIPS_FOLDER.glob("*.flac")} == {path.name for path in paths}
+    assert sum(path.stat().st_size for path in paths) < MAX_BYTES
+    for path in paths:
+        info = soundfile.info(path)
+        assert (info.samplerate, info.channels) == (SAMPLE_RATE, 1)
+        assert info.duration <= examples.CLIP_SECONDS
+
+
+def test_each_instrument_plays_each_type_and_all_roots_occur() -> None:
+    chords = [row for row in rows() if row["root"] != "N"]
+    assert {parse(f"{row['root']}:{row['type']}").root for row in chords} == set(ROOTS)
+    types = Counter((row["instrument"], row["type"]) for row in chords)
+    players = (*examples.SOUNDFONT_PLAYERS, *examples.RECORDED_PLAYERS)
+    assert types == {(player, type_): 1 for player in players for type_ in TYPES}
+
+
+def test_some_clips_are_no_chord() -> None:
+    none = [row for row in rows() if row["root"] == "N"]
+    assert {row["type"] for row in none} == {""}
+    assert len(none) == 4
+
+
+@pytest.mark.parametrize("font_and_program", examples.SOUNDFONT_PLAYERS.values())
+def test_no_instrument_of_the_clips_was_trained_on(font_and_program: tuple[str, int]) -> None:
+    _, program = font_and_program
+    trained = {p for programs in instruments.RENDERED[instruments.TRAIN].values() for p in programs}
+    assert program not in trained - {banks.DRUMS}
+
+
+def test_the_recorded_instruments_of_the_clips_are_held_out() -> None:
+    assert set(examples.RECORDED_PLAYERS.values()) <= set(instruments.RECORDED[instruments.TEST])
+
+
+def test_the_examples_are_those_that_are_rendered() -> None:
+    rendered = {f"{name}.flac" for name in (*examples.EXAMPLES, "phone_eb_major")}
+    assert {path.name for path in examples.EXAMPLES_FOLDER.iterdir()} == rendered

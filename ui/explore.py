@@ -1,0 +1,127 @@
+"""A walk through clips that were kept out of training: what was played beside what the networks heard."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from model.chords import NO_CHORD, Chord
+from model.prediction import Prediction
+from ui import answer, bars, profile, verdict, words
+from ui.naming import TYPE_WORDS, Naming
+from ui.results import panel
+
+FOLDER = Path(__file__).parent / "clips"
+ANY = "all"
+NO_TYPE = "no chord"
+TYPE_CHOICES = (ANY, *TYPE_WORDS.values(), NO_TYPE)
+NOTHING_FITS = "No clip fits these choices. That may be good news: there may be no such mistake."
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A recording of the little test set, the chord that was played, by whom, and under which conditions."""
+
+    path: Path
+    chord: Chord
+    instrument: str
+    condition: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which clips a person wants to hear."""
+
+    instrument: str = ANY
+    type: str = ANY
+    only_mistakes: bool = False
+
+
+@dataclass(frozen=True)
+class Tour:
+    """Where a person is, and the clips heard so far: their numbers, and whether each was named right."""
+
+    number: int | None = None
+    heard: dict[int, bool] = field(default_factory=dict)
+
+    def visit(self, number: int | None, right: bool) -> "Tour":
+        """The tour after hearing a clip; None where there was none to hear."""
+        return Tour(number, self.heard if number is None else self.heard | {number: right})
+
+
+def load(folder: Path = FOLDER) -> tuple[Clip, ...]:
+    """The clips that a folder's clips.csv lists."""
+    with open(folder / "clips.csv", newline="", encoding="utf-8") as file:
+        return tuple(
+            Clip(
+                folder / row["path"],
+                NO_CHORD if row["root"] == "N" else Chord(row["root"], row["type"]),
+                row["instrument"],
+                row["condition"],
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+def instruments(clips: Sequence[Clip]) -> list[str]:
+    """What the instrument filter offers."""
+    return [ANY, *dict.fromkeys(clip.instrument for clip in clips)]
+
+
+def fits(clip: Clip, filters: Filters) -> bool:
+    """Whether a clip passes the filters that need no networks."""
+    type_ = TYPE_WORDS.get(clip.chord.type, NO_TYPE)
+    return filters.instrument in (ANY, clip.instrument) and filters.type in (ANY, type_)
+
+
+def step(chosen: Sequence[int], number: int | None, by: int) -> int | None:
+    """From one clip to the next (by 1) or the previous (by -1) of the chosen ones, around and around.
+
+    A clip that is no longer among them (or None) leads to the first, or to the nearest in that direction.
+    """
+    if not chosen:
+        return None
+    if number is None:
+        return chosen[0]
+    if number in chosen:
+        return chosen[(chosen.index(number) + by) % len(chosen)]
+    ahead = [other for other in chosen if (other - number) * (by or 1) > 0]
+    return (min if by >= 0 else max)(ahead or chosen)
+
+
+def render(clip: Clip, prediction: Prediction, naming: Naming, order: str) -> str:
+    """The truth beside the answer, and every probability with the truth's bar in green, as HTML."""
+    right = prediction.chord == clip.chord
+    said = f"{verdict.printed(prediction, naming)} {words.percent(prediction.confidence)}"
+    mark = "✓ right" if right else "✗ wrong"
+    return (
+        f'<div class="explored explored-{"right" if right else "wrong"}"><div class="sides">'
+        f"{_card('truth', 'Played', clip.chord, naming, f'{clip.instrument}, {clip.condition}')}"
+        f"{_card('heard', 'The networks heard', prediction.chord, naming, said)}</div>"
+        f'<p class="mark">{mark}</p></div><div class="results">'
+        f"{panel('Root', bars.roots(prediction, naming, order, clip.chord))}"
+        f'<div class="stack">{panel("Type", bars.types(prediction, clip.chord))}'
+        f"{panel('Notes, all octaves together', profile.render(prediction, naming, order))}</div></div>"
+    )
+
+
+def score(tour: Tour, place: int, count: int) -> str:
+    """Where the tour is and how the networks did so far, as HTML."""
+    right = sum(tour.heard.values())
+    share = f", {right} of {len(tour.heard)} named right" if tour.heard else ""
+    return f'<p class="score">Clip {place} of {count}{share}</p>'
+
+
+def nothing() -> str:
+    """What stands in the clip's place when none fits, as HTML."""
+    return f'<p class="score">{NOTHING_FITS}</p>'
+
+
+def _card(kind: str, title: str, chord: Chord, naming: Naming, detail: str) -> str:
+    symbol = "no chord" if chord.root is None else answer.symbol(chord, naming)
+    none = " symbol-none" if chord.root is None else ""
+    return (
+        f'<div class="side side-{kind}"><h2>{title}</h2>'
+        f'<p class="symbol{none}">{symbol}</p><p class="detail">{escape(detail)}</p></div>'
+    )

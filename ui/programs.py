@@ -1,0 +1,48 @@
+"""How another program asks: the examples that the page shows, and that tests run as they stand."""
+
+from html import escape
+
+ADDRESS = "http://127.0.0.1:7860"  # as a person would type it; the page puts its own in its place
+PYTHON = f"""\
+from gradio_client import Client, handle_file
+
+print(Client("{ADDRESS}").predict(handle_file("recording.wav"), api_name="/recognize"))
+"""
+CURL = f"""\
+base={ADDRESS}/gradio_api
+file=$(curl -s -F files=@recording.wav $base/upload | tr -d '[]"')
+data='{{"data": [{{"path": "'"$file"'", "meta": {{"_type": "gradio.FileData"}}}}]}}'
+call=$(curl -s -H "Content-Type: application/json" -d "$data" $base/call/recognize)
+curl -s $base/call/recognize/$(echo "$call" | cut -d '"' -f 4)
+"""
+FIELDS = {
+    "chord": "the answer as a Harte label, “Db:min”, or “N” for no chord",
+    "root, type": "its two parts, or null",
+    "confidence": "joint probability of root and type, 0 to 1",
+    "sure": "whether that is above the measured threshold of “not sure”",
+    "roots, types": "every probability of the two networks",
+    "seconds, start, end": "length of the recording, and which part of it was judged",
+    "tuning": "cents above A440 (−50 to 50), or null",
+    "note": "MIDI number where a single note was heard and no chord, or null",
+}
+
+
+def render() -> str:
+    """The endpoint's description with both examples, as HTML."""
+    rows = "".join(f"<tr><th scope='row'>{name}</th><td>{text}</td></tr>" for name, text in FIELDS.items())
+    return (
+        '<div class="programs"><section class="panel"><h2>From Python</h2>'
+        "<p>With <code>pip install gradio_client</code>:</p>"
+        f"{_code(PYTHON)}</section>"
+        '<section class="panel"><h2>From a shell</h2>'
+        "<p>The same as JSON over HTTP: upload, ask, fetch.</p>"
+        f"{_code(CURL)}</section>"
+        f'<section class="panel"><h2>What comes back</h2><table>{rows}</table>'
+        "<p>A file that cannot be heard gives an error whose text says why, in words for a person.</p>"
+        "</section></div>"
+    )
+
+
+def _code(text: str) -> str:
+    shown = escape(text).replace(ADDRESS, f'<span class="address">{ADDRESS}</span>')
+    return f'<pre tabindex="0"><code>{shown}</code></pre>'
