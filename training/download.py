@@ -175,7 +175,9 @@ def unpack(archive: Path, folder: Path) -> Path:
         else:
             with tarfile.open(archive) as file:
                 _refuse_leaving(archive, ((m.name, m.isfile() or m.isdir()) for m in file.getmembers()))
-                file.extractall(part, filter="data")
+                # Debian 12's Python has no filters: what this one refuses has been refused above, too.
+                file.extraction_filter = getattr(tarfile, "data_filter", None)
+                file.extractall(part)
     except (tarfile.TarError, zipfile.BadZipFile, EOFError, RuntimeError, OSError) as error:
         shutil.rmtree(part, ignore_errors=True)
         raise DatasetError(f"{archive.name} cannot be unpacked: {error}") from error
