@@ -14,6 +14,7 @@ from ui.naming import Naming
 PORT = 7860
 QUEUE = 20  # requests that may wait; later ones are turned away rather than left hanging
 WORKERS = 2  # requests answered at a time
+SESSIONS = 200  # visitors whose place in the Explore tab is kept; gradio's 10,000 would fill the memory
 SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour
 
 
@@ -120,6 +121,7 @@ def launch(app: gr.Blocks, **options: object) -> None:
             "head": page.HEAD,
             "allowed_paths": [str(page.EXAMPLES_FOLDER), str(explore.FOLDER)],
             "max_file_size": MAX_BYTES,
+            "state_session_capacity": SESSIONS,
             "footer_links": [],
             "run_history": False,
             "enable_monitoring": False,

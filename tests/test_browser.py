@@ -237,7 +237,7 @@ def test_the_page_asks_nothing_of_third_parties(browser: Browser, address: str) 
     assert hosts <= {"127.0.0.1", None}  # data: and blob: have no host
 
 
-HEAVIER = 1.2  # than gradio's own page with the same kinds of components
+HEAVIER = 1.25  # than gradio's own page with nothing but a recorder, which is 1.7 times an empty one
 SETTLED = 4_000  # ms until everything has been fetched
 
 
@@ -252,13 +252,9 @@ def weight(browser: Browser, address: str) -> int:
     return sum(sizes)
 
 
-def test_the_page_is_hardly_heavier_than_a_bare_one(browser: Browser, address: str) -> None:
+def test_the_page_is_hardly_heavier_than_a_bare_recorder(browser: Browser, address: str) -> None:
     with gr.Blocks() as bare:
-        with gr.Tab("One"):
-            gr.Audio()
-        gr.HTML("Two")
-        gr.Button("Three")
-        gr.Radio(["Four"])
+        gr.Audio()
     bare.launch(prevent_thread_lock=True, quiet=True, server_name="127.0.0.1")
     try:
         assert weight(browser, address) <= HEAVIER * weight(browser, bare.local_url)
