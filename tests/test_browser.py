@@ -237,7 +237,7 @@ def test_the_page_asks_nothing_of_third_parties(browser: Browser, address: str) 
     assert hosts <= {"127.0.0.1", None}  # data: and blob: have no host
 
 
-HEAVIER = 1.25  # than gradio's own page with nothing but a recorder, which is 1.7 times an empty one
+HEAVIER = 1.35  # than gradio's own page with nothing but a recorder, which is 1.7 times an empty one
 SETTLED = 4_000  # ms until everything has been fetched
 
 

@@ -70,7 +70,7 @@ def theme() -> gr.themes.Base:
         primary_hue="orange",
         neutral_hue="stone",
         radius_size="lg",
-        font=(gr.themes.LocalFont("IBM Plex Sans", weights=(400, 600)), "system-ui", "sans-serif"),
+        font=(gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700)), "system-ui", "sans-serif"),
     ).set(
         body_background_fill="#f6f2eb",
         body_background_fill_dark="#14151a",
