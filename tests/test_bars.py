@@ -75,6 +75,7 @@ def test_note_banks_are_calibrated_by_themselves(flawless):
 def test_no_chord_called_a_chord(flawless):
     found = measured([*flawless, make_judged("C:maj", "noise", truth="N")])
     assert found["no chord: called so"].measured == 0.5
+    assert found["no chord: called so"].note == "worst: noise, 0.0000"
 
 
 def test_without_real_recordings_their_bars_are_not_measured(flawless):

@@ -70,6 +70,12 @@ def test_it_hears_what_it_learned_also_from_disk(networks, tmp_path):
     assert [answer.label for answer in answers] == ["C:maj", "D:min", "N"]
 
 
+def test_how_loud_it_is_does_not_matter(networks):
+    recognizer = MelRecognizer(*networks)
+    loud, soft = (recognizer.predict(SOUNDS[0][0] * np.float32(gain)) for gain in (1, 1e-3))
+    assert loud.confidence == pytest.approx(soft.confidence, abs=1e-4)
+
+
 def test_longer_and_shorter_clips_are_heard(networks):
     recognizer = MelRecognizer(*networks)
     for seconds in (0.5, 5.0, 9.0):

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.chords import NO_CHORD
@@ -62,7 +62,7 @@ def all_bars(heard: Sequence[Judged], real: Sequence[Judged], weights: Sequence[
         _bar("held-out instruments, clean: joint", AT_LEAST, CHORDS_RIGHT, demanded, lambda s: s.joint),
         _worst_instrument(demanded),
         *_degraded(heard),
-        _bar("no chord: called so", AT_LEAST, NO_CHORD_RIGHT, no_chords, lambda s: s.joint),
+        _no_chord(no_chords),
         _bar("held-out instruments, clean: refused", AT_MOST, REFUSED, clean, lambda s: s.refused),
         _bar("real recordings: refused", AT_MOST, REFUSED, real, lambda s: s.refused),
         _bar("held-out note banks: calibration error", AT_MOST, CALIBRATION, banks, _calibration_error),
@@ -89,11 +89,25 @@ def _bar(
 def _worst_instrument(judged: Sequence[Judged]) -> Bar:
     """The bar for the held-out instrument that is heard worst."""
     what = "each held-out instrument, clean: joint"
-    groups = group_by(judged, lambda j: j.row["source"])
-    if not groups:
+    if not judged:
         return Bar(what, AT_LEAST, INSTRUMENT_RIGHT, None)
-    worst, scores = min(((n, score(g)) for n, g in groups.items()), key=lambda item: item[1].joint)
-    return Bar(what, AT_LEAST, INSTRUMENT_RIGHT, scores.joint, scores.n, f"worst: {worst}")
+    name, scores = _worst(judged)
+    return Bar(what, AT_LEAST, INSTRUMENT_RIGHT, scores.joint, scores.n, f"worst: {name}")
+
+
+def _no_chord(judged: Sequence[Judged]) -> Bar:
+    """The bar for all sounds that are no chord together; which kind is worst is said beside it."""
+    bar = _bar("no chord: called so", AT_LEAST, NO_CHORD_RIGHT, judged, lambda s: s.joint)
+    if not judged:
+        return bar
+    name, scores = _worst(judged)
+    return replace(bar, note=f"worst: {name}, {scores.joint:.4f}")
+
+
+def _worst(judged: Sequence[Judged]) -> tuple[str, Scores]:
+    """The source that is heard worst."""
+    groups = group_by(judged, lambda j: j.row["source"])
+    return min(((name, score(group)) for name, group in groups.items()), key=lambda item: item[1].joint)
 
 
 def _degraded(heard: Sequence[Judged]) -> list[Bar]:

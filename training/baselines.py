@@ -1,6 +1,7 @@
 """What the recogniser is measured against: python -m training.baselines trains the published mel networks.
 
-Here they are trained properly: on logits, shuffled, seeded, on the clips that our networks learn from.
+Here they are trained properly: on logits, shuffled, seeded, on the clips that our networks learn from, with
+each clip's mel power scaled to the same peak.
 """
 
 import argparse
@@ -30,8 +31,9 @@ from training.train import current_commit
 
 BASELINES_DIR = instruments.DATA_DIR / "baselines"
 BATCH = 64
-LEARNING_RATE = 1e-3
+LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.01
+PEAK = 10.0  # of a mel spectrogram as the networks get it; raw power, from 1 to 1e6, they do not learn from
 
 
 class MelRecognizer:
@@ -56,7 +58,7 @@ class MelRecognizer:
         start, end = strongest_part(waveform)
         heard = waveform[start:end][: int(MEL_SECONDS * SAMPLE_RATE)]
         mel = self._features(torch.from_numpy(heard)[None])
-        joint = probabilities(self._root(mel), self._type(mel), 1.0, 1.0)[2][0]
+        joint = probabilities(*logits(self._root, self._type, mel), 1.0, 1.0)[2][0]
         best = int(joint.argmax())
         return Answer(ANSWERS[best], float(joint[best]))
 
@@ -88,10 +90,17 @@ def fit(clips: Clips, epochs: int, seed: int, device: torch.device) -> tuple[Mel
     return root.cpu().eval(), type_.cpu().eval()
 
 
+def logits(root: MelCNN, type_: MelCNN, mel: Tensor) -> tuple[Tensor, Tensor]:
+    """Both networks' logits for mel power [batch, 1, 64, 126], however loud it was recorded."""
+    loudest = mel.amax((1, 2, 3), keepdim=True).clamp_min(torch.finfo(mel.dtype).tiny)
+    return root(PEAK * mel / loudest), type_(PEAK * mel / loudest)
+
+
 def loss(root: MelCNN, type_: MelCNN, mel: Tensor, roots: Tensor, types: Tensor) -> Tensor:
     """Cross-entropy of both networks' logits; what is no chord has no type, and counts for the root alone."""
-    type_losses = F.cross_entropy(type_(mel), types, ignore_index=NO_TYPE, reduction="sum")
-    return F.cross_entropy(root(mel), roots) + type_losses / (types != NO_TYPE).sum().clamp_min(1)
+    of_roots, of_types = logits(root, type_, mel)
+    type_losses = F.cross_entropy(of_types, types, ignore_index=NO_TYPE, reduction="sum")
+    return F.cross_entropy(of_roots, roots) + type_losses / (types != NO_TYPE).sum().clamp_min(1)
 
 
 @torch.no_grad()
@@ -100,7 +109,7 @@ def accuracy(root: MelCNN, type_: MelCNN, clips: Clips) -> float:
     right = 0
     for start in range(0, len(clips), BATCH):
         batch = clips[list(range(start, min(start + BATCH, len(clips))))]
-        answers = probabilities(root(batch.spectrograms), type_(batch.spectrograms), 1.0, 1.0)[2].argmax(1)
+        answers = probabilities(*logits(root, type_, batch.spectrograms), 1.0, 1.0)[2].argmax(1)
         right += int((answers == answer_targets(batch.roots, batch.types)).sum())
     return right / len(clips)
 

@@ -136,7 +136,8 @@ def side_by_side(heard: Heard, to: Path) -> str:
     rows = [(group, *(figure(row[name]) for name in names)) for group, row in shares.items()]
     return paragraphs(
         "## Side by side",
-        f"The same clips for all. {MEL} is the published network on its published features, trained on the "
+        f"The same clips for all. {MEL} is the published network on its published features (mel power, here "
+        "scaled to the same peak, since it did not learn from raw power), trained on the "
         f"clips that ours learn from. The {TEMPLATES} (48 binary templates on a mean CQT chroma) knows no "
         '"no chord", and one of the three spellings of an augmented chord.',
         "" if MEL in names else f"{MEL} was not trained here: `python -m training.baselines` does it.",
