@@ -77,7 +77,7 @@ def play_chord(
 def disguise(
     layers: list[list[NoteBank]], how: Performance, others: Instruments, rng: np.random.Generator
 ) -> tuple[list[list[NoteBank]], Performance]:
-    """Now and then another timbre: samples borrowed from neighbouring notes, or another instrument in unison."""
+    """Now and then another timbre: samples of neighbouring notes, or another instrument in unison."""
     if rng.random() < BORROWED_SHARE:
         how = replace(how, borrowed=int(rng.integers(-FARTHEST_NEIGHBOUR, FARTHEST_NEIGHBOUR + 1)))
     if rng.random() < LAYERED_SHARE:

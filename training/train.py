@@ -79,8 +79,9 @@ def fit(train: Clips, valid: Clips, options: argparse.Namespace) -> tuple[BothNe
 
 
 def has_fast_bfloat16() -> bool:
-    """Whether this machine multiplies in bfloat16 faster than in float32: GPUs, and CPUs with AMX."""
-    return torch.cuda.is_available() or bool(torch.cpu.get_capabilities().get("amx_bf16"))
+    """Whether this machine multiplies in bfloat16 faster than in float32: GPUs, and CPUs that have it."""
+    able = torch.cpu.get_capabilities()
+    return torch.cuda.is_available() or any(able.get(name) for name in ("amx_bf16", "avx512_bf16"))
 
 
 @torch.no_grad()
