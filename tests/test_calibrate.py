@@ -1,7 +1,17 @@
 import pytest
 import torch
+from safetensors.torch import load_file
 
-from training.calibrate import calibration_error, fit_temperature, reliability, sure_threshold
+from model import weights
+from model.networks import RootCNN, TypeCNN
+from tests.made_up import write_clips
+from training.calibrate import (
+    calibration_error,
+    fit_temperature,
+    recalibrate,
+    reliability,
+    sure_threshold,
+)
 from training.database import NO_TYPE
 
 
@@ -56,10 +66,10 @@ def test_certainty_has_a_bin(right):
     assert error == pytest.approx(0.0 if right else 1.0)
 
 
-def test_two_right_answers_in_twenty_five_are_withheld():
+def test_one_right_answer_in_twenty_is_withheld():
     confidence = torch.linspace(0, 1, 10_001)
-    assert sure_threshold(confidence, confidence >= 0) == pytest.approx(0.08, abs=1e-3)
-    assert sure_threshold(confidence, confidence > 0.5) == pytest.approx(0.54, abs=1e-3)
+    assert sure_threshold(confidence, confidence >= 0) == pytest.approx(0.05, abs=1e-3)
+    assert sure_threshold(confidence, confidence > 0.5) == pytest.approx(0.525, abs=1e-3)
 
 
 def test_bins_hold_clips_confidence_and_right_answers():
@@ -68,3 +78,18 @@ def test_bins_hold_clips_confidence_and_right_answers():
     assert binned.clips.tolist() == [1, 3]
     assert binned.confidence.tolist() == pytest.approx([0.45, 2.15])
     assert binned.right.tolist() == [0, 2]
+
+
+def test_weights_are_calibrated_anew_and_keep_the_rest(tmp_path):
+    for network, name in ((RootCNN(), "root"), (TypeCNN(), "type")):
+        known = weights.Metadata(network.labels, 9.0, 0.123, "abc", "some clips", {"untrained_joint": 0.2})
+        weights.save(network, known, tmp_path / f"{name}.safetensors")
+    before = load_file(tmp_path / "root.safetensors")
+    found = recalibrate(tmp_path, write_clips(tmp_path))
+    metadata = weights.load(RootCNN(), tmp_path / "root.safetensors")
+    assert (metadata.commit, metadata.data) == ("abc", "some clips")
+    assert metadata.scores == {"untrained_joint": 0.2, **found.scores}
+    assert (metadata.temperature, metadata.sure_above) == (found.root_temperature, found.sure_above)
+    assert metadata.temperature != 9.0
+    after = load_file(tmp_path / "root.safetensors")
+    assert all(torch.equal(after[name], tensor) for name, tensor in before.items())

@@ -5,7 +5,7 @@ import pytest
 
 from model.chords import CHORDS, NO_CHORD, Chord
 from preprocessing.audio import SAMPLE_RATE
-from training import clips, render
+from training import clips
 from training.banks import NoteBank
 from training.instruments import Instruments
 
@@ -122,19 +122,6 @@ def test_without_voices_and_drums_the_other_kinds_are_drawn(instruments):
     bare = Instruments((), instruments.rendered, (), (), ())
     rng = np.random.default_rng(0)
     assert {clips.draw_no_chord(bare, rng).source for _ in range(60)} == set(KINDS) - {"speech", "drums"}
-
-
-def test_a_disguised_single_note_is_the_same_note(instruments):
-    played = set()
-    for seed in range(12):
-        rng = np.random.default_rng(seed)
-        layers = [[instruments.rendered[0]]]
-        how = render.perform(1, rng, 2.0, widest=0.0)
-        layers, how = clips.disguise(layers, how, instruments, rng)
-        played.add((len(layers), how.borrowed != 0))
-        assert loudest_pitch_classes(clips.strike(layers, (69,), how, rng), 1) == {9}
-    assert {layers for layers, _ in played} == {1, 2}
-    assert {borrowed for _, borrowed in played} == {False, True}
 
 
 def test_a_single_note_and_its_octave_have_one_pitch_class():

@@ -16,7 +16,7 @@ from model.networks import RootCNN, TypeCNN
 from model.recognizer import ANSWERS, Recognizer
 from tests.conftest import require
 from tests.made_up import write_clips
-from training import instruments, train
+from training import calibrate, instruments, train
 from training.database import Recipe, prepare
 
 SMOKE_SECONDS = 60  # of work: the promise of --smoke, however busy the machine is
@@ -114,7 +114,9 @@ def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, mon
 
 def test_logits_of_every_clip_come_with_its_targets(made_up):
     networks = train.BothNetworks(steps=20).eval()
-    roots, types, root_targets, type_targets = train.all_logits(networks, made_up)
+    roots, types, root_targets, type_targets = calibrate.all_logits(
+        networks.root_network, networks.type_network, made_up
+    )
     assert (roots.shape, types.shape) == ((48, len(ROOT_LABELS)), (48, len(TYPES)))
     assert root_targets.tolist() == made_up.labels[:, 1].tolist()
     assert type_targets.tolist() == made_up.labels[:, 2].tolist()

@@ -25,9 +25,9 @@ from preprocessing.features import MEL_SECONDS, MelSpectrogram
 from training import instruments
 from training.database import NO_TYPE, Clips, Recipe, prepare
 from training.learner import answer_targets
+from training.provenance import current_commit
 from training.scores import Answer
 from training.sources import SourceError
-from training.train import current_commit
 
 BASELINES_DIR = instruments.DATA_DIR / "baselines"
 BATCH = 64
@@ -92,8 +92,13 @@ def fit(clips: Clips, epochs: int, seed: int, device: torch.device) -> tuple[Mel
 
 def logits(root: MelCNN, type_: MelCNN, mel: Tensor) -> tuple[Tensor, Tensor]:
     """Both networks' logits for mel power [batch, 1, 64, 126], however loud it was recorded."""
-    loudest = mel.amax((1, 2, 3), keepdim=True).clamp_min(torch.finfo(mel.dtype).tiny)
-    return root(PEAK * mel / loudest), type_(PEAK * mel / loudest)
+    mel = scaled(mel)
+    return root(mel), type_(mel)
+
+
+def scaled(mel: Tensor) -> Tensor:
+    """Mel power [batch, 1, 64, 126] with the same peak in every clip."""
+    return PEAK * mel / mel.amax((1, 2, 3), keepdim=True).clamp_min(torch.finfo(mel.dtype).tiny)
 
 
 def loss(root: MelCNN, type_: MelCNN, mel: Tensor, roots: Tensor, types: Tensor) -> Tensor:

@@ -1,15 +1,39 @@
-"""Honest confidence: temperatures and the threshold of "not sure", fitted on validation instruments."""
+"""Honest confidence: temperatures and the threshold of "not sure", fitted on validation instruments.
 
-from dataclasses import dataclass
+Training does this at its end; python -m training.calibrate does it again for weights that are there.
+"""
+
+import argparse
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from training.database import NO_TYPE
+from model import weights
+from model.networks import RootCNN, TypeCNN
+from model.recognizer import probabilities
+from training import instruments
+from training.database import NO_TYPE, Clips, Recipe, prepare
+from training.learner import answer_targets
+from training.sources import SourceError
 
-RIGHT_WITHHELD = 0.08  # share of right answers held back as "not sure"; validation is harder than the world
+VALID_CLIPS, VALID_SEED = 4_000, 1  # as `training.train` draws them
+BATCH = 64
+
+RIGHT_WITHHELD = 0.05  # share of right answers that "not sure" may hold back
 BINS = 15  # of confidence, equally wide
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was fitted, and the scores of validation with it."""
+
+    root_temperature: float
+    type_temperature: float
+    sure_above: float
+    scores: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -19,6 +43,32 @@ class Reliability:
     clips: Tensor
     confidence: Tensor
     right: Tensor
+
+
+def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips) -> Calibration:
+    """Fit both temperatures and the threshold on clips of other instruments than those of the training."""
+    roots, types, root_targets, type_targets = all_logits(root, type_, clips)
+    temperatures = fit_temperature(roots, root_targets), fit_temperature(types, type_targets)
+    confidence, answers = probabilities(roots, types, *temperatures)[2].max(1)
+    right = answers == answer_targets(root_targets, type_targets)
+    scores = {
+        "valid_clips": len(clips),
+        "valid_joint": right.float().mean().item(),
+        "valid_calibration_error": calibration_error(confidence, right),
+    }
+    return Calibration(*temperatures, sure_threshold(confidence, right), scores)
+
+
+@torch.no_grad()
+def all_logits(root: RootCNN, type_: TypeCNN, clips: Clips) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Logits of both networks and the targets of both, for every clip of a database."""
+    rows = []
+    for start in range(0, len(clips), BATCH):
+        batch = clips[list(range(start, min(start + BATCH, len(clips))))]
+        heard = batch.spectrograms, batch.mask
+        rows.append((root(*heard), type_(*heard), batch.roots, batch.types))
+    roots, types, root_targets, type_targets = map(torch.cat, zip(*rows, strict=True))
+    return roots, types, root_targets, type_targets
 
 
 def fit_temperature(logits: Tensor, targets: Tensor) -> float:
@@ -60,3 +110,40 @@ def calibration_error(confidence: Tensor, right: Tensor, bins: int = BINS) -> fl
     """Expected calibration error: the mean gap of confidence and accuracy over equal bins, by clips."""
     binned = reliability(confidence, right, bins)
     return float((binned.right - binned.confidence).abs().sum() / len(confidence))
+
+
+def recalibrate(folder: Path, clips: Clips) -> Calibration:
+    """Fit the weights of a folder on validation clips and write temperatures, threshold and scores into them.
+
+    Raises WeightsError for weights that cannot be read.
+    """
+    root, type_ = RootCNN().eval(), TypeCNN().eval()
+    paths = folder / "root.safetensors", folder / "type.safetensors"
+    known = weights.load(root, paths[0]), weights.load(type_, paths[1])
+    found = calibrate(root, type_, clips)
+    temperatures = found.root_temperature, found.type_temperature
+    for network, path, metadata, temperature in zip((root, type_), paths, known, temperatures, strict=True):
+        scores = {**metadata.scores, **found.scores}
+        new = replace(metadata, temperature=temperature, sure_above=found.sure_above, scores=scores)
+        weights.save(network, new, path)
+    return found
+
+
+def main() -> None:
+    """Read the command line, render the validation clips, and calibrate the weights anew."""
+    parser = argparse.ArgumentParser(prog="python -m training.calibrate", description=__doc__)
+    parser.add_argument("--weights", type=Path, default=weights.WEIGHTS_DIR)
+    parser.add_argument("--clips", type=int, default=VALID_CLIPS, help="validation clips to render")
+    parser.add_argument("--notes", type=Path, nargs="*", default=instruments.find_notes())
+    parser.add_argument("--data", type=Path, default=instruments.DATA_DIR)
+    options = parser.parse_args()
+    recipe = Recipe(instruments.VALID, options.clips, VALID_SEED, tuple(map(str, options.notes)))
+    try:
+        clips = prepare(recipe, options.data)
+    except SourceError as error:
+        raise SystemExit(str(error)) from error
+    print(recalibrate(options.weights, clips))
+
+
+if __name__ == "__main__":
+    main()

@@ -11,17 +11,17 @@ from training.banks import NoteBank
 from training.instruments import Instruments, is_guitar
 from training.render import Performance
 
-NO_CHORD_SHARE = 0.22
+NO_CHORD_SHARE = 0.2
 TYPE_SHARES = (0.3, 0.3, 0.2, 0.2)  # of maj, min, dim, aug: people play the first two most
 GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instruments
 MIXED_SHARE = 0.1  # chords whose notes come from several instruments
 AGAIN_SHARE = 0.15  # chords struck a second time within the clip
-LAYERED_SHARE = 0.25  # notes and chords on two instruments in unison: what is between two timbres
-BORROWED_SHARE = 0.4  # notes and chords whose samples come from neighbouring notes: formants elsewhere
+LAYERED_SHARE = 0.25  # chords on two instruments in unison: what is between two timbres
+BORROWED_SHARE = 0.4  # chords whose samples come from neighbouring notes: formants elsewhere
 FARTHEST_NEIGHBOUR = 5  # semitones
-FAINT_SHARE = 0.3  # chords one of whose pitch classes is hardly heard
-FAINT_ROLES = (0.1, 0.9, 0.0)  # root, third, fifth: a guitarist often has the third on one string only
-FAINTER = (6.0, 30.0)  # dB: at the end, a third is as soft as the root's own fifth partial
+FAINT_SHARE = 0.25  # chords one of whose pitch classes is hardly heard
+FAINT_ROLES = (0.1, 0.7, 0.2)  # root, third, fifth: a guitarist often has the third on one string only
+FAINTER = (6.0, 24.0)  # dB
 TWELVE_STRINGS_SHARE = 0.08  # of the chords on guitars
 
 
@@ -55,34 +55,26 @@ def play_chord(
 ) -> Clip:
     """A chord in a voicing that suits the bank.
 
-    others: given these, the bank may be disguised among them, and one of the chord's notes hardly heard.
-    widest: how many cents from A440 the instrument may be tuned.
+    others: given these, the bank may be disguised: mixed or layered with them, its samples borrowed from
+    neighbouring notes, one of the chord's notes hardly heard. widest: how many cents from A440 the instrument
+    may be tuned.
     """
     notes = draw_voicing(chord, bank, rng)
     how = render.perform(len(notes), rng, widest=widest)
     mixed = others is not None and rng.random() < MIXED_SHARE
     layers = [[draw_bank(others, rng) if mixed else bank for _ in notes]]
+    if others is not None and rng.random() < BORROWED_SHARE:
+        how = replace(how, borrowed=int(rng.integers(-FARTHEST_NEIGHBOUR, FARTHEST_NEIGHBOUR + 1)))
     if others is not None and rng.random() < FAINT_SHARE:
         how = replace(how, levels=faint(chord, notes, how.levels, rng))
-    if others is not None:
-        layers, how = disguise(layers, how, others, rng)
+    if others is not None and rng.random() < LAYERED_SHARE:
+        layers.append([draw_bank(others, rng)] * len(notes))
     sound = strike(layers, notes, how, rng)
     if rng.random() < AGAIN_SHARE:
         again = int(rng.uniform(0.25, 0.7) * len(sound))
         sound[again:] *= rng.uniform(0, 0.7)
         sound[again:] += strike(layers, notes, how, rng)[: len(sound) - again]
     return Clip(sound, chord, "mixed" if mixed else bank.instrument)
-
-
-def disguise(
-    layers: list[list[NoteBank]], how: Performance, others: Instruments, rng: np.random.Generator
-) -> tuple[list[list[NoteBank]], Performance]:
-    """Now and then another timbre: samples of neighbouring notes, or another instrument in unison."""
-    if rng.random() < BORROWED_SHARE:
-        how = replace(how, borrowed=int(rng.integers(-FARTHEST_NEIGHBOUR, FARTHEST_NEIGHBOUR + 1)))
-    if rng.random() < LAYERED_SHARE:
-        layers = [*layers, [draw_bank(others, rng)] * len(layers[0])]
-    return layers, how
 
 
 def faint(
@@ -127,22 +119,17 @@ def draw_no_chord(instruments: Instruments, rng: np.random.Generator) -> Clip:
     """Silence, noise, hum, a single note or octave, a melody, a cluster, speech, or drums."""
     samples = int(rng.uniform(0.4, 4.0) * SAMPLE_RATE)
     kinds = ["silence", "noise", "note", "melody", "cluster"]
-    shares = [0.06, 0.14, 0.5, 0.1, 0.08]
+    shares = [0.06, 0.14, 0.35, 0.1, 0.08]
     if instruments.voices:
         kinds, shares = [*kinds, "speech"], [*shares, 0.15]
     if instruments.drums:
         kinds, shares = [*kinds, "drums"], [*shares, 0.12]
     kind = str(rng.choice(kinds, p=np.array(shares) / sum(shares)))
-    return Clip(draw_sound(kind, samples, instruments, rng, disguised=True), NO_CHORD, kind)
+    return Clip(draw_sound(kind, samples, instruments, rng), NO_CHORD, kind)
 
 
-def draw_sound(
-    kind: str, samples: int, instruments: Instruments, rng: np.random.Generator, disguised: bool = False
-) -> np.ndarray:
-    """A sound that is no chord: float32 [samples] (or a little less) of the given kind.
-
-    disguised: whether the instruments' timbres may be changed, as those of the chords to learn from are.
-    """
+def draw_sound(kind: str, samples: int, instruments: Instruments, rng: np.random.Generator) -> np.ndarray:
+    """A sound that is no chord: float32 [samples] (or a little less) of the given kind."""
     if kind == "silence":
         return (rng.normal(size=samples) * rng.choice([0.0, 1e-5, 1e-4])).astype(np.float32)
     if kind == "noise":
@@ -157,10 +144,7 @@ def draw_sound(
         return melody(samples, bank, lowest, rng)
     notes = _single_note(lowest, rng) if kind == "note" else _cluster(lowest, rng)
     how = render.perform(len(notes), rng, samples / SAMPLE_RATE)
-    layers = [[bank] * len(notes)]
-    if disguised:
-        layers, how = disguise(layers, how, instruments, rng)
-    return strike(layers, notes, how, rng)
+    return render.play([bank] * len(notes), notes, how, rng)
 
 
 def draw_noise(samples: int, rng: np.random.Generator) -> np.ndarray:

@@ -36,7 +36,7 @@ def write_accuracies(panels: Mapping[str, Mapping[str, Scores]], path: Path) -> 
         axis.set_xlim(min(0.95, *lows) - 0.01, 1.003)
     for axis in axes[len(panels) :]:
         axis.remove()
-    _save(figure, path)
+    save(figure, path)
 
 
 def _draw_accuracies(axis: Axes, title: str, groups: Mapping[str, Scores]) -> None:
@@ -70,7 +70,7 @@ def write_confusions(judged: Sequence[Judged], path: Path) -> None:
     _draw_confusion(roots, "Roots", ROOT_LABELS, pairs)
     pairs = [(j.truth.type or NO_CHORD_LABEL, j.answer.type or NO_CHORD_LABEL) for j in judged]
     _draw_confusion(types, "Types", (*TYPES, NO_CHORD_LABEL), pairs)
-    _save(figure, path)
+    save(figure, path)
 
 
 def count_confusions(labels: Sequence[str], pairs: Sequence[tuple[str, str]]) -> np.ndarray:
@@ -118,7 +118,7 @@ def write_reliability(sets: Mapping[str, Sequence[Judged]], path: Path) -> None:
     below.set_ylabel("recordings")
     below.set_xlabel("confidence")
     _grid(above, below)
-    _save(figure, path)
+    save(figure, path)
 
 
 def write_learning_curves(log: Path, path: Path) -> None:
@@ -142,7 +142,7 @@ def write_learning_curves(log: Path, path: Path) -> None:
     losses.legend()
     shares.legend(loc="lower right")
     _grid(losses, shares)
-    _save(figure, path)
+    save(figure, path)
 
 
 def read_log(log: Path, column: str) -> tuple[np.ndarray, np.ndarray]:
@@ -174,7 +174,7 @@ def write_side_by_side(table: Mapping[str, Mapping[str, float]], path: Path) -> 
     axis.set_xlabel("share named right")
     axis.grid(alpha=0.3)
     figure.legend(loc="outside upper center", ncols=len(listeners), frameon=False)
-    _save(figure, path)
+    save(figure, path)
 
 
 def _grid(*axes: Axes) -> None:
@@ -182,7 +182,7 @@ def _grid(*axes: Axes) -> None:
         axis.grid(alpha=0.3)
 
 
-def _save(figure: Figure, path: Path) -> None:
+def save(figure: Figure, path: Path) -> None:
     """A PNG on white, without its date, so that the same figures make the same file."""
     for axis in figure.axes:
         axis.spines[["top", "right"]].set_visible(False)

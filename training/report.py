@@ -4,22 +4,17 @@ Everything in it is measured by that command, on the held-out test set that pyth
 renders and on real recordings where they are at hand.
 """
 
-import datetime
-import os
-import platform
 from pathlib import Path
-
-import torch
 
 from model import weights
 from model.networks import RootCNN
 from model.recognizer import Recognizer
 from training import baselines, instruments, sections, testset
+from training.provenance import origin
 from training.scores import Judged, Listener, judge, read_manifest
 from training.sections import MEL, OURS, TEMPLATES, UNTRAINED, Heard
 from training.tables import paragraphs, table
 from training.templates import TemplateMatcher
-from training.train import current_commit
 
 DOCS = instruments.ROOT / "docs"
 TESTSET = instruments.DATA_DIR / "testset" / "manifest.csv"
@@ -76,9 +71,7 @@ def header(manifest: Path, weights_folder: Path, heard: Heard) -> str:
     metadata = weights.load(RootCNN(), weights_folder / "root.safetensors")
     real = f"{len(heard.real[OURS])} real recordings" if heard.real else "the real recordings are not here"
     rows = [
-        ("commit", f"`{current_commit()}`"),
-        ("date", datetime.date.today().isoformat()),
-        ("machine", f"{machine()}; Python {platform.python_version()}, PyTorch {torch.__version__}"),
+        *origin(),
         ("weights", f"made at `{metadata.commit}` from {metadata.data}"),
         ("data", f"{len(heard.test[OURS]):,} clips of the held-out test set; {real}"),
     ]
@@ -89,11 +82,3 @@ def header(manifest: Path, weights_folder: Path, heard: Heard) -> str:
         'named right; of what is no chord, the share called "no chord".',
         table(("", ""), rows),
     )
-
-
-def machine() -> str:
-    """The processor's name and how many cores are here."""
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores"

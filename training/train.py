@@ -2,20 +2,18 @@
 
 import argparse
 import os
-import subprocess
 from pathlib import Path
 
 import lightning
 import torch
 from lightning.pytorch.callbacks import EarlyStopping, LearningRateMonitor, ModelCheckpoint, RichProgressBar
 from lightning.pytorch.loggers import CSVLogger
-from torch import Tensor
 
 from model import weights
-from model.recognizer import probabilities
 from training import calibrate, instruments, pump
 from training.database import Clips, Recipe, prepare
-from training.learner import BothNetworks, all_in_order, answer_targets, make_loader
+from training.learner import BothNetworks, all_in_order, make_loader
+from training.provenance import current_commit
 from training.sources import SourceError
 
 BATCH = 64
@@ -84,44 +82,21 @@ def has_fast_bfloat16() -> bool:
     return torch.cuda.is_available() or any(able.get(name) for name in ("amx_bf16", "avx512_bf16"))
 
 
-@torch.no_grad()
-def all_logits(networks: BothNetworks, clips: Clips) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Logits of both networks and the targets of both, for every clip of a database."""
-    rows = []
-    for start in range(0, len(clips), BATCH):
-        batch = clips[list(range(start, min(start + BATCH, len(clips))))]
-        heard = batch.spectrograms, batch.mask
-        rows.append((networks.root_network(*heard), networks.type_network(*heard), batch.roots, batch.types))
-    roots, types, root_targets, type_targets = map(torch.cat, zip(*rows, strict=True))
-    return roots, types, root_targets, type_targets
-
-
 def write_weights(
     networks: BothNetworks, valid: Clips, options: argparse.Namespace, commit: str, untrained: float
 ) -> None:
     """Calibrate on the validation instruments and save both networks with their metadata."""
-    roots, types, root_targets, type_targets = all_logits(networks, valid)
-    temperatures = (
-        calibrate.fit_temperature(roots, root_targets),
-        calibrate.fit_temperature(types, type_targets),
-    )
-    confidence, answers = probabilities(roots, types, *temperatures)[2].max(1)
-    right = answers == answer_targets(root_targets, type_targets)
-    scores = {
-        "valid_clips": len(valid),
-        "untrained_joint": untrained,
-        "valid_joint": right.float().mean().item(),
-        "valid_calibration_error": calibrate.calibration_error(confidence, right),
-    }
+    found = calibrate.calibrate(networks.root_network, networks.type_network, valid)
+    scores = {"untrained_joint": untrained, **found.scores}
     options.weights.mkdir(parents=True, exist_ok=True)
     for name, network, temperature in (
-        ("root", networks.root_network, temperatures[0]),
-        ("type", networks.type_network, temperatures[1]),
+        ("root", networks.root_network, found.root_temperature),
+        ("type", networks.type_network, found.type_temperature),
     ):
         metadata = weights.Metadata(
             labels=network.labels,
             temperature=temperature,
-            sure_above=calibrate.sure_threshold(confidence, right),
+            sure_above=found.sure_above,
             commit=commit,
             data=describe(options),
             scores=scores,
@@ -152,13 +127,6 @@ def begin(run: Path, recipe: str) -> str:
     if begun.read_text() != recipe:
         raise SystemExit(f"{run} holds another training ({begun.read_text()}): please name another --run.")
     return commit.read_text()
-
-
-def current_commit() -> str:
-    """The commit that is checked out, marked where files differ from it; "unknown" outside a repository."""
-    command = ["git", "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]
-    result = subprocess.run(command, cwd=instruments.ROOT, capture_output=True, text=True)
-    return result.stdout.strip() or "unknown"
 
 
 def read_options() -> argparse.Namespace:

@@ -1,0 +1,1 @@
+"""What things cost and what they bring: published experiments, baselines and product, measured."""

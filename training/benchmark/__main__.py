@@ -1,0 +1,23 @@
+"""Measure: python -m training.benchmark epochs or scale; each writes its page."""
+
+import argparse
+
+from training.benchmark import epochs, scale
+
+COMMANDS = {"epochs": epochs, "scale": scale}
+
+
+def main() -> None:
+    """Read the command line and run one benchmark."""
+    parser = argparse.ArgumentParser(prog="python -m training.benchmark", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    for name, module in COMMANDS.items():
+        command = commands.add_parser(name, help=module.__doc__.splitlines()[0])
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    options = parser.parse_args()
+    options.run(options)
+
+
+if __name__ == "__main__":
+    main()
