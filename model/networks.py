@@ -145,7 +145,8 @@ class MelCNN(nn.Module):
         self.labels = labels
         blocks = []
         for inputs, outputs in zip((1, *MEL_CHANNELS), MEL_CHANNELS, strict=False):
-            blocks += [nn.Conv2d(inputs, outputs, 3, stride=1, padding=2), nn.ReLU(), nn.MaxPool2d(2)]
+            # ReLU after the pooling gives what it gives before it, and has a quarter of the work.
+            blocks += [nn.Conv2d(inputs, outputs, 3, stride=1, padding=2), nn.MaxPool2d(2), nn.ReLU()]
         self.blocks = nn.Sequential(*blocks)
         self.classify = nn.Linear(MEL_FLAT, len(labels))
 

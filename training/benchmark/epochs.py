@@ -18,6 +18,7 @@ from model.networks import MelCNN, RootCNN, TypeCNN
 from training import baselines, instruments, recordings
 from training.benchmark import epochs_page, published, waves
 from training.benchmark.measured import MEL_CNN, OURS, Epoch, Setting, write_csv
+from training.benchmark.memory import reuse_freed_memory
 from training.benchmark.published import BATCH, BATCHES, FULL_SAMPLES, ROOT, SAMPLES, SIZES, TRAIN_SHARE, TYPE
 from training.database import prepare
 from training.pictures import MEL, PITCH
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Time every setting, and write what there is into the page after each."""
+    reuse_freed_memory()
     settings = all_settings()
     if options.quick:
         settings = [Setting(*pair, QUICK_SAMPLES, BATCH) for pair in NETWORKS]
