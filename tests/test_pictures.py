@@ -6,7 +6,8 @@ from model.chords import CHORDS, NO_CHORD, Chord, parse
 from preprocessing.audio import SAMPLE_RATE, AudioError
 from preprocessing.features import BINS, MelSpectrogram, PitchSpectrogram
 from training.clips import Clip
-from training.pictures import FRAMES, MEL, MEL_FRAMES, NO_TYPE, PITCH, compute, draw, encode, kept_part
+from training.mfcc import MfccSpectrogram
+from training.pictures import FRAMES, MEL, MEL_FRAMES, MFCC, NO_TYPE, PITCH, compute, draw, encode, kept_part
 from training.store import Row
 
 
@@ -43,6 +44,14 @@ def test_mel_is_what_the_published_system_computes(seconds):
     assert np.array_equal(picture, MelSpectrogram()(torch.from_numpy(sound)[None])[0, 0].numpy())
 
 
+@pytest.mark.parametrize("seconds", [0.1, 4.0])
+def test_mfcc_is_what_the_film_genre_study_computes(seconds):
+    sound = noise(seconds)
+    picture = draw(sound, MFCC)
+    assert (picture.shape, picture.dtype) == ((40, 100), np.float32)
+    assert np.array_equal(picture, MfccSpectrogram()(torch.from_numpy(sound)[None])[0, 0].numpy())
+
+
 @pytest.mark.parametrize("seconds", [0.05, 1.0, 4.0])
 def test_up_to_four_seconds_all_is_kept(seconds):
     sound = noise(seconds)
@@ -76,10 +85,11 @@ def test_a_chunk_holds_what_was_heard_and_says_what_was_not():
     )
 
 
-def test_mel_has_all_its_frames_however_short_the_clip():
-    chunk = compute(0, [Sound(noise(0.5))], MEL, None)
-    assert chunk.spectrograms.shape == (1, 64, 126)
-    assert chunk.labels.tolist() == [[126, 12, NO_TYPE]]
+@pytest.mark.parametrize(("features", "shape"), [(MEL, (64, 126)), (MFCC, (40, 100))])
+def test_others_have_all_their_frames_however_short_the_clip(features, shape):
+    chunk = compute(0, [Sound(noise(0.5))], features, None)
+    assert chunk.spectrograms.shape == (1, *shape)
+    assert chunk.labels.tolist() == [[shape[1], 12, NO_TYPE]]
 
 
 def test_the_threads_of_the_process_stay_as_they_were():

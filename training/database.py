@@ -37,7 +37,8 @@ AT_ONCE = 4  # tasks for each process where a backend gives results only when al
 class Batch:
     """Spectrograms, their mask [batch, frames], root and type targets [batch].
 
-    Spectrograms are [batch, BINS, frames], or [batch, 1, 64, 126] for the published baseline.
+    Spectrograms are [batch, BINS, frames]; [batch, 1, 64, 126] for the published baseline, and
+    [batch, 1, 40, 100] as MFCCs.
     """
 
     spectrograms: Tensor
@@ -77,7 +78,7 @@ class Clips(Dataset):
 def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1) -> Clips:
     """The database of a source, below `folder`; what is missing of it is computed, by `jobs` processes.
 
-    features: "pitch", or "mel" for the published baseline. What was interrupted goes on where it stopped.
+    features: "pitch", "mel" for the published baseline, or "mfcc". What was interrupted goes on where it stopped.
     Inside `joblib.parallel_config(backend="dask")` the cluster computes; its processes must see the same
     files. Raises SourceError where a source cannot be prepared.
     """

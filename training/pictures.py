@@ -22,6 +22,8 @@ from preprocessing.features import (
     PitchSpectrogram,
     frame_count,
 )
+from training import mfcc
+from training.mfcc import MfccSpectrogram
 from training.sources import Item
 from training.store import Chunk, Row
 
@@ -29,10 +31,12 @@ LONGEST = 4.0  # seconds of a clip that are kept
 FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
 MEL_FRAMES = int(MEL_SECONDS * SAMPLE_RATE) // MEL_HOP + 1
 NO_TYPE = -1  # the type of what is no chord: no loss, no score
-PITCH, MEL = "pitch", "mel"  # features: of our networks, of the published baseline
+PITCH, MEL, MFCC = "pitch", "mel", "mfcc"  # of our networks, of the published baseline, of a film-genre study
+TRANSFORMS = {PITCH: PitchSpectrogram, MEL: MelSpectrogram, MFCC: MfccSpectrogram}
 LAYOUTS = {  # of a clip on disk
     PITCH: ((BINS, FRAMES), np.uint8),
     MEL: ((MEL_BANDS, MEL_FRAMES), np.float32),  # power, whose range is too wide for float16
+    MFCC: ((mfcc.COEFFICIENTS, mfcc.FRAMES), np.float32),
 }
 
 
@@ -95,4 +99,4 @@ def encode(chord: Chord) -> tuple[int, int]:
 @lru_cache(maxsize=1)
 def _transform(features: str) -> nn.Module:
     """Made when a process computes its first clip."""
-    return PitchSpectrogram() if features == PITCH else MelSpectrogram()
+    return TRANSFORMS[features]()

@@ -1,10 +1,10 @@
-"""Measure: python -m training.benchmark epochs or scale; each writes its page."""
+"""Measure: python -m training.benchmark baselines, epochs or scale; each writes its page."""
 
 import argparse
 
-from training.benchmark import epochs, scale
+from training.benchmark import baselines, epochs, scale
 
-COMMANDS = {"epochs": epochs, "scale": scale}
+COMMANDS = {"baselines": baselines, "epochs": epochs, "scale": scale}
 
 
 def main() -> None:
