@@ -11,7 +11,7 @@ from tests.sounds import note
 from training import triads
 from training.banks import NoteBank
 from training.benchmark import epochs, epochs_page, published, waves
-from training.benchmark.measured import MEL_CNN, OURS, Epoch, Setting, write_csv
+from training.benchmark.measured import MEL_CNN, OURS, Epoch, Profile, Setting, write_csv
 from training.benchmark.published import BATCH, BATCHES, CPU, GPU, ROOT, SAMPLES, SIZES, TYPE
 from training.benchmark.waves import file_name, play
 from training.pitch import tuning
@@ -99,11 +99,14 @@ def test_each_epoch_of_each_iteration_is_timed_and_trains(samples):
     assert rows[12].right < rows[11].right  # a new network begins anew
 
 
-def test_a_profile_is_of_shares(samples):
-    shares = epochs.profile(Setting(MEL_CNN, TYPE, 40, 4), samples)
-    assert sum(share for _, share in shares) == pytest.approx(1)
-    assert shares == sorted(shares, key=lambda item: -item[1])
-    assert any("convolution" in name for name, _ in shares[:3])
+def test_a_profile_counts_shares_and_operations(samples):
+    found = epochs.profile(Setting(MEL_CNN, TYPE, 40, 4), samples)
+    assert sum(share for _, share in found.shares) == pytest.approx(1)
+    assert list(found.shares) == sorted(found.shares, key=lambda item: -item[1])
+    assert any("convolution" in name for name, _ in found.shares[:3])
+    forward = 2 * 9 * (66 * 128 * 16 + 35 * 66 * 16 * 32 + 19 * 35 * 32 * 64 + 11 * 19 * 64 * 128)
+    assert found.operations == pytest.approx(3 * forward, rel=0.05)  # forward, and both ways back
+    assert found.rate > 1e9
 
 
 def test_the_first_iteration_does_not_count_unless_it_is_alone():
@@ -116,20 +119,23 @@ def test_the_first_iteration_does_not_count_unless_it_is_alone():
 def test_the_page_has_ours_beside_the_published_and_judges(tmp_path):
     rows = made_up(MEL_CNN, ROOT, SAMPLES, BATCH, train=9.0) + made_up(MEL_CNN, TYPE, SAMPLES, BATCH, 9.7)
     features = {(MEL_CNN, SAMPLES): 30.0}
-    page = epochs_page.write(rows, features, [("aten::conv", 0.75)], None, tmp_path).read_text()
+    profile = Profile((("aten::convolution", 0.75), ("aten::relu", 0.25)), operations=1e9, rate=1e12)
+    page = epochs_page.write(rows, features, profile, None, tmp_path).read_text()
     root = published.find(published.TIMES, ROOT, SAMPLES, BATCH, CPU)
     assert f"| MelCNN, root | 8,192 | 32 | CPU | 9.50 | 1.00 | 50.00 | {root.train:.2f} | 5.00 |" in page
     bars = [line for line in page.splitlines() if "half the published" in line]
     assert [line.split(" | ")[-1] for line in bars] == ["yes |", "yes |", "**no** |", "yes |"]
     assert page.count(epochs_page.NOT_MEASURED) == 2
-    assert "| `aten::conv` | 75.0% |" in page
+    assert "| `aten::convolution` | 75.0% |" in page
+    assert "Convolutions take 75%." in page
+    assert "less than 5.7 s here" in page  # 5,734 samples
     assert (tmp_path / "figures" / "epochs.png").exists()
 
 
 def test_a_gpu_is_held_against_this_cpu(tmp_path):
     slow = made_up(MEL_CNN, TYPE, SAMPLES, 256, train=10.0)
     fast = made_up(MEL_CNN, TYPE, SAMPLES, 256, train=0.25, device="cuda")
-    page = epochs_page.write([*slow, *fast], {(MEL_CNN, SAMPLES): 1.0}, [], 4.0, tmp_path).read_text()
+    page = epochs_page.write([*slow, *fast], {(MEL_CNN, SAMPLES): 1.0}, None, 4.0, tmp_path).read_text()
     assert "| >= 20 times | 40.00 times | yes |" in page
     assert "| < 5 s | 4.00 s | yes |" in page
     assert f"| MelCNN, type | 8,192 | 256 | {GPU} | 0.75 |" in page

@@ -12,14 +12,16 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from model.chords import ROOTS, TYPES
 from model.networks import MelCNN, RootCNN, TypeCNN
 from training import baselines, instruments, recordings
 from training.benchmark import epochs_page, published, waves
-from training.benchmark.measured import MEL_CNN, OURS, Epoch, Setting, write_csv
+from training.benchmark.measured import MEL_CNN, OURS, Epoch, Profile, Setting, write_csv
 from training.benchmark.memory import reuse_freed_memory
 from training.benchmark.published import BATCH, BATCHES, FULL_SAMPLES, ROOT, SAMPLES, SIZES, TRAIN_SHARE, TYPE
+from training.benchmark.timing import measure
 from training.database import prepare
 from training.pictures import MEL, PITCH
 from training.train import has_fast_bfloat16
@@ -34,6 +36,7 @@ NETWORKS: dict[tuple[str, str], Callable[[], nn.Module]] = {
 }
 LEARNING_RATE = 1e-3
 PROFILED_BATCHES = 12
+MATRIX = 2_000  # rows and columns
 QUICK_SAMPLES, QUICK_ITERATIONS, QUICK_EPOCHS = 320, 2, 2
 
 
@@ -81,12 +84,12 @@ def run(options: argparse.Namespace) -> None:
             for setting in group:
                 measured += time_setting(setting, there, device, options.iterations, options.epochs)
                 write_csv(measured, options.to / "epochs.csv")
-                epochs_page.write(measured, features, [], None, options.to)
+                epochs_page.write(measured, features, None, None, options.to)
     largest = max(count for network, count in features if network == MEL_CNN)
     samples = read_samples(MEL_CNN, options.data / f"piano-triads-{largest}" / "manifest.csv")
-    shares = profile(Setting(MEL_CNN, TYPE, largest, BATCH), samples)
+    found = profile(Setting(MEL_CNN, TYPE, largest, BATCH), samples)
     full = time_full(samples) if torch.cuda.is_available() else None
-    print(epochs_page.write(measured, features, shares, full, options.to))
+    print(epochs_page.write(measured, features, found, full, options.to))
 
 
 def all_settings() -> list[Setting]:
@@ -190,16 +193,27 @@ def precision(setting: Setting, device: torch.device) -> torch.autocast:
     )
 
 
-def profile(setting: Setting, samples: Samples) -> list[tuple[str, float]]:
-    """Where a CPU epoch's time goes: operations and their shares of it, largest first."""
+def profile(setting: Setting, samples: Samples) -> Profile:
+    """Where a CPU epoch's time goes, how much arithmetic it is, and how fast this machine does arithmetic."""
     network, optimizer = make_network(setting, torch.device("cpu"))
     order = samples.train[: PROFILED_BATCHES * setting.batch]
-    train_epoch(network, optimizer, setting, samples, order)
+    with FlopCounterMode(display=False) as counter:
+        train_epoch(network, optimizer, setting, samples, order)
     with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as profiler:
         train_epoch(network, optimizer, setting, samples, order)
     times = {event.key: event.self_cpu_time_total for event in profiler.key_averages()}
     total = sum(times.values())
-    return sorted(((name, t / total) for name, t in times.items()), key=lambda item: -item[1])
+    return Profile(
+        shares=tuple(sorted(((name, t / total) for name, t in times.items()), key=lambda item: -item[1])),
+        operations=counter.get_total_flops() / len(order),
+        rate=multiply_rate(),
+    )
+
+
+def multiply_rate() -> float:
+    """Floating-point operations per second of a product of large float32 matrices, on all cores."""
+    matrix = torch.rand(MATRIX, MATRIX)
+    return 2 * MATRIX**3 / measure(lambda: matrix @ matrix, runs=10).median
 
 
 def time_full(samples: Samples) -> float:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from training import figures, provenance
 from training.benchmark import published
-from training.benchmark.measured import MEL_CNN, OURS, Epoch
+from training.benchmark.measured import MEL_CNN, OURS, Epoch, Profile
 from training.benchmark.published import BATCH, BATCHES, CPU, GPU, ROOT, SAMPLES, SIZES, TYPE, Published
 from training.tables import paragraphs, table
 
@@ -24,13 +24,13 @@ YES, NO = "yes", "**no**"
 def write(
     measured: Sequence[Epoch],
     features: dict[tuple[str, int], float],
-    shares: Sequence[tuple[str, float]],
+    profile: Profile | None,
     full: float | None,
     to: Path,
 ) -> Path:
     """Write epochs.md and its figure into `to`, and say where.
 
-    features: seconds from WAV files to features, by network and samples. shares: operations of a CPU epoch.
+    features: seconds from WAV files to features, by network and samples. profile: of a CPU epoch.
     full: seconds of a GPU epoch over the whole published set.
     """
     (to / "figures").mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def write(
         "![Seconds per epoch by batch and by samples](figures/epochs.png)",
         "## Our own networks",
         _experiment(measured, features, (), lambda row: row.network == OURS),
-        *_profile(shares),
+        *_profile(profile),
         "Every epoch stands in [epochs.csv](epochs.csv).",
     )
     path = to / "epochs.md"
@@ -213,9 +213,20 @@ def _seconds(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
-def _profile(shares: Sequence[tuple[str, float]]) -> tuple[str, ...]:
-    """Where the time of a CPU epoch goes."""
-    if not shares:
+def _profile(profile: Profile | None) -> tuple[str, ...]:
+    """Where the time of a CPU epoch goes, and how short it could be."""
+    if profile is None:
         return ()
-    rows = [(f"`{name}`", f"{share:.1%}") for name, share in shares[:OPERATIONS]]
-    return "## Where the time goes", table(("operation of MelCNN on the CPU", "share"), rows)
+    rows = [(f"`{name}`", f"{share:.1%}") for name, share in profile.shares[:OPERATIONS]]
+    convolutions = sum(share for name, share in profile.shares if "convolution" in name)
+    clips = int(published.TRAIN_SHARE * SAMPLES)
+    work = clips * profile.operations
+    return (
+        "## Where the time goes",
+        table(("operation of MelCNN on the CPU", "share"), rows),
+        f"Convolutions take {convolutions:.0%}. To train on {clips:,} samples MelCNN needs {work / 1e12:.2f} "
+        f"million million floating-point operations; this machine does {profile.rate / 1e9:.0f} thousand "
+        f"million a second in a product of large float32 matrices. No epoch of {SAMPLES:,} samples could take "
+        f"less than {work / profile.rate:.1f} s here. Layout (channels last), pooling before ReLU, and memory "
+        "that is not given back between steps are what was gained.",
+    )

@@ -34,6 +34,19 @@ class Epoch:
     right: float
 
 
+@dataclass(frozen=True)
+class Profile:
+    """Where the time of a CPU epoch goes.
+
+    shares: operations with their shares of the time, largest first. operations: floating-point operations
+    to train on one sample. rate: how many this machine does per second in a product of large matrices.
+    """
+
+    shares: tuple[tuple[str, float], ...]
+    operations: float
+    rate: float
+
+
 def write_csv(measured: Sequence[Epoch], path: Path) -> None:
     """Every epoch, a row each."""
     path.parent.mkdir(parents=True, exist_ok=True)
