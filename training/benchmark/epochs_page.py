@@ -226,7 +226,7 @@ def _profile(profile: Profile | None) -> tuple[str, ...]:
         table(("operation of MelCNN on the CPU", "share"), rows),
         f"Convolutions take {convolutions:.0%}. To train on {clips:,} samples MelCNN needs {work / 1e12:.2f} "
         f"million million floating-point operations; this machine does {profile.rate / 1e9:.0f} thousand "
-        f"million a second in a product of large float32 matrices. No epoch of {SAMPLES:,} samples could take "
-        f"less than {work / profile.rate:.1f} s here. Layout (channels last), pooling before ReLU, and memory "
-        "that is not given back between steps are what was gained.",
+        f"million a second in a product of large float32 matrices. No epoch of {SAMPLES:,} samples could "
+        f"take less than {work / profile.rate:.1f} s here. Layout (channels last), pooling before ReLU, and "
+        "memory that is not given back between steps are what was gained.",
     )
