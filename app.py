@@ -2,24 +2,28 @@
 
 import logging
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import gradio as gr
 import torch
 
+from model.prediction import Prediction
 from model.recognizer import Recognizer
 from preprocessing.audio import MAX_BYTES, AudioError
 from ui import answer, choices, explore, page, programs, recording, results, walk
+from ui.lighter import Lighter
 from ui.naming import Naming
 
 PORT = 7860
 QUEUE = 20  # requests that may wait; later ones are turned away rather than left hanging
-WORKERS = 2  # requests answered at a time
+WORKERS = 2  # recordings listened to at a time
 SESSIONS = 200  # visitors whose place in the Explore tab is kept; gradio's 10,000 would fill the memory
 SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour
 
 
 def build_app(recognizer: Recognizer) -> gr.Blocks:
     """The page and its endpoint, around a loaded recogniser."""
+    shared = Shared(recognizer)
     with gr.Blocks(title=page.TITLE, analytics_enabled=False, delete_cache=SWEEP) as app:
         gr.HTML(page.HEADER, apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
@@ -32,9 +36,24 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
         chosen = choices.radios()
         gr.HTML(page.FOOTER, apply_default_css=False)
         choices.remember(app, chosen)
-        listen.wire(recognizer, chosen)
-        tour.wire(recognizer, chosen, explore_tab, others=[own_tab, programs_tab])
+        listen.wire(shared, chosen)
+        tour.wire(shared, chosen, explore_tab, others=[own_tab, programs_tab])
     return app.queue(max_size=QUEUE, default_concurrency_limit=WORKERS)
+
+
+class Shared:
+    """A recogniser for all visitors: it listens to two recordings at a time, always in the same threads.
+
+    The server has forty, and the memory that listening takes stays with each thread that ever listened.
+    """
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self.recognizer = recognizer
+        self.pool = ThreadPoolExecutor(WORKERS)
+
+    def predict(self, path: str) -> Prediction:
+        """What the recogniser says, as soon as it is free. Raises what it raises."""
+        return self.pool.submit(self.recognizer.predict, path).result()
 
 
 class ListenTab:
@@ -50,7 +69,7 @@ class ListenTab:
         self.panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
         self.endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
 
-    def wire(self, recognizer: Recognizer, chosen: list[gr.Radio]) -> None:
+    def wire(self, recognizer: Shared, chosen: list[gr.Radio]) -> None:
         """Answer to every new recording, to the button, to other choices, and to programs."""
 
         def show(audio: str | None, *choice: str) -> tuple[str, gr.HTML]:
@@ -83,7 +102,7 @@ class ListenTab:
 
 
 def respond(
-    recognizer: Recognizer, path: str | None, accidentals: str, language: str, order: str
+    recognizer: Shared, path: str | None, accidentals: str, language: str, order: str
 ) -> tuple[str, gr.HTML]:
     """A recording -> the answer and the panels below it; every failure becomes a sentence."""
     hidden = gr.HTML(visible=False)
@@ -96,11 +115,11 @@ def respond(
     except Exception:
         logging.exception("the recogniser failed")
         return answer.refusal(answer.UNEXPECTED), hidden
-    naming = Naming(accidentals, language)
+    naming = Naming(accidentals, language).around(prediction.chord)
     return answer.render(prediction, naming), gr.HTML(results.render(prediction, naming, order), visible=True)
 
 
-def describe(recognizer: Recognizer, path: str | None) -> dict[str, object]:
+def describe(recognizer: Shared, path: str | None) -> dict[str, object]:
     """A recording -> the fields of its Prediction. Raises gr.Error, in words for a person."""
     if path is None:
         raise gr.Error(answer.NO_FILE, print_exception=False)
@@ -121,6 +140,7 @@ def launch(app: gr.Blocks, **options: object) -> None:
             "head": page.HEAD,
             "allowed_paths": [str(page.EXAMPLES_FOLDER), str(explore.FOLDER)],
             "max_file_size": MAX_BYTES,
+            "app_kwargs": {"middleware": [(Lighter, (), {})]},
             "state_session_capacity": SESSIONS,
             "footer_links": [],
             "run_history": False,

@@ -14,13 +14,15 @@ INTERVALS = {  # semitones above the root
     "aug": (0, 4, 8),
 }
 
-_TYPE_WORDS = {"maj": "major", "min": "minor", "dim": "diminished", "aug": "augmented"}
-_TYPE_SUFFIXES = {"maj": "", "min": "m", "dim": "dim", "aug": "aug"}
+TYPE_WORDS = {"maj": "major", "min": "minor", "dim": "diminished", "aug": "augmented"}
+TYPE_SUFFIXES = {"maj": "", "min": "m", "dim": "dim", "aug": "aug"}  # what a lead sheet prints after the root
+
+# The names of the pitch classes: with flats, with sharps, and as most people mix them where no chord decides.
+FLAT_NAMES = ("C", "D♭", "D", "E♭", "E", "F", "G♭", "G", "A♭", "A", "B♭", "B")
+SHARP_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
+MIXED_NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B♭", "B")
 
 _LETTERS = "CDEFGAB"
-_LETTER_PITCH_CLASSES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-_SIGNS = {"b": "♭", "#": "♯"}
-_SIGN_WORDS = {"b": "-flat", "#": "-sharp"}
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,8 @@ class Chord:
 
     @property
     def symbol(self) -> str:
-        """What a lead sheet prints: "D♭m"."""
-        return "N.C." if self.root is None else pretty(self.root) + _TYPE_SUFFIXES[self.type]
-
-    @property
-    def name(self) -> str:
-        """The name in words: "D♭ minor"."""
-        return "no chord" if self.root is None else f"{pretty(self.root)} {_TYPE_WORDS[self.type]}"
-
-    @property
-    def spoken(self) -> str:
-        """The name as a screen reader should say it: "D-flat minor"."""
-        if self.root is None:
-            return "no chord"
-        letter, sign = self.root[0], self.root[1:]
-        return f"{letter}{_SIGN_WORDS.get(sign, '')} {_TYPE_WORDS[self.type]}"
+        """What a lead sheet prints: "C♯m"."""
+        return "N.C." if self.root is None else self.notes[0] + TYPE_SUFFIXES[self.type]
 
     @property
     def pitch_classes(self) -> tuple[int, ...]:
@@ -71,10 +60,19 @@ class Chord:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The notes as a musician spells them, in thirds: ("D♭", "F♭", "A♭")."""
+        """The notes as a musician spells them, from the root up: ("C♯", "E", "G♯"), not ("D♭", "F♭", "A♭").
+
+        Of the two names of a black key, the root gets the one that leaves fewer accidentals in the chord,
+        and where both leave as many, its mixed name: F♯ major, E♭ minor.
+        """
+        by_name = [self.spelled_with(names) for names in (MIXED_NAMES, FLAT_NAMES, SHARP_NAMES)]
+        return min(by_name, key=accidentals)
+
+    def spelled_with(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The notes in thirds over the root's name among these twelve: ("D♭", "F♭", "A♭")."""
         if self.root is None:
             return ()
-        first = _LETTERS.index(self.root[0])
+        first = _LETTERS.index(names[self.pitch_classes[0]][0])
         letters = (_LETTERS[(first + 2 * third) % 7] for third in range(3))
         return tuple(map(_spell, letters, self.pitch_classes))
 
@@ -91,12 +89,12 @@ def parse(label: str) -> Chord:
     return Chord(root, type_)
 
 
-def pretty(note: str) -> str:
-    """Typeset the accidentals of a note: "Db" becomes "D♭"."""
-    return note[0] + "".join(_SIGNS[sign] for sign in note[1:])
+def accidentals(notes: tuple[str, ...]) -> int:
+    """How many sharps and flats a spelling takes; a double one counts twice."""
+    return sum(len(note) - 1 for note in notes)
 
 
 def _spell(letter: str, pitch_class: int) -> str:
     """Name a pitch class with the given letter and as many accidentals as that takes."""
-    offset = (pitch_class - _LETTER_PITCH_CLASSES[letter] + 6) % 12 - 6
-    return letter + ("♯" * offset if offset > 0 else "♭" * -offset)
+    sharps = (pitch_class - FLAT_NAMES.index(letter) + 6) % 12 - 6
+    return letter + ("♯" * sharps if sharps > 0 else "♭" * -sharps)

@@ -3,6 +3,8 @@
 import argparse
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import torch
 
@@ -11,35 +13,57 @@ from model.recognizer import Recognizer
 from model.weights import WeightsError
 from preprocessing.audio import AudioError
 
+UNREADABLE, NO_WEIGHTS = 1, 2  # exit statuses
+INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Name the chord in each file, in order. Exit status 1 if any could not be read, 2 without weights."""
+    """Name the chord in each file, in order, on all cores that OMP_NUM_THREADS and the machine leave us.
+
+    Exit status 1 if any file could not be read, 2 without weights, 130 when interrupted.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m model.predict", description="Name the chord in each file."
     )
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args(arguments)
-    torch.set_num_threads(1)  # a clip is too small to share between cores
+    cores = torch.get_num_threads()
+    torch.set_num_threads(1)  # a clip is too small to share between cores: each takes a file of its own
     try:
         recognizer = Recognizer.load()
     except WeightsError as error:
         print(error, file=sys.stderr)
-        return 2
-    readable = [report(recognizer, file, options.json) for file in options.files]
-    return 0 if all(readable) else 1
+        return NO_WEIGHTS
+    return report(recognizer, options.files, options.json, cores)
 
 
-def report(recognizer: Recognizer, file: str, as_json: bool) -> bool:
-    """Print what one file holds; whether it could be read."""
+def report(recognizer: Recognizer, files: list[str], as_json: bool, cores: int) -> int:
+    """Print a line for each file, in order, as soon as it is known; the exit status.
+
+    Threads are enough: decoders, FFT and networks compute without Python's lock.
+    """
+    all_readable = True
+    pool = ThreadPoolExecutor(cores)
+    try:
+        for line, readable in pool.map(partial(answer, recognizer, as_json=as_json), files):
+            print(line, flush=True)
+            all_readable &= readable
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        pool.shutdown(cancel_futures=True)  # whatever ends this, files not yet begun are left alone
+    return 0 if all_readable else UNREADABLE
+
+
+def answer(recognizer: Recognizer, file: str, as_json: bool) -> tuple[str, bool]:
+    """A line on what one file holds, and whether it could be read."""
     try:
         prediction = recognizer.predict(file)
     except AudioError as error:
-        print(json.dumps({"file": file, "error": str(error)}) if as_json else f"{file}: {error}", flush=True)
-        return False
+        return json.dumps({"file": file, "error": str(error)}) if as_json else f"{file}: {error}", False
     line = json.dumps({"file": file, **prediction.as_json()}) if as_json else as_row(file, prediction)
-    print(line, flush=True)
-    return True
+    return line, True
 
 
 def as_row(file: str, prediction: Prediction) -> str:

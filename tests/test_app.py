@@ -4,9 +4,14 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
+import gradio as gr
 import httpx
 import pytest
 from gradio_client import Client, handle_file
@@ -16,9 +21,9 @@ import app
 from model.prediction import Prediction
 from preprocessing.audio import MAX_BYTES, AudioError
 from tests.conftest import make_prediction, require, serve
-from ui import answer, programs
+from ui import answer, lighter, programs
 from ui.bars import BY_FIFTHS, BY_PITCH
-from ui.naming import ENGLISH, FLATS, SHARPS, SOLFEGE
+from ui.naming import ENGLISH, FLATS, SHARPS, SOLFEGE, USUAL
 from ui.page import EXAMPLES
 
 PIANO = EXAMPLES["Piano"]
@@ -35,6 +40,37 @@ class Known:
             raise AudioError(SENTENCE)
         if "fault" in Path(path).name:
             raise RuntimeError("a secret of the machine")
+        return KNOWN
+
+
+@dataclass(frozen=True)
+class Constant:
+    """Gives one answer to everything."""
+
+    answer: Prediction
+
+    def predict(self, path: str) -> Prediction:
+        return self.answer
+
+
+class Watched:
+    """Notes in which threads it is asked, and how many of these work at a time."""
+
+    def __init__(self) -> None:
+        self.threads: set[int] = set()
+        self.busy = self.busiest = 0
+        self.lock = threading.Lock()
+
+    def predict(self, path: str) -> Prediction:
+        with self.lock:
+            self.threads.add(threading.get_ident())
+            self.busy += 1
+            self.busiest = max(self.busiest, self.busy)
+        time.sleep(0.01)
+        with self.lock:
+            self.busy -= 1
+        if path == "refused":
+            raise AudioError(SENTENCE)
         return KNOWN
 
 
@@ -95,6 +131,14 @@ def test_names_and_order_are_the_persons() -> None:
     assert re.findall('bar-label">(.*?)<', roots)[:3] == ["Do", "Sol", "Re"]
 
 
+@pytest.mark.parametrize(("label", "sign"), [("Eb:maj", "♯"), ("Db:min", "♭")])
+def test_one_answer_does_not_mix_sharps_and_flats(label: str, sign: str) -> None:
+    root, others = label[:2], ("dim", "aug")
+    doubt = make_prediction((label, 0.5), *((f"{root}:{type_}", 0.2) for type_ in others), sure=False)
+    told, panels = app.respond(Constant(doubt), "chord.wav", USUAL, ENGLISH, BY_PITCH)
+    assert sign not in told + panels.value
+
+
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [(None, answer.PROMPT), ("refused.wav", SENTENCE), ("fault.wav", answer.UNEXPECTED)],
@@ -131,6 +175,35 @@ def test_the_readme_shows_the_same_python_example() -> None:
     call = 'predict(handle_file("recording.wav"), api_name="/recognize")'
     assert call in programs.PYTHON
     assert call in readme
+
+
+def test_however_many_ask_the_same_few_threads_listen() -> None:
+    watched = Watched()
+    shared = app.Shared(watched)
+    with ThreadPoolExecutor(20) as visitors:
+        answers = list(visitors.map(shared.predict, ["chord.wav"] * 60))
+    assert answers == [KNOWN] * 60
+    assert len(watched.threads) <= app.WORKERS
+    assert watched.busiest <= app.WORKERS
+    with pytest.raises(AudioError, match=SENTENCE):
+        shared.predict("refused")
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_the_document_is_compressed(client: Client, coding: str) -> None:
+    sent = httpx.get(client.src, headers={"Accept-Encoding": coding})
+    assert sent.headers["Content-Encoding"] == coding
+    assert int(sent.headers["Content-Length"]) < len(sent.content) / 3
+    assert "Chordscope" in sent.text
+
+
+def test_the_player_of_live_streams_is_not_sent_under_the_names_that_gradio_imports(client: Client) -> None:
+    assets = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
+    original = (assets / lighter.STREAMING.rpartition("/")[2]).read_text(encoding="utf-8")
+    exported = set(re.findall(r" as (\w+)", original.rpartition("export{")[2]))
+    sent = httpx.get(client.src.rstrip("/") + lighter.STREAMING)
+    assert sent.headers["Content-Type"] == "text/javascript"
+    assert set(re.findall(r"(\w) =", sent.text)) == exported
 
 
 def test_uploads_are_limited_and_live_less_than_an_hour() -> None:

@@ -1,22 +1,62 @@
+"""Roots, types and labels of chords, and how their notes are spelled."""
+
 import pytest
 
-from model.chords import CHORDS, NO_CHORD, ROOTS, Chord, parse
+from model.chords import (
+    CHORDS,
+    FLAT_NAMES,
+    NO_CHORD,
+    ROOTS,
+    SHARP_NAMES,
+    TYPES,
+    Chord,
+    accidentals,
+    parse,
+)
 
 
 @pytest.mark.parametrize(
     ("label", "notes"),
     [
-        ("C:maj", ("C", "E", "G")),
-        ("Db:min", ("D♭", "F♭", "A♭")),
-        ("Ab:dim", ("A♭", "C♭", "E♭♭")),
-        ("B:aug", ("B", "D♯", "F♯♯")),
-        ("Gb:min", ("G♭", "B♭♭", "D♭")),
-        ("E:min", ("E", "G", "B")),
-        ("F:dim", ("F", "A♭", "C♭")),
+        ("C:maj", "C E G"),
+        ("E:min", "E G B"),
+        ("F:dim", "F A♭ C♭"),
+        ("B:aug", "B D♯ F♯♯"),
+        ("Db:min", "C♯ E G♯"),
+        ("Gb:min", "F♯ A C♯"),
+        ("Ab:dim", "G♯ B D"),
+        ("Bb:min", "B♭ D♭ F"),
     ],
 )
 def test_notes_are_spelled_in_thirds(label, notes):
-    assert parse(label).notes == notes
+    assert parse(label).notes == tuple(notes.split())
+
+
+@pytest.mark.parametrize(
+    ("type_", "roots"),
+    [
+        ("maj", "D♭ E♭ F♯ A♭ B♭"),
+        ("min", "C♯ E♭ F♯ G♯ B♭"),
+        ("dim", "C♯ D♯ F♯ G♯ A♯"),
+        ("aug", "D♭ E♭ G♭ A♭ B♭"),
+    ],
+)
+def test_black_roots_have_the_names_that_musicians_write(type_, roots):
+    black = ("Db", "Eb", "Gb", "Ab", "Bb")
+    assert [Chord(root, type_).notes[0] for root in black] == roots.split()
+
+
+@pytest.mark.parametrize("chord", CHORDS, ids=lambda chord: chord.label)
+def test_no_other_spelling_takes_fewer_accidentals(chord):
+    others = [chord.spelled_with(names) for names in (FLAT_NAMES, SHARP_NAMES)]
+    assert accidentals(chord.notes) == min(map(accidentals, others))
+
+
+def test_every_chord_can_be_spelled_with_sharps_or_flats():
+    assert Chord("Db", "min").spelled_with(FLAT_NAMES) == ("D♭", "F♭", "A♭")
+    assert Chord("Ab", "dim").spelled_with(FLAT_NAMES) == ("A♭", "C♭", "E♭♭")
+    assert Chord("Eb", "maj").spelled_with(SHARP_NAMES) == ("D♯", "F♯♯", "A♯")
+    assert NO_CHORD.spelled_with(FLAT_NAMES) == NO_CHORD.notes == ()
 
 
 def test_the_root_is_spelled_first_in_every_chord():
@@ -33,16 +73,10 @@ def test_pitch_classes():
     assert NO_CHORD.pitch_classes == ()
 
 
-def test_names():
-    chord = Chord("Db", "min")
-    assert (chord.label, chord.symbol, chord.name, chord.spoken) == (
-        "Db:min",
-        "D♭m",
-        "D♭ minor",
-        "D-flat minor",
-    )
-    assert (NO_CHORD.label, NO_CHORD.symbol, NO_CHORD.name) == ("N", "N.C.", "no chord")
-    assert Chord("C", "maj").symbol == "C"
+def test_labels_and_symbols():
+    assert (Chord("Db", "min").label, Chord("Db", "min").symbol) == ("Db:min", "C♯m")
+    assert [Chord("C", type_).symbol for type_ in TYPES] == ["C", "Cm", "Cdim", "Caug"]
+    assert (NO_CHORD.label, NO_CHORD.symbol) == ("N", "N.C.")
 
 
 def test_labels_are_read_back():

@@ -1,6 +1,9 @@
+import _thread
 import json
 import subprocess
 import sys
+import threading
+import time
 import weakref
 from pathlib import Path
 
@@ -52,6 +55,15 @@ def untrained(monkeypatch):
     return recognizer
 
 
+@pytest.fixture
+def two_cores():
+    """As on a machine with two cores."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
 def lines(capsys):
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
@@ -99,12 +111,12 @@ def test_without_json_each_file_has_a_readable_line(files, capsys):
     assert files[2] in third
 
 
-@pytest.mark.parametrize(("sure", "doubt"), [(True, ""), (False, "  (not sure: or D♭)")])
+@pytest.mark.parametrize(("sure", "doubt"), [(True, ""), (False, "  (not sure: or F)")])
 def test_a_readable_line_says_when_it_is_not_sure(monkeypatch, capsys, sure, doubt):
-    stub = Stub(("Db:min", 0.6), ("Db:maj", 0.4), sure=sure)
+    stub = Stub(("F:min", 0.6), ("F:maj", 0.4), sure=sure)
     monkeypatch.setattr(predict.Recognizer, "load", lambda: stub)
     assert predict.main(["x.wav"]) == 0
-    assert capsys.readouterr().out == f"D♭m       60%     2.0 s  x.wav{doubt}\n"
+    assert capsys.readouterr().out == f"Fm        60%     2.0 s  x.wav{doubt}\n"
 
 
 def test_without_weights_it_says_how_to_make_them(monkeypatch, capsys):
@@ -116,7 +128,8 @@ def test_without_weights_it_says_how_to_make_them(monkeypatch, capsys):
     assert capsys.readouterr().err.startswith("root.safetensors is missing")
 
 
-def test_a_thousand_files_are_answered_one_at_a_time(monkeypatch, capsys):
+@pytest.mark.usefixtures("two_cores")
+def test_a_thousand_files_keep_their_order_and_no_more_answers_than_cores(monkeypatch, capsys):
     stub = Stub(("C:maj", 1.0))
     given, alive = [], []
 
@@ -130,7 +143,40 @@ def test_a_thousand_files_are_answered_one_at_a_time(monkeypatch, capsys):
     monkeypatch.setattr(predict.Recognizer, "load", lambda: stub)
     assert predict.main(["--json", *(f"{number}.wav" for number in range(1000))]) == 0
     assert [answer["file"] for answer in lines(capsys)] == [f"{number}.wav" for number in range(1000)]
-    assert max(alive) <= 1
+    assert max(alive) <= 2
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_two_cores_hear_two_files_at_once(monkeypatch, capsys):
+    stub, second_began = Stub(("C:maj", 1.0)), threading.Event()
+
+    def predict_after_the_second(file):
+        if file == "second.wav":
+            second_began.set()
+        assert second_began.wait(10)
+        return stub.answer()
+
+    stub.predict = predict_after_the_second
+    monkeypatch.setattr(predict.Recognizer, "load", lambda: stub)
+    assert predict.main(["--json", "first.wav", "second.wav"]) == 0
+    assert [answer["file"] for answer in lines(capsys)] == ["first.wav", "second.wav"]
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_ctrl_c_leaves_the_other_files_alone(monkeypatch, capsys):
+    stub, heard = Stub(("C:maj", 1.0)), []
+
+    def predict_until_interrupted(file):
+        heard.append(file)
+        if file == "2.wav":
+            _thread.interrupt_main()
+        time.sleep(0.05)
+        return stub.answer()
+
+    stub.predict = predict_until_interrupted
+    monkeypatch.setattr(predict.Recognizer, "load", lambda: stub)
+    assert predict.main(["--json", *(f"{number}.wav" for number in range(1000))]) == 130
+    assert len(lines(capsys)) <= len(heard) < 10
 
 
 @pytest.mark.usefixtures("untrained", "capsys")

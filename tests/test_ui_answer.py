@@ -6,13 +6,13 @@ from model.chords import Chord
 from model.prediction import Prediction
 from tests.conftest import make_prediction
 from ui import answer
-from ui.naming import GERMAN, Naming
+from ui.naming import FLATS, GERMAN, Naming
 
-FLATS = Naming()
+FLAT = Naming(FLATS)
 
 
 def shown(prediction: Prediction) -> str:
-    return answer.render(prediction, FLATS)
+    return answer.render(prediction, FLAT)
 
 
 def text(html: str) -> str:
@@ -42,7 +42,7 @@ def test_names_are_the_persons() -> None:
 
 def test_a_long_symbol_is_smaller() -> None:
     assert 'class="symbol symbol-long"' in shown(make_prediction(("Db:dim", 0.9)))
-    assert answer.symbol(Chord("Bb", "aug"), FLATS).startswith('B<span class="accidental">♭')
+    assert answer.symbol(Chord("Bb", "aug"), FLAT).startswith('B<span class="accidental">♭')
 
 
 def test_a_screen_reader_hears_words_and_no_signs() -> None:
@@ -71,7 +71,9 @@ def test_a_single_note_is_named() -> None:
 
 
 def test_what_is_too_quiet_is_called_that_unless_it_is_a_chord() -> None:
-    assert "Too quiet" in text(shown(make_prediction(("N", 0.98), level=-70.0)))
+    silent = shown(make_prediction(("N", 0.5), level=-70.0, sure=False))
+    assert text(silent).endswith(f"Too quiet{answer.QUIET_HINT}")  # measured: no doubt, no probability
+    assert spoken(silent) == f"Too quiet. {answer.QUIET_HINT}"
     assert "Too quiet" not in text(shown(make_prediction(("C:maj", 0.98), level=-70.0)))
     assert "Too quiet" not in text(shown(make_prediction(("N", 0.98), level=-40.0)))
 

@@ -5,9 +5,9 @@ import re
 from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
 from tests.conftest import make_prediction
 from ui import bars
-from ui.naming import SHARPS, Naming
+from ui.naming import FLATS, SHARPS, Naming
 
-FLATS = Naming()
+FLAT = Naming(FLATS)
 PREDICTION = make_prediction(("Db:min", 0.75), ("E:maj", 0.125), ("Db:maj", 0.0625), ("N", 0.0625))
 
 
@@ -18,14 +18,14 @@ def meters(html: str) -> dict[str, float]:
 
 
 def test_there_is_a_bar_for_every_root_and_for_none() -> None:
-    values = meters(bars.roots(PREDICTION, FLATS, bars.BY_PITCH))
+    values = meters(bars.roots(PREDICTION, FLAT, bars.BY_PITCH))
     assert len(values) == len(ROOT_LABELS)
     assert (values["D-flat"], values["E"], values["none"]) == (81.2, 12.5, 6.2)
 
 
 def test_roots_stand_by_pitch_or_by_fifths_and_keep_their_values() -> None:
-    by_pitch = meters(bars.roots(PREDICTION, FLATS, bars.BY_PITCH))
-    by_fifths = meters(bars.roots(PREDICTION, FLATS, bars.BY_FIFTHS))
+    by_pitch = meters(bars.roots(PREDICTION, FLAT, bars.BY_PITCH))
+    by_fifths = meters(bars.roots(PREDICTION, FLAT, bars.BY_FIFTHS))
     assert list(by_pitch)[:4] == ["C", "D-flat", "D", "E-flat"]
     assert list(by_fifths)[:5] == ["C", "G", "D", "A", "E"]
     assert list(by_fifths)[-3:] == ["B-flat", "F", "none"]
@@ -48,10 +48,10 @@ def test_bars_are_as_long_as_the_probability_not_as_the_best() -> None:
 
 
 def test_only_the_answer_is_marked_best() -> None:
-    best = re.findall('bar-best" role="meter" aria-label="(.*?)"', bars.roots(PREDICTION, FLATS, "pitch"))
+    best = re.findall('bar-best" role="meter" aria-label="(.*?)"', bars.roots(PREDICTION, FLAT, "pitch"))
     assert best == ["D-flat"]
     silent = make_prediction(("N", 0.9))
-    best = re.findall('bar-best" role="meter" aria-label="(.*?)"', bars.roots(silent, FLATS, "pitch"))
+    best = re.findall('bar-best" role="meter" aria-label="(.*?)"', bars.roots(silent, FLAT, "pitch"))
     assert best == ["none"]
 
 
@@ -59,15 +59,15 @@ def test_the_truth_is_marked_and_said() -> None:
     def true(html: str) -> list[str]:
         return re.findall('bar-true" role="meter" aria-label="(.*?)"', html)
 
-    assert true(bars.roots(PREDICTION, FLATS, "pitch", Chord("E", "maj"))) == ["E, played"]
-    assert true(bars.roots(PREDICTION, FLATS, "pitch", NO_CHORD)) == ["none, played"]
+    assert true(bars.roots(PREDICTION, FLAT, "pitch", Chord("E", "maj"))) == ["E, played"]
+    assert true(bars.roots(PREDICTION, FLAT, "pitch", NO_CHORD)) == ["none, played"]
     assert true(bars.types(PREDICTION, Chord("E", "maj"))) == ["major, played"]
     assert true(bars.types(PREDICTION, NO_CHORD)) == []
-    assert true(bars.roots(PREDICTION, FLATS, "pitch")) == []
+    assert true(bars.roots(PREDICTION, FLAT, "pitch")) == []
 
 
 def test_alternatives_are_the_next_four_in_order() -> None:
-    values = meters(bars.alternatives(PREDICTION, FLATS))
+    values = meters(bars.alternatives(PREDICTION, FLAT))
     assert len(values) == bars.ALTERNATIVES
     assert list(values)[:3] == ["E major", "D-flat major", "no chord"]
     assert "D-flat minor" not in values

@@ -73,13 +73,13 @@ def test_the_truth_stands_beside_the_answer() -> None:
     html = explore.render(CLIP, make_prediction(("E:maj", 0.8), ("Db:min", 0.2)), Naming(), "pitch")
     sides = re.findall('class="side side-(.*?)".*?class="symbol">(.*?)</p>', html)
     assert [(side, re.sub("<.*?>", "", symbol)) for side, symbol in sides] == [
-        ("truth", "D♭m"),
+        ("truth", "C♯m"),
         ("heard", "E"),
     ]
     assert "✗ wrong" in html
     assert "Recorder, in a hall" in html
     assert re.findall('bar-true" role="meter" aria-label="(.*?)"', html) == [
-        "D-flat, played",
+        "C-sharp, played",
         "minor, played",
     ]
 

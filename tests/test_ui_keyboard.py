@@ -7,13 +7,13 @@ import pytest
 
 from model.chords import CHORDS, Chord
 from ui import keyboard
-from ui.naming import SHARPS, Naming
+from ui.naming import FLATS, SHARPS, Naming
 
-FLATS = Naming()
+USUAL, FLAT = Naming(), Naming(FLATS)
 
 
-def drawn(chord: Chord) -> ElementTree.Element:
-    return ElementTree.fromstring(keyboard.render(chord, FLATS))
+def drawn(chord: Chord, naming: Naming = USUAL) -> ElementTree.Element:
+    return ElementTree.fromstring(keyboard.render(chord, naming))
 
 
 def lit(svg: ElementTree.Element) -> list[float]:
@@ -31,7 +31,7 @@ def test_c_major_lights_the_first_third_and_fifth_white_keys() -> None:
 
 
 def test_d_flat_minor_lights_two_black_keys_and_e_spelled_f_flat() -> None:
-    svg = drawn(Chord("Db", "min"))
+    svg = drawn(Chord("Db", "min"), FLAT)
     white, half = keyboard.WHITE_WIDTH, keyboard.BLACK_WIDTH // 2
     assert lit(svg) == [white - half, 2 * white, 5 * white - half]
     assert labels(svg) == {"D♭", "F♭", "A♭"}
@@ -53,6 +53,9 @@ def test_every_key_sounds_and_the_lit_ones_are_buttons() -> None:
     buttons = [group for group in groups if group.get("role") == "button"]
     assert [group.get("data-play") for group in buttons] == ["65", "69", "72"]
     assert [group.get("aria-label") for group in buttons] == ["Play F", "Play A", "Play C"]
+    flats = drawn(Chord("Db", "min"), FLAT)
+    spoken = [group.get("aria-label") for group in flats.iter("g") if group.get("role") == "button"]
+    assert sorted(spoken) == ["Play A-flat", "Play D-flat", "Play F-flat"]  # as they are written on the keys
 
 
 def test_black_keys_lie_over_the_white_ones() -> None:
@@ -61,7 +64,7 @@ def test_black_keys_lie_over_the_white_ones() -> None:
 
 
 def test_a_screen_reader_hears_the_lit_notes() -> None:
-    label = re.search('aria-label="(.*?)"', keyboard.render(Chord("Ab", "dim"), FLATS))[1]
+    label = re.search('aria-label="(.*?)"', keyboard.render(Chord("Ab", "dim"), FLAT))[1]
     assert label == "Piano keyboard with A-flat, C-flat, E-double-flat lit"
     label = re.search('aria-label="(.*?)"', keyboard.render(Chord("Ab", "dim"), Naming(SHARPS)))[1]
     assert label == "Piano keyboard with G-sharp, B, D lit"

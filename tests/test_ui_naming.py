@@ -2,13 +2,14 @@
 
 import pytest
 
-from model.chords import CHORDS, NO_CHORD, Chord
-from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE, Naming
+from model.chords import CHORDS, NO_CHORD, Chord, parse
+from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE, USUAL, Naming
 
-FLAT, SHARP = Naming(), Naming(SHARPS)
-IN_GERMAN, IN_SOLFEGE = Naming(language=GERMAN), Naming(language=SOLFEGE)
+PLAIN, FLAT, SHARP = Naming(), Naming(FLATS), Naming(SHARPS)
+IN_GERMAN, IN_SOLFEGE = Naming(FLATS, GERMAN), Naming(FLATS, SOLFEGE)
 D_FLAT_MINOR = Chord("Db", "min")
 PITCH_CLASSES = {
+    (USUAL, ENGLISH): "C C♯ D E♭ E F F♯ G G♯ A B♭ B",
     (FLATS, ENGLISH): "C D♭ D E♭ E F G♭ G A♭ A B♭ B",
     (SHARPS, ENGLISH): "C C♯ D D♯ E F F♯ G G♯ A A♯ B",
     (FLATS, GERMAN): "C Des D Es E F Ges G As A B H",
@@ -23,18 +24,13 @@ def test_pitch_classes_have_their_names(how: tuple[str, str], names: str) -> Non
     assert " ".join(Naming(*how).pitch_class(number) for number in range(12)) == names
 
 
-@pytest.mark.parametrize("chord", CHORDS, ids=lambda chord: chord.label)
-def test_flats_are_spelled_as_the_table_of_chords_spells_them(chord: Chord) -> None:
-    assert FLAT.notes(chord) == chord.notes
-    assert (FLAT.symbol(chord), FLAT.name(chord)) == (chord.symbol, chord.name)
-    assert FLAT.spoken(chord) == chord.spoken
-
-
 @pytest.mark.parametrize(
     ("naming", "notes", "symbol"),
     [
+        (PLAIN, ("C♯", "E", "G♯"), "C♯m"),
         (FLAT, ("D♭", "F♭", "A♭"), "D♭m"),
         (SHARP, ("C♯", "E", "G♯"), "C♯m"),
+        (Naming(language=GERMAN), ("Cis", "E", "Gis"), "Cism"),
         (IN_GERMAN, ("Des", "Fes", "As"), "Desm"),
         (Naming(SHARPS, GERMAN), ("Cis", "E", "Gis"), "Cism"),
         (IN_SOLFEGE, ("Re♭", "Fa♭", "La♭"), "Re♭m"),
@@ -45,6 +41,39 @@ def test_a_chord_is_spelled_in_thirds_in_every_language(
 ) -> None:
     assert naming.notes(D_FLAT_MINOR) == notes
     assert naming.symbol(D_FLAT_MINOR) == symbol
+
+
+def test_a_chord_has_a_symbol_a_name_and_words_for_a_screen_reader() -> None:
+    chord = Chord("Gb", "min")
+    assert (PLAIN.symbol(chord), PLAIN.name(chord), PLAIN.spoken(chord)) == (
+        "F♯m",
+        "F♯ minor",
+        "F-sharp minor",
+    )
+    assert (FLAT.symbol(chord), FLAT.name(chord), FLAT.spoken(chord)) == ("G♭m", "G♭ minor", "G-flat minor")
+
+
+@pytest.mark.parametrize(
+    ("label", "beside"),
+    [
+        ("Ab:maj", FLAT),
+        ("G:min", FLAT),
+        ("Bb:aug", FLAT),
+        ("D:maj", SHARP),
+        ("Db:min", SHARP),
+        ("C:maj", PLAIN),
+        ("N", PLAIN),
+    ],
+)
+def test_what_stands_beside_a_chord_has_its_accidentals(label: str, beside: Naming) -> None:
+    assert PLAIN.around(parse(label)) == beside
+
+
+@pytest.mark.parametrize("chord", CHORDS, ids=lambda chord: chord.label)
+def test_beside_itself_a_chord_is_spelled_the_same_and_the_person_still_wins(chord: Chord) -> None:
+    assert PLAIN.around(chord).notes(chord) == PLAIN.notes(chord)
+    assert FLAT.around(chord) == FLAT
+    assert SHARP.around(chord) == SHARP
 
 
 def test_german_contracts_its_flats() -> None:

@@ -27,8 +27,8 @@ def columns(html: str) -> list[tuple[str, str, str]]:
 def test_the_chords_notes_are_lit_and_spelled_as_it_spells_them() -> None:
     found = columns(profile.render(make_prediction(("Db:min", 0.9), spectrogram=heard()), Naming(), "pitch"))
     assert len(found) == 12
-    assert [name for lit, _, name in found if lit] == ["D♭", "F♭", "A♭"]
-    assert found[1] == (" lit", "100.0", "D♭")
+    assert [name for lit, _, name in found if lit] == ["C♯", "E", "G♯"]
+    assert found[1] == (" lit", "100.0", "C♯")
     assert 0 < float(found[9][1]) < 50
 
 
@@ -39,6 +39,6 @@ def test_the_order_is_the_persons() -> None:
 
 def test_a_screen_reader_hears_the_strong_ones() -> None:
     html = profile.render(make_prediction(("Db:min", 0.9), spectrogram=heard()), Naming(), "pitch")
-    assert 'aria-label="Strongest pitch classes: D-flat, E"' in html
+    assert 'aria-label="Strongest pitch classes: C-sharp, E"' in html
     silent = profile.render(make_prediction(("N", 0.9)), Naming(), "pitch")
     assert 'aria-label="No pitch stands out"' in silent

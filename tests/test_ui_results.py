@@ -28,6 +28,6 @@ def test_without_a_chord_there_is_nothing_to_play_and_no_type() -> None:
 
 def test_the_named_chord_sounds_beside_the_recording() -> None:
     html = results.render(make_prediction(("Db:min", 0.9)), NAMING, "pitch")
-    assert 'data-play="61 64 68" data-gap="0.0" aria-label="Hear D♭m: D-flat minor">Hear D♭m<' in html
+    assert 'data-play="61 64 68" data-gap="0.0" aria-label="Hear C♯m: C-sharp minor">Hear C♯m<' in html
     assert "data-replay" in html
     assert 'data-play="49 56 61 64 68" data-gap="0.035"' in html  # x46654, strummed

@@ -60,7 +60,7 @@ def test_every_level_travels_for_the_finger_to_read() -> None:
     sent = np.frombuffer(base64.b64decode(re.search('data-levels="(.*?)"', html)[1]), np.uint8)
     assert (sent.reshape(BINS, 5) == np.rint(levels * 255)).all()
     assert 'data-bins="252" data-frames="5"' in html
-    assert re.search('data-names="(.*?)"', html)[1].split("|")[:2] == ["C", "D♭"]
+    assert re.search('data-names="(.*?)"', html)[1].split("|")[:2] == ["C", "C♯"]
 
 
 def test_the_chords_notes_are_marked_at_their_height() -> None:

@@ -62,19 +62,23 @@ def _chord(prediction: Prediction, naming: Naming) -> str:
 def _nothing(prediction: Prediction, naming: Naming) -> str:
     """The answer where there is no chord: what there is instead, as far as that can be told."""
     what, hint = _instead(prediction, naming)
-    return (
-        f'<p class="symbol symbol-none">{escape(what)}{_doubt(prediction)}</p>'
-        f'{_verdict(prediction, naming)}<p class="sentence">{hint}</p>'
-    )
+    doubt, sure = _doubt(prediction), _verdict(prediction, naming)
+    if _is_too_quiet(prediction):  # which was measured
+        doubt, sure = "", ""
+    return f'<p class="symbol symbol-none">{escape(what)}{doubt}</p>{sure}<p class="sentence">{hint}</p>'
 
 
 def _instead(prediction: Prediction, naming: Naming) -> tuple[str, str]:
     """What was heard that is no chord, and what to do about it."""
-    if prediction.level < TOO_QUIET:
+    if _is_too_quiet(prediction):
         return "Too quiet", QUIET_HINT
     if prediction.note is not None:
         return f"Single note: {naming.pitch(prediction.note)}", NOTE_HINT
     return "No chord", NO_CHORD_HINT
+
+
+def _is_too_quiet(prediction: Prediction) -> bool:
+    return prediction.chord.root is None and prediction.level < TOO_QUIET
 
 
 def _doubt(prediction: Prediction) -> str:
@@ -83,7 +87,7 @@ def _doubt(prediction: Prediction) -> str:
 
 def _verdict(prediction: Prediction, naming: Naming) -> str:
     said, confidence = escape(verdict.printed(prediction, naming)), words.percent(prediction.confidence)
-    return f'<p class="verdict">{said}<span class="confidence">{confidence}</span></p>'
+    return f'<p class="verdict"><span class="confidence">{confidence}</span>{said}</p>'
 
 
 def _remarks(prediction: Prediction) -> str:
@@ -111,6 +115,5 @@ def _announcement(prediction: Prediction, naming: Naming) -> str:
         what, rest = _instead(prediction, naming)
     else:
         what, rest = naming.name(chord), f"Notes: {', '.join(naming.notes(chord))}."
-    spoken = words.spoken(what)
-    sentences = [f"{spoken}, {said}, {confidence}.", words.spoken(rest), *_remark_list(prediction)]
-    return " ".join(sentences)
+    sure = "" if _is_too_quiet(prediction) else f", {said}, {confidence}"
+    return " ".join([f"{words.spoken(what)}{sure}.", words.spoken(rest), *_remark_list(prediction)])

@@ -2,10 +2,10 @@
 
 from html import escape
 
-from model.chords import NO_CHORD_LABEL, ROOTS, Chord
+from model.chords import NO_CHORD_LABEL, ROOTS, TYPE_WORDS, Chord
 from model.prediction import Prediction
 from ui import words
-from ui.naming import TYPE_WORDS, Naming
+from ui.naming import Naming
 
 BY_PITCH, BY_FIFTHS = "pitch", "fifths"
 FIFTH = 7  # semitones

@@ -3,9 +3,9 @@
 import gradio as gr
 
 from ui.bars import BY_FIFTHS, BY_PITCH
-from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE
+from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE, USUAL
 
-ACCIDENTALS = [("Flats: D♭", FLATS), ("Sharps: C♯", SHARPS)]
+ACCIDENTALS = [("Usual", USUAL), ("Flats: D♭", FLATS), ("Sharps: C♯", SHARPS)]
 LANGUAGES = [("C D E … B", ENGLISH), ("C D E … H", GERMAN), ("Do Re Mi", SOLFEGE)]
 ORDERS = [("By pitch", BY_PITCH), ("Circle of fifths", BY_FIFTHS)]
 
@@ -18,7 +18,7 @@ def radios() -> list[gr.Radio]:
     """Accidentals, language and order, side by side."""
     with gr.Row(elem_id="choices"):
         return [
-            gr.Radio(ACCIDENTALS, value=FLATS, label="Black keys", min_width=150),
+            gr.Radio(ACCIDENTALS, value=USUAL, label="Black keys", min_width=150),
             gr.Radio(LANGUAGES, value=ENGLISH, label="Note names", min_width=150),
             gr.Radio(ORDERS, value=BY_PITCH, label="Order of the roots", min_width=150),
         ]

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from model.chords import NO_CHORD, Chord
+from model.chords import NO_CHORD, TYPE_WORDS, Chord
 from model.prediction import Prediction
 from ui import answer, bars, profile, verdict, words
-from ui.naming import TYPE_WORDS, Naming
+from ui.naming import Naming
 from ui.results import panel
 
 FOLDER = Path(__file__).parent / "clips"
@@ -93,7 +93,7 @@ def step(chosen: Sequence[int], number: int | None, by: int) -> int | None:
 def render(clip: Clip, prediction: Prediction, naming: Naming, order: str) -> str:
     """The truth beside the answer, and every probability with the truth's bar in green, as HTML."""
     right = prediction.chord == clip.chord
-    said = f"{verdict.printed(prediction, naming)} {words.percent(prediction.confidence)}"
+    said = f"{words.percent(prediction.confidence)}, {verdict.printed(prediction, naming)}"
     mark = "✓ right" if right else "✗ wrong"
     return (
         f'<div class="explored explored-{"right" if right else "wrong"}"><div class="sides">'

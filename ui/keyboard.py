@@ -20,7 +20,7 @@ def render(chord: Chord, naming: Naming) -> str:
     notes = naming.notes(chord)
     lit = dict(zip(voicing(chord), notes, strict=True))
     keys = [(key, _left(key, lowest), lit.get(C4 + key, "")) for key in range(lowest, lowest + KEYS)]
-    drawn = [_key(*key, naming) for key in sorted(keys, key=lambda key: key[0] % 12 not in WHITE)]
+    drawn = [_key(*key) for key in sorted(keys, key=lambda key: key[0] % 12 not in WHITE)]
     label = f"Piano keyboard with {words.spoken(', '.join(notes))} lit"
     return (
         f'<svg class="keyboard" viewBox="-1 0 {WIDTH + 2} {WHITE_HEIGHT + 1}" role="group" '
@@ -40,7 +40,7 @@ def _left(key: int, lowest: int) -> int:
     return white_before * WHITE_WIDTH - (0 if key % 12 in WHITE else BLACK_WIDTH // 2)
 
 
-def _key(key: int, left: int, note: str, naming: Naming) -> str:
+def _key(key: int, left: int, note: str) -> str:
     """A key that sounds when it is pressed; the lit ones are reached by the tabulator as well."""
     is_white = key % 12 in WHITE
     colour = "white" if is_white else "black"
@@ -50,5 +50,5 @@ def _key(key: int, left: int, note: str, naming: Naming) -> str:
     if not note:
         return f'<g data-play="{C4 + key}">{rect}</g>'
     text = f'<text class="{colour}" x="{left + width / 2}" y="{height - 14}">{escape(note)}</text>'
-    spoken = escape(words.spoken(naming.pitch_class(key % 12)))
+    spoken = escape(words.spoken(note))
     return f'<g data-play="{C4 + key}" role="button" tabindex="0" aria-label="Play {spoken}">{rect}{text}</g>'

@@ -1,34 +1,35 @@
-"""Names of notes and chords: flats or sharps, in English, German or solfège."""
+"""Names of notes and chords: as musicians write them, or in flats or sharps; English, German or solfège."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from model.chords import ROOTS, Chord
+from model.chords import FLAT_NAMES, MIXED_NAMES, SHARP_NAMES, TYPE_SUFFIXES, TYPE_WORDS, Chord
 from ui import words
 
-FLATS, SHARPS = "flats", "sharps"
+USUAL, FLATS, SHARPS = "usual", "flats", "sharps"
 ENGLISH, GERMAN, SOLFEGE = "english", "german", "solfege"
 
-LETTERS = "CDEFGAB"
-NATURALS = dict(zip(LETTERS, (0, 2, 4, 5, 7, 9, 11), strict=True))  # pitch classes
-SYLLABLES = dict(zip(LETTERS, ("Do", "Re", "Mi", "Fa", "Sol", "La", "Si"), strict=True))
-SHARP_ROOTS = {1: "C♯", 3: "D♯", 6: "F♯", 8: "G♯", 10: "A♯"}  # by pitch class
-FLAT_ROOTS = {1: "D♭", 3: "E♭", 6: "G♭", 8: "A♭", 10: "B♭"}
+NAMES = {USUAL: MIXED_NAMES, FLATS: FLAT_NAMES, SHARPS: SHARP_NAMES}  # of the pitch classes on their own
+SYLLABLES = dict(zip("CDEFGAB", ("Do", "Re", "Mi", "Fa", "Sol", "La", "Si"), strict=True))
 GERMAN_FLATS = {"Ees": "Es", "Aes": "As", "Hes": "B", "Eeses": "Eses", "Aeses": "Asas"}  # contracted
-SUFFIXES = {"maj": "", "min": "m", "dim": "dim", "aug": "aug"}
-TYPE_WORDS = {"maj": "major", "min": "minor", "dim": "diminished", "aug": "augmented"}
-LETTERS_BETWEEN = 2  # from note to note of a triad, which is built of thirds
 
 
 @dataclass(frozen=True)
 class Naming:
     """How a person likes notes to be called."""
 
-    accidentals: str = FLATS
+    accidentals: str = USUAL
     language: str = ENGLISH
 
+    def around(self, chord: Chord) -> "Naming":
+        """The same for what stands beside a chord: where it has sharps or flats, with these throughout."""
+        signs = [sign for note in self._spell(chord) for sign in note[1:]]
+        if self.accidentals != USUAL or not signs:
+            return self
+        return replace(self, accidentals=SHARPS if signs[0] == "♯" else FLATS)
+
     def pitch_class(self, number: int) -> str:
-        """The name of a pitch class, C = 0: "D♭", "Cis", "Do♯"."""
-        return self._translate(self._spell_alone(number))
+        """The name of a pitch class, C = 0: "C♯", "Des", "Do♯"."""
+        return self._translate(NAMES[self.accidentals][number])
 
     def pitch(self, midi: int) -> str:
         """The name of a MIDI note with its octave: "A4"."""
@@ -36,38 +37,31 @@ class Naming:
 
     def root(self, chord: Chord) -> str:
         """The root's name, or "none" without one."""
-        return "none" if chord.root is None else self.pitch_class(ROOTS.index(chord.root))
+        return "none" if chord.root is None else self.notes(chord)[0]
 
     def notes(self, chord: Chord) -> tuple[str, ...]:
-        """The notes of a chord from the root up, spelled in thirds: ("D♭", "F♭", "A♭")."""
-        if chord.root is None:
-            return ()
-        first = LETTERS.index(self._spell_alone(chord.pitch_classes[0])[0])
-        letters = (LETTERS[(first + LETTERS_BETWEEN * third) % 7] for third in range(3))
-        return tuple(
-            self._translate(_spell(*note)) for note in zip(letters, chord.pitch_classes, strict=True)
-        )
+        """The notes of a chord from the root up, spelled in thirds: ("C♯", "E", "G♯")."""
+        return tuple(map(self._translate, self._spell(chord)))
 
     def suffix(self, chord: Chord) -> str:
         """What a lead sheet prints after the root: "m"."""
-        return SUFFIXES.get(chord.type, "")
+        return TYPE_SUFFIXES.get(chord.type, "")
 
     def symbol(self, chord: Chord) -> str:
-        """What a lead sheet prints, or "no chord": "D♭m"."""
+        """What a lead sheet prints, or "no chord": "C♯m"."""
         return "no chord" if chord.root is None else self.root(chord) + self.suffix(chord)
 
     def name(self, chord: Chord) -> str:
-        """The name in words: "D♭ minor"."""
+        """The name in words: "C♯ minor"."""
         return "no chord" if chord.root is None else f"{self.root(chord)} {TYPE_WORDS[chord.type]}"
 
     def spoken(self, chord: Chord) -> str:
-        """The name as a screen reader should say it: "D-flat minor"."""
+        """The name as a screen reader should say it: "C-sharp minor"."""
         return words.spoken(self.name(chord))
 
-    def _spell_alone(self, number: int) -> str:
-        """A pitch class with no chord around it, in English."""
-        names = SHARP_ROOTS if self.accidentals == SHARPS else FLAT_ROOTS
-        return names.get(number) or next(letter for letter, own in NATURALS.items() if own == number)
+    def _spell(self, chord: Chord) -> tuple[str, ...]:
+        """The notes of a chord in English."""
+        return chord.notes if self.accidentals == USUAL else chord.spelled_with(NAMES[self.accidentals])
 
     def _translate(self, note: str) -> str:
         """An English name ("B♭♭") in the person's language."""
@@ -79,9 +73,3 @@ class Naming:
             full = stem + "is" * signs.count("♯") + "es" * signs.count("♭")
             return GERMAN_FLATS.get(full, full)
         return note
-
-
-def _spell(letter: str, pitch_class: int) -> str:
-    """A pitch class written with the given letter and as many accidentals as that takes."""
-    sharps = (pitch_class - NATURALS[letter] + 6) % 12 - 6
-    return letter + ("♯" * sharps if sharps > 0 else "♭" * -sharps)

@@ -7,6 +7,8 @@ import gradio as gr
 from ui import answer
 
 TITLE = "Chordscope"
+FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
+CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
 CSS = HERE / "style.css"
 EXAMPLES_FOLDER = HERE / "examples"
@@ -20,7 +22,15 @@ EXAMPLES = {
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
 SCRIPTS = ("microphone.js", "sound.js", "readout.js")
+ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
+    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+    "<rect width='32' height='32' rx='7' fill='%23a3430c'/>"
+    "<path d='M4 8h24M4 16h24M4 24h24' stroke='%23f3c9a5' stroke-width='1.5'/>"
+    "<g fill='white'><ellipse cx='16' cy='8' rx='5.5' ry='3.8'/><ellipse cx='16' cy='16' rx='5.5' ry='3.8'/>"
+    "<ellipse cx='16' cy='24' rx='5.5' ry='3.8'/></g></svg>"
+)
 HEAD = f"""
+<link rel="icon" href="{ICON}">
 <meta name="description" content="Chordscope names the chord you play.">
 <meta name="color-scheme" content="light dark">
 <script>{"".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS)}</script>
@@ -65,12 +75,13 @@ def answer_region() -> gr.HTML:
 
 
 def theme() -> gr.themes.Base:
-    """Gradio's own parts in the colours of the style sheet, its fonts served by the page itself."""
+    """Gradio's own parts in the colours of the style sheet, and in a font that the visitor has already."""
     return gr.themes.Base(
         primary_hue="orange",
         neutral_hue="stone",
         radius_size="lg",
-        font=(gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700)), "system-ui", "sans-serif"),
+        font=FONTS,
+        font_mono=CODE_FONTS,
     ).set(
         body_background_fill="#f6f2eb",
         body_background_fill_dark="#14151a",

@@ -18,14 +18,11 @@ def render(prediction: Prediction, naming: Naming, order: str) -> str:
     pitches = panel("Notes, all octaves together", profile.render(prediction, naming, order))
     roots = panel("Root", bars.roots(prediction, naming, order))
     if chord.root is None:
-        return f'<div class="results">{picture}<div class="stack">{pitches}{others}</div>{roots}</div>'
+        return f'<div class="results">{_stack(picture, pitches)}{_stack(roots, others)}</div>'
     keys = panel("On the keyboard", keyboard.render(chord, naming) + _compare(chord, naming))
     strings = panel("On the guitar", guitar.render(chord, naming) + _strum(chord, naming))
     types = panel("Type", bars.types(prediction))
-    return (
-        f'<div class="results">{keys}{strings}{picture}{pitches}{roots}'
-        f'<div class="stack">{types}{others}</div></div>'
-    )
+    return f'<div class="results">{keys}{strings}{picture}{pitches}{roots}{_stack(types, others)}</div>'
 
 
 def _compare(chord: Chord, naming: Naming) -> str:
@@ -47,6 +44,11 @@ def _sound(notes: list[int], gap: float, label: str, name: str) -> str:
         f'<button type="button" data-play="{played}" data-gap="{gap}" aria-label="{spoken}">'
         f"{escape(label)}</button>"
     )
+
+
+def _stack(*panels: str) -> str:
+    """Panels one below the other, as high together as their neighbour."""
+    return f'<div class="stack">{"".join(panels)}</div>'
 
 
 def panel(title: str, body: str) -> str:

@@ -13,7 +13,7 @@ from ui.naming import Naming
 EVERY = 5.0  # seconds from clip to clip, when they come by themselves
 INTRODUCTION = (
     '<p class="introduction">Instruments that were kept out of training, clean and spoilt. '
-    "Listen, guess, and see whether the networks knew.</p>"
+    "Listen, and see whether the networks knew.</p>"
 )
 
 
@@ -89,5 +89,6 @@ def walk(
     clip, prediction = clips[number], predict(number)
     visited = tour.visit(number, prediction.chord == clip.chord)
     sound = gr.skip() if number == tour.number else str(clip.path)
-    panels = explore.render(clip, prediction, Naming(accidentals, language), order)
+    naming = Naming(accidentals, language).around(clip.chord)
+    panels = explore.render(clip, prediction, naming, order)
     return visited, sound, explore.score(visited, chosen.index(number) + 1, len(chosen)), panels

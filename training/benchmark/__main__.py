@@ -1,10 +1,10 @@
-"""Measure: python -m training.benchmark baselines, epochs or scale; each writes its page."""
+"""Measure: python -m training.benchmark baselines, epochs, product or scale; each writes its page."""
 
 import argparse
 
-from training.benchmark import baselines, epochs, scale
+from training.benchmark import baselines, epochs, product, scale
 
-COMMANDS = {"baselines": baselines, "epochs": epochs, "scale": scale}
+COMMANDS = {"baselines": baselines, "epochs": epochs, "product": product, "scale": scale}
 
 
 def main() -> None:
