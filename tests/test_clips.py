@@ -63,6 +63,12 @@ def test_a_faint_pitch_class_is_faint_wherever_it_is_doubled():
     assert all(levels[0] == levels[3] and levels[1:3] == (0.5, 1) for levels in roots)
 
 
+def test_every_pitch_class_is_audible_somewhere():
+    levels = clips.audible((48, 52, 55, 60, 64), (1.0, 1e-3, 0.5, 1e-4, 2e-3))
+    least = 10 ** (-clips.FAINTEST / 20)
+    assert levels == pytest.approx((1.0, least / 2, 0.5, 1e-4, least))
+
+
 def test_recorded_instruments_with_many_takes_are_played_most(instruments):
     take = (np.zeros(8, np.int16),)
     recorded = NoteBank("one", {60: take}), NoteBank("four", {60: 2 * take, 62: 2 * take})

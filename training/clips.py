@@ -22,6 +22,7 @@ FARTHEST_NEIGHBOUR = 5  # semitones
 FAINT_SHARE = 0.25  # chords one of whose pitch classes is hardly heard
 FAINT_ROLES = (0.1, 0.7, 0.2)  # root, third, fifth: a guitarist often has the third on one string only
 FAINTER = (6.0, 24.0)  # dB
+FAINTEST = 24.0  # dB below the loudest note: a pitch class still fainter everywhere is not in the chord
 TWELVE_STRINGS_SHARE = 0.08  # of the chords on guitars
 
 
@@ -67,6 +68,7 @@ def play_chord(
         how = replace(how, borrowed=int(rng.integers(-FARTHEST_NEIGHBOUR, FARTHEST_NEIGHBOUR + 1)))
     if others is not None and rng.random() < FAINT_SHARE:
         how = replace(how, levels=faint(chord, notes, how.levels, rng))
+    how = replace(how, levels=audible(notes, how.levels))
     if others is not None and rng.random() < LAYERED_SHARE:
         layers.append([draw_bank(others, rng)] * len(notes))
     sound = strike(layers, notes, how, rng)
@@ -85,6 +87,17 @@ def faint(
     gain = 10 ** (-rng.uniform(*FAINTER) / 20)
     return tuple(
         level * gain if note % 12 == quiet else level for note, level in zip(notes, levels, strict=True)
+    )
+
+
+def audible(notes: tuple[int, ...], levels: tuple[float, ...]) -> tuple[float, ...]:
+    """Amplitudes of the notes with each pitch class turned up until it is `FAINTEST` below the loudest."""
+    least = max(levels) * 10 ** (-FAINTEST / 20)
+    peaks = {note % 12: 0.0 for note in notes}
+    for note, level in zip(notes, levels, strict=True):
+        peaks[note % 12] = max(peaks[note % 12], level)
+    return tuple(
+        level * max(1.0, least / peaks[note % 12]) for note, level in zip(notes, levels, strict=True)
     )
 
 
@@ -119,7 +132,7 @@ def draw_no_chord(instruments: Instruments, rng: np.random.Generator) -> Clip:
     """Silence, noise, hum, a single note or octave, a melody, a cluster, speech, or drums."""
     samples = int(rng.uniform(0.4, 4.0) * SAMPLE_RATE)
     kinds = ["silence", "noise", "note", "melody", "cluster"]
-    shares = [0.06, 0.14, 0.35, 0.1, 0.08]
+    shares = [0.06, 0.14, 0.45, 0.1, 0.08]
     if instruments.voices:
         kinds, shares = [*kinds, "speech"], [*shares, 0.15]
     if instruments.drums:

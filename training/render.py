@@ -10,7 +10,7 @@ from preprocessing.audio import SAMPLE_RATE
 from training.banks import NoteBank
 
 CONCERT_SPREAD = 9.0  # cents: how far from A440 a tuned instrument usually is
-WIDEST_TUNING = 50.0  # cents: half a semitone: beyond it the next note's name is right
+WIDEST_TUNING = 45.0  # cents: the samples are off as well, and at 50 the next note is right
 QUIETEST_NOTE = 0.13  # amplitude, -18 dB: a note still quieter may as well be missing
 QUIETER = (6.0, 14.0)  # dB: how much one note of a chord may lack, as a string that is hardly touched
 LONGEST_ROLL = 0.5  # share of the clip that may pass until the last note of a rolled chord

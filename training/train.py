@@ -13,6 +13,7 @@ from model import weights
 from training import calibrate, instruments, pump
 from training.database import Clips, Recipe, prepare
 from training.learner import BothNetworks, all_in_order, make_loader
+from training.memory import reuse_freed_memory
 from training.provenance import current_commit
 from training.sources import SourceError
 
@@ -35,6 +36,7 @@ def main() -> None:
         valid = prepare(Recipe(splits[1], options.valid_clips, options.seed + 1, notes), options.data)
     except SourceError as error:
         raise SystemExit(str(error)) from error
+    reuse_freed_memory()
     networks, untrained = fit(train, valid, options)
     if int(os.environ.get("RANK", "0")) == 0:
         write_weights(networks, valid, options, commit, untrained)
@@ -132,9 +134,9 @@ def begin(run: Path, recipe: str) -> str:
 def read_options() -> argparse.Namespace:
     """The command line; --smoke shrinks everything so that the whole way is walked within a minute."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
-    parser.add_argument("--clips", type=int, default=128_000, help="training clips to render")
+    parser.add_argument("--clips", type=int, default=240_000, help="training clips to render")
     parser.add_argument("--valid-clips", type=int, default=4_000, help="validation clips to render")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(

@@ -19,10 +19,10 @@ from model.networks import MelCNN, RootCNN, TypeCNN
 from training import baselines, instruments, recordings
 from training.benchmark import epochs_page, published, waves
 from training.benchmark.measured import MEL_CNN, OURS, Epoch, Profile, Setting, write_csv
-from training.benchmark.memory import reuse_freed_memory
 from training.benchmark.published import BATCH, BATCHES, FULL_SAMPLES, ROOT, SAMPLES, SIZES, TRAIN_SHARE, TYPE
 from training.benchmark.timing import measure
 from training.database import prepare
+from training.memory import reuse_freed_memory
 from training.pictures import MEL, PITCH
 from training.train import has_fast_bfloat16
 
