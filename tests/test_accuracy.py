@@ -6,11 +6,12 @@ import pytest
 from model.chords import NO_CHORD
 from preprocessing.audio import SAMPLE_RATE
 from tests.conftest import require
-from training import evaluate, instruments
+from training import evaluate
+from training.places import REAL_CHORDS, find_notes
+from training.sounds import instruments
+from training.sounds.voicings import HIGHEST_NOTE
 from training.testset import draw_testset
-from training.voicings import HIGHEST_NOTE
 
-REAL_CHORDS = instruments.ROOT.parent / "shared" / "real-chords" / "manifest.csv"
 EVERY = 5  # of the test set's clips are heard here: enough to notice weights that do not work
 NOTE = 56_000  # samples, 3.5 s of a note: what its tuning is judged by
 TUNING_FFT = 2**19  # samples, 0.03 Hz a bin: 2 cents at the lowest note
@@ -40,7 +41,7 @@ def test_real_guitars(recognizer):
 def unseen_players(tmp_path_factory):
     """The instruments that were kept out of training."""
     require(not instruments.missing(instruments.TEST), "the SoundFonts are not installed")
-    return instruments.load(instruments.TEST, instruments.find_notes(), tmp_path_factory.mktemp("cache"))
+    return instruments.load(instruments.TEST, find_notes(), tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from preprocessing.audio import SAMPLE_RATE
-from training import augment
+from training.sounds import augment
 
 VOICES = [np.random.default_rng(1).integers(-9000, 9000, 7000, dtype=np.int16)]
 EFFECTS = {

@@ -1,9 +1,10 @@
 import pytest
 
 from model.chords import parse
-from training import bars, degradations
-from training.bars import AT_LEAST, AT_MOST, Bar
-from training.scores import Judged
+from training.reporting import bars
+from training.reporting.bars import AT_LEAST, AT_MOST, Bar
+from training.reporting.scores import Judged
+from training.sounds import degradations
 
 NAMES = ("clean", *degradations.table(()))
 SOURCES = ("piano_yamahaC3", "guitar_nylon", "fluid_000", "harp")

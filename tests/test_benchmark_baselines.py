@@ -13,7 +13,7 @@ from model.recognizer import ANSWERS
 from preprocessing.audio import SAMPLE_RATE
 from tests.made_up import write_clips
 from tests.test_scores import write_manifest
-from training import recordings, train
+from training import train
 from training.benchmark import baselines, listeners, transfer
 from training.benchmark import baselines_page as page
 from training.benchmark import bench as benches
@@ -21,9 +21,10 @@ from training.benchmark.baselines_page import LabelErrors, Row, Setting
 from training.benchmark.bench import REAL, TEST, Bench, Outcome, Recorded
 from training.benchmark.specialists import Course
 from training.database import Clips
-from training.pictures import MEL, MFCC, PITCH
-from training.scores import Judged
-from training.sources import SourceError
+from training.prepared import recordings
+from training.prepared.pictures import MEL, MFCC, PITCH
+from training.prepared.sources import SourceError
+from training.reporting.scores import Judged
 
 
 def row(label, degradation="clean"):

@@ -8,13 +8,13 @@ import torch
 from model.chords import ROOTS, TYPES
 from preprocessing.audio import SAMPLE_RATE
 from tests.sounds import note
-from training import triads
-from training.banks import NoteBank
 from training.benchmark import epochs, epochs_page, published, waves
 from training.benchmark.measured import MEL_CNN, OURS, Epoch, Profile, Setting, write_csv
 from training.benchmark.published import BATCH, BATCHES, CPU, GPU, ROOT, SAMPLES, SIZES, TYPE
 from training.benchmark.waves import file_name, play
-from training.pitch import tuning
+from training.fetching import triads
+from training.sounds.banks import NoteBank
+from training.sounds.pitch import tuning
 
 CPU_DEVICE = torch.device("cpu")
 

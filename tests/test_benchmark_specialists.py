@@ -7,7 +7,7 @@ from model.recognizer import ANSWERS
 from training.benchmark import specialists
 from training.benchmark.specialists import LABELS, Course, Lesson, MfccCNN
 from training.database import NO_TYPE, Batch, encode
-from training.sources import SourceError
+from training.prepared.sources import SourceError
 
 
 @pytest.fixture

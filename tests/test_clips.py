@@ -5,9 +5,9 @@ import pytest
 
 from model.chords import CHORDS, NO_CHORD, Chord
 from preprocessing.audio import SAMPLE_RATE
-from training import clips
-from training.banks import NoteBank
-from training.instruments import Instruments
+from training.sounds import clips
+from training.sounds.banks import NoteBank
+from training.sounds.instruments import Instruments
 
 KINDS = ("silence", "noise", "note", "melody", "cluster", "speech", "drums")
 

@@ -13,13 +13,14 @@ from joblib.parallel import ThreadingBackend
 from preprocessing.audio import SAMPLE_RATE
 from preprocessing.features import BINS, MelSpectrogram, PitchSpectrogram
 from tests.conftest import require
-from training import database, sources
-from training.banks import NoteBank
-from training.clips import draw_clip
+from training import database
 from training.database import FRAMES, NO_TYPE, Clips, Recipe, encode, prepare
-from training.instruments import SPLITS, Instruments
-from training.recordings import read_manifest
-from training.store import read_rows
+from training.prepared import sources
+from training.prepared.recordings import read_manifest
+from training.prepared.store import read_rows
+from training.sounds.banks import NoteBank
+from training.sounds.clips import draw_clip
+from training.sounds.instruments import SPLITS, Instruments
 
 RECIPE = Recipe("smoke", clips=10, seed=3)
 ARRAYS = ("spectrograms.npy", "labels.npy", "done.npy")
@@ -185,7 +186,7 @@ def test_a_dask_cluster_computes_the_same(manifest, tmp_path):
         with joblib.parallel_config(backend="dask"):
             there = prepare(read_manifest(manifest), tmp_path / "there")
         assert contents(there) == here
-        used = client.run(lambda: "training.pictures" in sys.modules)
+        used = client.run(lambda: "training.prepared.pictures" in sys.modules)
     assert any(used.values())
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.file_server import serve_files
 from tests.test_triads import ARCHIVE, FILE, PATH, describe
 from training import datasets
-from training.instruments import ROOT
+from training.places import ROOT
 
 
 def run(monkeypatch, *arguments):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from preprocessing.audio import SAMPLE_RATE
-from training import augment, degradations
+from training.sounds import augment, degradations
 
 TIMES = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE
 VOICES = (np.random.default_rng(9).normal(0, 3000, 3 * SAMPLE_RATE).astype(np.int16),)

@@ -6,8 +6,8 @@ import soundfile
 
 from preprocessing.audio import SAMPLE_RATE
 from tests.sounds import note, together
-from training import doubled
-from training.download import DatasetError
+from training.fetching import doubled
+from training.fetching.download import DatasetError
 
 
 def rows(manifest):

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from tests.file_server import serve_files
-from training import download
-from training.download import DatasetError, Remote, rebase, unpack
+from training.fetching import download
+from training.fetching.download import DatasetError, Remote, rebase, unpack
 
 CONTENT = bytes(range(256)) * 400
 MD5 = "md5:" + hashlib.md5(CONTENT).hexdigest()

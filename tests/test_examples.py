@@ -8,7 +8,8 @@ import soundfile
 
 from model.chords import ROOTS, TYPES, parse
 from preprocessing.audio import SAMPLE_RATE
-from training import banks, examples, instruments
+from training import examples
+from training.sounds import banks, instruments
 
 MAX_BYTES = 1_500_000  # of all clips: a page is not a data set
 

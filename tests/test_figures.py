@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from model.chords import CHORDS, NO_CHORD, parse
-from training import figures
-from training.scores import Judged, score
+from training.reporting import figures
+from training.reporting.scores import Judged, score
 
 LARGEST = 100_000  # bytes
 

@@ -6,8 +6,8 @@ import pytest
 
 from preprocessing.audio import SAMPLE_RATE
 from tests.conftest import require
-from training import banks, instruments
-from training.banks import NoteBank
+from training.sounds import banks, instruments
+from training.sounds.banks import NoteBank
 
 SIDES = (instruments.TRAIN, instruments.VALID, instruments.TEST)
 PIANOS = range(4)  # General MIDI, from 0

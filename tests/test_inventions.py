@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from preprocessing.audio import SAMPLE_RATE
-from training import banks, inventions
-from training.inventions import Timbre
+from training.sounds import banks, inventions
+from training.sounds.inventions import Timbre
 
 PLAIN = Timbre(
     slope=1.0,

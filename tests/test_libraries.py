@@ -1,6 +1,6 @@
 import pytest
 
-from training.libraries import LIBRARIES, midi_number
+from training.fetching.libraries import LIBRARIES, midi_number
 
 BY_NAME = {library.name: library for library in LIBRARIES}
 FILES = {  # a file of each library as it is called there, and what it holds

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from preprocessing.audio import SAMPLE_RATE
-from training import mfcc, sources
-from training.mfcc import BANDS, COEFFICIENTS, HOP, WINDOW, MfccSpectrogram
+from training.prepared import mfcc, sources
+from training.prepared.mfcc import BANDS, COEFFICIENTS, HOP, WINDOW, MfccSpectrogram
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,11 @@ import soundfile
 from preprocessing.audio import SAMPLE_RATE
 from tests.file_server import serve_files
 from tests.sounds import note
-from training import datasets, notes
-from training.banks import load_banks
-from training.download import DatasetError
-from training.libraries import LIBRARIES
+from training import datasets
+from training.fetching import notes
+from training.fetching.download import DatasetError
+from training.fetching.libraries import LIBRARIES
+from training.sounds.banks import load_banks
 
 BY_NAME = {library.name: library for library in LIBRARIES}
 SPLENDID, BLACK, GREEN = BY_NAME["splendid"], BY_NAME["bg_black"], BY_NAME["bg_green"]

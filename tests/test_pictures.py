@@ -5,10 +5,21 @@ import torch
 from model.chords import CHORDS, NO_CHORD, Chord, parse
 from preprocessing.audio import SAMPLE_RATE, AudioError
 from preprocessing.features import BINS, MelSpectrogram, PitchSpectrogram
-from training.clips import Clip
-from training.mfcc import MfccSpectrogram
-from training.pictures import FRAMES, MEL, MEL_FRAMES, MFCC, NO_TYPE, PITCH, compute, draw, encode, kept_part
-from training.store import Row
+from training.prepared.mfcc import MfccSpectrogram
+from training.prepared.pictures import (
+    FRAMES,
+    MEL,
+    MEL_FRAMES,
+    MFCC,
+    NO_TYPE,
+    PITCH,
+    compute,
+    draw,
+    encode,
+    kept_part,
+)
+from training.prepared.store import Row
+from training.sounds.clips import Clip
 
 
 def noise(seconds, seed=0):

@@ -3,7 +3,7 @@ import pytest
 
 from preprocessing.audio import SAMPLE_RATE
 from tests.sounds import note
-from training.pitch import find_fault, frequency, tuning
+from training.sounds.pitch import find_fault, frequency, tuning
 
 NOTES = (40, 57, 72, 93)
 

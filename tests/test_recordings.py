@@ -7,9 +7,9 @@ import soundfile
 
 from model.chords import NO_CHORD, Chord
 from preprocessing.audio import SAMPLE_RATE, AudioError
-from training import recordings
-from training.recordings import Recording, read_manifest
-from training.sources import SourceError
+from training.prepared import recordings
+from training.prepared.recordings import Recording, read_manifest
+from training.prepared.sources import SourceError
 
 GOOD = (
     "path,root,type,source,split,mood\na.wav,C,maj,piano,train,glad\nb.wav,N,,noise,valid,\nc.wav,,,,train,\n"

@@ -5,8 +5,8 @@ import pytest
 from scipy.signal import hilbert
 
 from preprocessing.audio import SAMPLE_RATE
-from training import render
-from training.banks import NoteBank
+from training.sounds import render
+from training.sounds.banks import NoteBank
 
 A4 = 69  # MIDI
 PLAIN = render.Performance(

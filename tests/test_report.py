@@ -7,7 +7,9 @@ import soundfile
 from model.chords import NO_CHORD, parse
 from preprocessing.audio import SAMPLE_RATE
 from tests.test_scores import write_manifest
-from training import degradations, report, testset
+from training import testset
+from training.reporting import report
+from training.sounds import degradations
 from training.testset import HeldOut
 
 TIMES = np.arange(SAMPLE_RATE) / SAMPLE_RATE

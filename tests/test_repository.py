@@ -26,6 +26,9 @@ MAY_IMPORT = {  # a room, and which of our names its files may import: the impor
     "model": r"(model|preprocessing)\b",
     "preprocessing": r"preprocessing\b",
     "training": r"(training|model|preprocessing)\b",
+    "training/sounds": r"(training\.(sounds|places)|model|preprocessing)\b",
+    "training/prepared": r"(training\.(prepared|sounds)|model|preprocessing)\b",
+    "training/fetching": r"(training\.(fetching|sounds)|model|preprocessing)\b",
 }
 
 

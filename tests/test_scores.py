@@ -8,8 +8,8 @@ from model.chords import NO_CHORD, parse
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
 from preprocessing.audio import SAMPLE_RATE, AudioError
-from training import scores
-from training.scores import Answer, Judged
+from training.reporting import scores
+from training.reporting.scores import Answer, Judged
 
 ROWS = [  # path, root, type, instrument, room; what the stub hears, and whether it is sure of it
     ("a.wav", "C", "maj", "piano", "dry", "C:maj", True),

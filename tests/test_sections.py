@@ -1,10 +1,10 @@
 import pytest
 
 from model.chords import parse
-from training import sections
-from training.bars import AT_LEAST, Bar
-from training.scores import Judged
-from training.sections import MEL, OURS, Heard
+from training.reporting import sections
+from training.reporting.bars import AT_LEAST, Bar
+from training.reporting.scores import Judged
+from training.reporting.sections import MEL, OURS, Heard
 
 
 def make_judged(truth="C:maj", answer="C:maj", confidence=0.9, sure=True, **row):

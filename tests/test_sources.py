@@ -3,9 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from training import instruments, sources
-from training.instruments import Instruments
-from training.sources import Recipe, SourceError
+from training.prepared import sources
+from training.prepared.sources import Recipe, SourceError
+from training.sounds import instruments
+from training.sounds.instruments import Instruments
 
 RECIPE = Recipe("smoke", clips=10, seed=3)
 SPEECH = np.random.default_rng(0).integers(-9000, 9000, 8000, dtype=np.int16)

@@ -4,8 +4,8 @@ import os
 import numpy as np
 import pytest
 
-from training import store
-from training.store import Chunk, Row, Store, read_rows
+from training.prepared import store
+from training.prepared.store import Chunk, Row, Store, read_rows
 
 SHAPE = (2, 3)
 

@@ -1,8 +1,8 @@
 import pytest
 
 from model.chords import parse
-from training import tables
-from training.scores import Judged
+from training.reporting import tables
+from training.reporting.scores import Judged
 
 
 def make_judged(truth="C:maj", answer="C:maj", **row):

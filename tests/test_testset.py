@@ -8,8 +8,8 @@ import soundfile
 from model.chords import CHORDS, NO_CHORD, parse
 from preprocessing.audio import SAMPLE_RATE
 from training import testset
-from training.banks import NoteBank
-from training.instruments import Instruments
+from training.sounds.banks import NoteBank
+from training.sounds.instruments import Instruments
 
 TIMES = np.arange(SAMPLE_RATE) / SAMPLE_RATE
 SHARP = 12.0  # cents

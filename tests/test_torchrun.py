@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.made_up import write_clips
-from training import instruments
+from training.places import ROOT
 
 STEPS = """
 import argparse, pathlib, sys
@@ -34,7 +34,7 @@ def train(launcher: list[str], folder: Path, run: Path) -> np.ndarray:
     script = folder / "steps.py"
     script.write_text(STEPS)
     command = [*launcher, str(script), str(folder), str(run)]
-    environment = {"PYTHONPATH": str(instruments.ROOT), "OMP_NUM_THREADS": "1", "PATH": "/usr/bin:/bin"}
+    environment = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "PATH": "/usr/bin:/bin"}
     result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     assert result.returncode == 0, result.stderr[-3000:]
     return losses(run)

@@ -16,8 +16,9 @@ from model.networks import RootCNN, TypeCNN
 from model.recognizer import ANSWERS, Recognizer
 from tests.conftest import require
 from tests.made_up import write_clips
-from training import calibrate, instruments, train
+from training import calibrate, places, train
 from training.database import Recipe, prepare
+from training.sounds import instruments
 
 SMOKE_SECONDS = 60  # of work: the promise of --smoke, however busy the machine is
 
@@ -35,9 +36,9 @@ def smoke(tmp_path_factory):
         require(shutil.which(program) is not None, f"{program} is not installed")
     require(instruments.SOUNDFONTS["timgm"].exists(), "the SoundFont TimGM6mb is not installed")
     folder = tmp_path_factory.mktemp("smoke")
-    places = [argument for name in ("data", "run", "weights") for argument in (f"--{name}", folder / name)]
-    command = [sys.executable, "-m", "training.train", "--smoke", *map(str, places)]
-    settings = {"cwd": instruments.ROOT, "capture_output": True, "text": True, "timeout": 600}
+    folders = [argument for name in ("data", "run", "weights") for argument in (f"--{name}", folder / name)]
+    command = [sys.executable, "-m", "training.train", "--smoke", *map(str, folders)]
+    settings = {"cwd": places.ROOT, "capture_output": True, "text": True, "timeout": 600}
     one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}  # several would count their waiting as work
     before = work_of_children()
     run = subprocess.run(command, env=one_thread, **settings)
@@ -78,7 +79,7 @@ def test_a_smoke_run_leaves_a_log_and_checkpoints(smoke):
 
 
 def test_another_process_renders_the_same_clips(smoke):
-    one = Recipe("smoke", clips=6, seed=1, notes=tuple(map(str, instruments.find_notes())))
+    one = Recipe("smoke", clips=6, seed=1, notes=tuple(map(str, places.find_notes())))
     many = Recipe("smoke", clips=64, seed=1, notes=one.notes)
     alone, together = prepare(one, smoke / "data", jobs=1), prepare(many, smoke / "data", jobs=1)
     assert np.array_equal(alone.labels, together.labels[:6])

@@ -11,9 +11,9 @@ import pytest
 import soundfile
 
 from tests.file_server import serve_files
-from training import download, triads
-from training.download import DatasetError
-from training.triads import Triad, parse_name
+from training.fetching import download, triads
+from training.fetching.download import DatasetError
+from training.fetching.triads import Triad, parse_name
 
 RATE = 16_000
 PATH = "/api/records/4740877"

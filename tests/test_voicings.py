@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from model.chords import CHORDS, ROOTS, Chord
-from training import voicings
-from training.voicings import MOVABLE_SHAPES, OPEN_SHAPES, STRINGS
+from training.sounds import voicings
+from training.sounds.voicings import MOVABLE_SHAPES, OPEN_SHAPES, STRINGS
 
 STYLES = (voicings.guitar, voicings.keyboard, voicings.ensemble, voicings.violin)
 

@@ -22,14 +22,15 @@ from model.recognizer import ANSWERS, Recognizer, probabilities, strongest_part
 from preprocessing import audio
 from preprocessing.audio import SAMPLE_RATE
 from preprocessing.features import MEL_SECONDS, MelSpectrogram
-from training import instruments
+from training import places
 from training.database import NO_TYPE, Clips, Recipe, prepare
 from training.learner import answer_targets
+from training.prepared.sources import SourceError
 from training.provenance import current_commit
-from training.scores import Answer
-from training.sources import SourceError
+from training.reporting.scores import Answer
+from training.sounds import instruments
 
-BASELINES_DIR = instruments.DATA_DIR / "baselines"
+BASELINES_DIR = places.DATA_DIR / "baselines"
 BATCH = 64
 LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.01
@@ -134,8 +135,8 @@ def main() -> None:
     parser.add_argument("--valid-clips", type=int, default=4_000, help="validation clips to render")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--notes", type=Path, nargs="*", default=instruments.find_notes())
-    parser.add_argument("--data", type=Path, default=instruments.DATA_DIR)
+    parser.add_argument("--notes", type=Path, nargs="*", default=places.find_notes())
+    parser.add_argument("--data", type=Path, default=places.DATA_DIR)
     parser.add_argument("--to", type=Path, default=BASELINES_DIR)
     options = parser.parse_args()
     notes = tuple(map(str, options.notes))

@@ -14,10 +14,11 @@ from torch import Tensor
 from model import weights
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import probabilities
-from training import instruments
+from training import places
 from training.database import NO_TYPE, Clips, Recipe, prepare
 from training.learner import answer_targets
-from training.sources import SourceError
+from training.prepared.sources import SourceError
+from training.sounds import instruments
 
 VALID_CLIPS, VALID_SEED = 4_000, 1  # as `training.train` draws them
 BATCH = 64
@@ -134,8 +135,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.calibrate", description=__doc__)
     parser.add_argument("--weights", type=Path, default=weights.WEIGHTS_DIR)
     parser.add_argument("--clips", type=int, default=VALID_CLIPS, help="validation clips to render")
-    parser.add_argument("--notes", type=Path, nargs="*", default=instruments.find_notes())
-    parser.add_argument("--data", type=Path, default=instruments.DATA_DIR)
+    parser.add_argument("--notes", type=Path, nargs="*", default=places.find_notes())
+    parser.add_argument("--data", type=Path, default=places.DATA_DIR)
     options = parser.parse_args()
     recipe = Recipe(instruments.VALID, options.clips, VALID_SEED, tuple(map(str, options.notes)))
     try:

@@ -21,11 +21,12 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from preprocessing.features import frame_mask
-from training import instruments
-from training.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH, compute, encode
-from training.recordings import read_manifest
-from training.sources import Recipe, Source, SourceError
-from training.store import Chunk, Store, read_rows
+from training import places
+from training.prepared.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH, compute, encode
+from training.prepared.recordings import read_manifest
+from training.prepared.sources import Recipe, Source, SourceError
+from training.prepared.store import Chunk, Store, read_rows
+from training.sounds import instruments
 
 __all__ = ["FRAMES", "NO_TYPE", "Batch", "Clips", "Recipe", "encode", "prepare"]
 
@@ -183,9 +184,9 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument("--seed", type=_natural, default=0)
     parser.add_argument(
-        "--notes", type=Path, nargs="*", default=instruments.find_notes(), help="folders of recorded notes"
+        "--notes", type=Path, nargs="*", default=places.find_notes(), help="folders of recorded notes"
     )
-    parser.add_argument("--to", type=Path, default=instruments.DATA_DIR, help="where databases are kept")
+    parser.add_argument("--to", type=Path, default=places.DATA_DIR, help="where databases are kept")
     parser.add_argument("--features", choices=LAYOUTS, default=PITCH)
     parser.add_argument("--jobs", type=_natural, help="processes (default: one for each core)")
     parser.add_argument(

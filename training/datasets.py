@@ -10,10 +10,10 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from training import doubled, notes, triads
-from training.download import DatasetError, progress_bars
-from training.libraries import LIBRARIES, Library
-from training.notes import Harvest
+from training.fetching import doubled, notes, triads
+from training.fetching.download import DatasetError, progress_bars
+from training.fetching.libraries import LIBRARIES, Library
+from training.fetching.notes import Harvest
 
 
 def fetch_notes(folder: Path, libraries: Sequence[Library], base_url: str | None = None) -> list[Harvest]:

@@ -14,8 +14,9 @@ from rich.table import Table
 
 from model.recognizer import Recognizer
 from model.weights import WEIGHTS_DIR
-from training import report, testset
-from training.scores import Scores, judge, read_manifest, score, score_by
+from training import places, testset
+from training.reporting import report
+from training.reporting.scores import Scores, judge, read_manifest, score, score_by
 
 
 def main() -> None:
@@ -59,7 +60,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--report",
         type=Path,
         nargs="?",
-        const=report.DOCS,
+        const=places.DOCS,
         help="write results.md and its figures (to docs/)",
     )
     return parser

@@ -13,11 +13,12 @@ import soundfile
 
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
 from preprocessing.audio import SAMPLE_RATE
-from training import augment, banks, instruments, render, voicings
-from training.banks import NoteBank
+from training import places
+from training.sounds import augment, banks, instruments, render, voicings
+from training.sounds.banks import NoteBank
 
-EXAMPLES_FOLDER = instruments.ROOT / "ui" / "examples"
-CLIPS_FOLDER = instruments.ROOT / "ui" / "clips"
+EXAMPLES_FOLDER = places.ROOT / "ui" / "examples"
+CLIPS_FOLDER = places.ROOT / "ui" / "clips"
 PIANO, CHURCH_ORGAN, ACCORDION, STEEL_GUITAR, STRINGS = 0, 19, 21, 25, 48  # General MIDI, from 0
 EXAMPLE_SECONDS, CLIP_SECONDS = 3.5, 2.0
 STRUM = 0.03  # seconds between the strings
@@ -154,7 +155,7 @@ def load_players() -> dict[str, NoteBank]:
     players = {name: soundfont_bank(*which, notes) for name, which in SOUNDFONT_PLAYERS.items()}
     recorded = {
         bank.instrument: bank
-        for folder in instruments.find_notes()
+        for folder in places.find_notes()
         for bank in banks.load_banks(folder, RECORDED_PLAYERS.values())
     }
     return players | {name: recorded[instrument] for name, instrument in RECORDED_PLAYERS.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-ROOT = Path(__file__).parent.parent
+from training.places import ROOT
 
 
 def current_commit() -> str:

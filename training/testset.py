@@ -17,10 +17,11 @@ from rich.progress import track
 
 from model.chords import CHORDS, NO_CHORD, Chord
 from preprocessing.audio import SAMPLE_RATE
-from training import degradations, instruments, pitch, render, voicings
-from training.augment import Effect
-from training.banks import NoteBank
-from training.clips import draw_sound, draw_voicing
+from training import places
+from training.sounds import degradations, instruments, pitch, render, voicings
+from training.sounds.augment import Effect
+from training.sounds.banks import NoteBank
+from training.sounds.clips import draw_sound, draw_voicing
 
 DEGRADED = ("piano_yamahaC3", "guitar_nylon", "fluid_000", "musescore_000", "timgm_000")
 CLEAN = "clean"  # the degradation of what has none
@@ -149,8 +150,8 @@ def write(clips: Iterable[HeldOut], folder: Path) -> int:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and write the test set."""
     parser = argparse.ArgumentParser(prog="python -m training.testset", description=__doc__)
-    parser.add_argument("--to", type=Path, default=instruments.DATA_DIR / "testset")
-    parser.add_argument("--notes", type=Path, nargs="*", default=instruments.find_notes())
+    parser.add_argument("--to", type=Path, default=places.DATA_DIR / "testset")
+    parser.add_argument("--notes", type=Path, nargs="*", default=places.find_notes())
     parser.add_argument("--takes", type=int, default=1, help="clips of each chord on each instrument")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)

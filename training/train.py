@@ -10,12 +10,13 @@ from lightning.pytorch.callbacks import EarlyStopping, LearningRateMonitor, Mode
 from lightning.pytorch.loggers import CSVLogger
 
 from model import weights
-from training import calibrate, instruments, pump
+from training import calibrate, places, pump
 from training.database import Clips, Recipe, prepare
 from training.learner import BothNetworks, all_in_order, make_loader
 from training.memory import reuse_freed_memory
+from training.prepared.sources import SourceError
 from training.provenance import current_commit
-from training.sources import SourceError
+from training.sounds import instruments
 
 BATCH = 64
 LOG_EVERY = 20  # steps
@@ -143,12 +144,10 @@ def read_options() -> argparse.Namespace:
         "--notes",
         type=Path,
         nargs="*",
-        default=instruments.find_notes(),
+        default=places.find_notes(),
         help="folders of recorded notes, each with a notes.csv",
     )
-    parser.add_argument(
-        "--data", type=Path, default=instruments.DATA_DIR, help="where prepared features are kept"
-    )
+    parser.add_argument("--data", type=Path, default=places.DATA_DIR, help="where prepared features are kept")
     parser.add_argument("--run", type=Path, help="logs and checkpoints (default: a folder for each recipe)")
     parser.add_argument("--weights", type=Path, help="where to write them (default: weights/)")
     parser.add_argument("--smoke", action="store_true", help="a tiny run that leaves weights/ alone")
@@ -158,7 +157,7 @@ def read_options() -> argparse.Namespace:
     if options.smoke:
         options.clips, options.valid_clips, options.epochs, options.batch = 192, 64, 2, 16
     recipe = f"{options.clips}x{options.epochs}-batch{options.batch}-seed{options.seed}"
-    options.run = options.run or instruments.ROOT / "runs" / recipe
+    options.run = options.run or places.ROOT / "runs" / recipe
     options.weights = options.weights or (options.run / "weights" if options.smoke else weights.WEIGHTS_DIR)
     return options
 

@@ -13,18 +13,7 @@ from torch import Tensor
 from model import networks, weights
 from model.chords import NO_CHORD
 from model.recognizer import ANSWERS
-from training import (
-    baselines,
-    instruments,
-    learner,
-    mfcc,
-    recordings,
-    report,
-    scores,
-    templates,
-    testset,
-    train,
-)
+from training import baselines, learner, places, testset, train
 from training.benchmark import baselines_page as page
 from training.benchmark import bench as benches
 from training.benchmark import listeners, specialists, transfer
@@ -32,8 +21,11 @@ from training.benchmark.baselines_page import LabelErrors, Row, Setting
 from training.benchmark.bench import REAL, TEST, Bench, Outcome, prepare_recipes, prepare_recorded, remember
 from training.database import NO_TYPE, Recipe
 from training.learner import answer_targets
-from training.pictures import PITCH
-from training.sources import SourceError, digest
+from training.prepared import mfcc, recordings
+from training.prepared.pictures import PITCH
+from training.prepared.sources import SourceError, digest
+from training.reporting import report, scores, templates
+from training.sounds import instruments
 
 LISTENERS: dict[str, Callable[[Bench], Outcome]] = {  # `OURS` before those that begin with its root network
     page.SHIPPED: listeners.shipped,
@@ -65,11 +57,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mfcc-epochs", type=int, default=20, help="of the networks on MFCCs, at most")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
-        "--notes", type=Path, nargs="*", default=instruments.find_notes(), help="folders of recorded notes"
+        "--notes", type=Path, nargs="*", default=places.find_notes(), help="folders of recorded notes"
     )
-    parser.add_argument("--data", type=Path, default=instruments.DATA_DIR, help="where clips are kept")
+    parser.add_argument("--data", type=Path, default=places.DATA_DIR, help="where clips are kept")
     parser.add_argument("--testset", type=Path, default=report.TESTSET, help="its manifest")
-    parser.add_argument("--real", type=Path, default=report.REAL_CHORDS, help="their manifest, if any")
+    parser.add_argument("--real", type=Path, default=places.REAL_CHORDS, help="their manifest, if any")
     parser.add_argument("--weights", type=Path, default=weights.WEIGHTS_DIR, help="the networks as shipped")
     parser.add_argument("--to", type=Path, help="where to write baselines.md (default: docs/)")
     parser.add_argument("--quick", action="store_true", help="walk the whole way, tiny; needs --to")
@@ -84,7 +76,7 @@ def run(options: argparse.Namespace) -> None:
         outcomes = {name: measure(name, listen, bench) for name, listen in LISTENERS.items()}
     except (SourceError, weights.WeightsError) as error:
         raise SystemExit(str(error)) from error
-    to = options.to or report.DOCS
+    to = options.to or places.DOCS
     to.mkdir(parents=True, exist_ok=True)
     rows, wrong_labels = make_rows(bench, outcomes), label_errors(bench, outcomes)
     text = page.write(rows, wrong_labels, setting(options, outcomes))

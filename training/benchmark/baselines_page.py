@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from training import sections, testset
-from training.bars import is_chord
+from training import testset
 from training.benchmark.bench import REAL, TEST
 from training.provenance import origin
-from training.scores import Judged, group_by, score
-from training.tables import condition, figure, paragraphs, table
+from training.reporting import sections
+from training.reporting.bars import is_chord
+from training.reporting.scores import Judged, group_by, score
+from training.reporting.tables import condition, figure, paragraphs, table
 
 CLEAN = "chords, clean"  # as `condition` names them
 OURS, UNTRAINED, MEL, TEMPLATES = sections.OURS, "Chordscope, untrained", sections.MEL, sections.TEMPLATES

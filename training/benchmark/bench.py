@@ -10,11 +10,12 @@ import torch
 from torch import Tensor, nn
 
 from model.recognizer import ANSWERS
-from training import recordings, scores
 from training.database import Batch, Clips, Recipe, prepare
-from training.pictures import LAYOUTS
-from training.scores import Judged
-from training.sources import SourceError
+from training.prepared import recordings
+from training.prepared.pictures import LAYOUTS
+from training.prepared.sources import SourceError
+from training.reporting import scores
+from training.reporting.scores import Judged
 
 HEARD_AT_ONCE = 64  # recordings
 TEST, REAL = "test", "real"  # names of recordings that are scored

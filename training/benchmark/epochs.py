@@ -16,14 +16,15 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from model.chords import ROOTS, TYPES
 from model.networks import MelCNN, RootCNN, TypeCNN
-from training import baselines, instruments, recordings
+from training import baselines, places
 from training.benchmark import epochs_page, published, waves
 from training.benchmark.measured import MEL_CNN, OURS, Epoch, Profile, Setting, write_csv
 from training.benchmark.published import BATCH, BATCHES, FULL_SAMPLES, ROOT, SAMPLES, SIZES, TRAIN_SHARE, TYPE
 from training.benchmark.timing import measure
 from training.database import prepare
 from training.memory import reuse_freed_memory
-from training.pictures import MEL, PITCH
+from training.prepared import recordings
+from training.prepared.pictures import MEL, PITCH
 from training.train import has_fast_bfloat16
 
 T = TypeVar("T")
@@ -58,10 +59,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line."""
     parser.add_argument("--iterations", type=int, default=published.ITERATIONS, help="the first is dropped")
     parser.add_argument("--epochs", type=int, default=published.EPOCHS, help="of each iteration")
-    parser.add_argument(
-        "--data", type=Path, default=instruments.DATA_DIR, help="where the WAV files are kept"
-    )
-    parser.add_argument("--to", type=Path, default=instruments.ROOT / "docs", help="where the page goes")
+    parser.add_argument("--data", type=Path, default=places.DATA_DIR, help="where the WAV files are kept")
+    parser.add_argument("--to", type=Path, default=places.ROOT / "docs", help="where the page goes")
     parser.add_argument("--quick", action="store_true", help="a small table in under two minutes")
 
 

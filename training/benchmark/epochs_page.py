@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from training import figures, provenance
+from training import provenance
 from training.benchmark import published
 from training.benchmark.measured import MEL_CNN, OURS, Epoch, Profile
 from training.benchmark.published import BATCH, BATCHES, CPU, GPU, ROOT, SAMPLES, SIZES, TYPE, Published
-from training.tables import paragraphs, table
+from training.reporting import figures
+from training.reporting.tables import paragraphs, table
 
 DEVICES = {"cpu": CPU, "cuda": GPU}
 FASTER_CPU = 2.0  # than the published CPU: the bar for ours

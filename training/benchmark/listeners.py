@@ -28,8 +28,8 @@ from training.benchmark.bench import (
 )
 from training.benchmark.specialists import PATIENCE, Course
 from training.database import Batch
-from training.pictures import MEL, MFCC, PITCH
-from training.templates import TemplateMatcher
+from training.prepared.pictures import MEL, MFCC, PITCH
+from training.reporting.templates import TemplateMatcher
 
 ROOT_NETWORK = "root-network.pt"  # what `ours` leaves to the type networks that begin with it
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from training.benchmark import timing
 from training.benchmark.fresh import Life
-from training.provenance import ROOT
+from training.places import ROOT
 
 IMPORT = ("-X", "importtime", "-c", "from model.recognizer import Recognizer; Recognizer.load()")
 

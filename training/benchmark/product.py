@@ -14,7 +14,7 @@ from training.benchmark.processes import Batch
 from training.benchmark.product_measures import CLIP, Measured
 from training.benchmark.sounds import FORMATS, WAV
 from training.benchmark.timing import Timing
-from training.provenance import ROOT
+from training.places import ROOT
 
 THREADS = CORES = (1, 2)
 MEMORY_FORMATS = ("WAV", "MP3", "WebM Opus")  # large and small files, and both decoders

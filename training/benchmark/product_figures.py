@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from training.benchmark.product_measures import Measured
 from training.benchmark.sounds import FFMPEG, FORMATS, WAV
 from training.benchmark.stages import ALL, STAGES
-from training.figures import BLUE, COLOURS, DPI, GREEN, GREY, ORANGE, STYLE
+from training.reporting.figures import BLUE, COLOURS, DPI, GREEN, GREY, ORANGE, STYLE
 
 PALETTE = ("#c9ccd1", GREEN, "#9bcfa6", GREY, ORANGE, BLUE, "#7fa8d6", "#8e4db3")  # in the order of `STAGES`
 

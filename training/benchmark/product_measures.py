@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from training.bars import AT_LEAST, AT_MOST, Bar
 from training.benchmark.fresh import Life
 from training.benchmark.processes import Batch
 from training.benchmark.sounds import FORMATS
 from training.benchmark.stages import ALL
 from training.benchmark.timing import Timing
+from training.reporting.bars import AT_LEAST, AT_MOST, Bar
 
 CLIP = 4.0  # seconds
 CLIP_MS = 30.0  # from a WAV file of that length to its Prediction, on one core

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 
 from model.recognizer import LONGEST, STRONGEST
-from training.bars import Bar
 from training.benchmark import product_figures
 from training.benchmark.product_measures import CLIP, Measured, bars
 from training.benchmark.sounds import FORMATS, STRIKE
 from training.benchmark.stages import ALL, STAGES
 from training.benchmark.timing import WARM_UPS, Timing
 from training.provenance import origin
-from training.tables import paragraphs, table
+from training.reporting.bars import Bar
+from training.reporting.tables import paragraphs, table
 
 SLOWEST = 6  # packages whose imports are listed by name
 

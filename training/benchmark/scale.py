@@ -17,11 +17,12 @@ import torch
 from model.recognizer import Recognizer
 from model.weights import WEIGHTS_DIR
 from preprocessing.audio import SAMPLE_RATE
-from training import instruments
+from training import places
 from training.benchmark import scale_page, timing, waves
 from training.benchmark.scale_page import Measured
 from training.database import prepare
-from training.sources import Recipe
+from training.prepared.sources import Recipe
+from training.sounds import instruments
 
 CLIPS = 3_000  # prepared in each way
 QUICK_CLIPS = 300
@@ -31,7 +32,7 @@ STEPS, QUICK_STEPS = 60, 8
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line."""
-    parser.add_argument("--to", type=Path, default=instruments.ROOT / "docs", help="where the page goes")
+    parser.add_argument("--to", type=Path, default=places.ROOT / "docs", help="where the page goes")
     parser.add_argument("--quick", action="store_true", help="fewer clips and steps")
 
 
@@ -87,7 +88,7 @@ def time_steps(database: Path, processes: int, cores: int, steps: int, batch: in
     launcher = torchrun if processes > 1 else []
     arguments = ["--steps", str(steps), "--batch", str(batch), "--threads", str(cores // processes)]
     command = [sys.executable, *launcher, "-m", "training.benchmark.steps", str(database), *arguments]
-    result = subprocess.run(command, check=True, capture_output=True, text=True, cwd=instruments.ROOT)
+    result = subprocess.run(command, check=True, capture_output=True, text=True, cwd=places.ROOT)
     return float(result.stdout.split()[-1])
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training import provenance
-from training.tables import paragraphs, table
+from training.reporting.tables import paragraphs, table
 
 MILLION = 1_000_000
 EPOCHS = 5  # as `training.train` runs by default

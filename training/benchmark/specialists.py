@@ -16,8 +16,8 @@ from torch import Tensor, nn
 
 from model.chords import CHORDS, ROOT_LABELS, ROOTS, TYPES
 from training.database import NO_TYPE, Batch
-from training.mfcc import COEFFICIENTS
-from training.sources import SourceError
+from training.prepared.mfcc import COEFFICIENTS
+from training.prepared.sources import SourceError
 from training.train import has_fast_bfloat16
 
 LABELS = (*ROOTS, *TYPES)

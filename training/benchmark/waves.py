@@ -9,8 +9,9 @@ import soundfile
 
 from model.chords import Chord
 from preprocessing.audio import SAMPLE_RATE
-from training import banks, instruments, render, triads
-from training.banks import NoteBank
+from training.fetching import triads
+from training.sounds import banks, instruments, render
+from training.sounds.banks import NoteBank
 
 SOUNDFONT = "timgm"
 SECONDS = 4.0

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from model.chords import NO_CHORD_LABEL, ROOT_LABELS, TYPES
 from training.calibrate import BINS, reliability
-from training.scores import Judged, Scores
+from training.reporting.scores import Judged, Scores
 
 DPI = 100
 BLUE, ORANGE, GREY, GREEN = "#1f5fa8", "#d9730d", "#8a8f98", "#3a8f4d"

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.chords import NO_CHORD
-from training import instruments, testset
-from training.scores import Judged, Scores, group_by, score
+from training import testset
+from training.reporting.scores import Judged, Scores, group_by, score
+from training.sounds import instruments
 
 CHORDS_RIGHT = 0.995  # of clean chords on held-out instruments, all together
 INSTRUMENT_RIGHT = 0.99  # of the same, the worst instrument

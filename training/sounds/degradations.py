@@ -11,8 +11,8 @@ import soundfile
 import soxr
 
 from preprocessing.audio import SAMPLE_RATE
-from training import augment, render
-from training.augment import Effect
+from training.sounds import augment, render
+from training.sounds.augment import Effect
 
 SNR = 10.0  # dB
 PHONE_BAND = (300.0, 3400.0)  # Hz

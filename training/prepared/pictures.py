@@ -22,10 +22,10 @@ from preprocessing.features import (
     PitchSpectrogram,
     frame_count,
 )
-from training import mfcc
-from training.mfcc import MfccSpectrogram
-from training.sources import Item
-from training.store import Chunk, Row
+from training.prepared import mfcc
+from training.prepared.mfcc import MfccSpectrogram
+from training.prepared.sources import Item
+from training.prepared.store import Chunk, Row
 
 LONGEST = 4.0  # seconds of a clip that are kept
 FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.chords import TYPES
-from training import figures, testset
-from training.bars import Bar, all_bars, is_chord
-from training.scores import Judged, score
-from training.tables import (
+from training import testset
+from training.reporting import figures
+from training.reporting.bars import Bar, all_bars, is_chord
+from training.reporting.scores import Judged, score
+from training.reporting.tables import (
     LENGTHS,
     by,
     condition,

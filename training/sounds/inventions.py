@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from preprocessing.audio import SAMPLE_RATE
-from training.banks import NOTE_SECONDS, RENDERED_NOTES, normalised
+from training.sounds.banks import NOTE_SECONDS, RENDERED_NOTES, normalised
 
 PARTIALS = 40
 HIGHEST_PARTIAL = 0.45 * SAMPLE_RATE  # Hz

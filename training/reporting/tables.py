@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from model.chords import NO_CHORD, ROOTS
 from training import testset
-from training.bars import is_chord
-from training.scores import Judged, Scores, group_by, score
+from training.reporting.bars import is_chord
+from training.reporting.scores import Judged, Scores, group_by, score
 
 LENGTHS = ((0.5, "0.5 s"), (1.0, "to 1 s"), (2.0, "to 2 s"), (float("inf"), "to 4 s"))
 

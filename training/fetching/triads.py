@@ -19,7 +19,15 @@ from rich.console import Console
 from rich.progress import track
 
 from model.chords import ROOTS
-from training.download import DatasetError, Remote, download, progress_bars, read_text, rebase, unpack
+from training.fetching.download import (
+    DatasetError,
+    Remote,
+    download,
+    progress_bars,
+    read_text,
+    rebase,
+    unpack,
+)
 
 RECORD = "https://zenodo.org/api/records/4740877"
 PUBLISHED = 43_200  # recordings

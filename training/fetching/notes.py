@@ -15,9 +15,9 @@ import soxr
 from rich.progress import Progress
 
 from preprocessing.audio import SAMPLE_RATE
-from training.download import DatasetError, Remote, download, rebase, unpack
-from training.libraries import NO_LAYER, Library
-from training.pitch import find_fault, tuning
+from training.fetching.download import DatasetError, Remote, download, rebase, unpack
+from training.fetching.libraries import NO_LAYER, Library
+from training.sounds.pitch import find_fault, tuning
 
 LONGEST = 5.0  # seconds of a note that are kept
 ONSET = 0.01  # of the peak: where a note begins

@@ -17,12 +17,9 @@ import soundfile
 import soxr
 
 from preprocessing.audio import SAMPLE_RATE
-from training import banks, inventions
-from training.banks import NoteBank
-
-ROOT = Path(__file__).resolve().parent.parent
-DATA_DIR = ROOT / "data"
-NOTES_DIRS = (DATA_DIR / "notes", ROOT.parent / "shared" / "notes")  # those that exist are used
+from training.places import DATA_DIR
+from training.sounds import banks, inventions
+from training.sounds.banks import NoteBank
 
 SOUNDFONTS = {  # where Debian's packages put them
     "fluid": Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),
@@ -107,11 +104,6 @@ def missing(split: str) -> list[str]:
     """The programs and SoundFonts that rendering a split needs and this machine lacks."""
     programs = [program for program in ("fluidsynth", "espeak-ng") if shutil.which(program) is None]
     return programs + [str(SOUNDFONTS[font]) for font in RENDERED[split] if not SOUNDFONTS[font].exists()]
-
-
-def find_notes() -> tuple[Path, ...]:
-    """The folders of recorded notes that are there."""
-    return tuple(folder for folder in NOTES_DIRS if folder.exists())
 
 
 def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instruments:

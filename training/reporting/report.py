@@ -9,17 +9,17 @@ from pathlib import Path
 from model import weights
 from model.networks import RootCNN
 from model.recognizer import Recognizer
-from training import baselines, instruments, sections, testset
+from training import baselines, testset
+from training.places import DATA_DIR, DOCS, REAL_CHORDS
 from training.provenance import origin
-from training.scores import Judged, Listener, judge, read_manifest
-from training.sections import MEL, OURS, TEMPLATES, UNTRAINED, Heard
-from training.tables import paragraphs, table
-from training.templates import TemplateMatcher
+from training.reporting import sections
+from training.reporting.scores import Judged, Listener, judge, read_manifest
+from training.reporting.sections import MEL, OURS, TEMPLATES, UNTRAINED, Heard
+from training.reporting.tables import paragraphs, table
+from training.reporting.templates import TemplateMatcher
 
-DOCS = instruments.ROOT / "docs"
-TESTSET = instruments.DATA_DIR / "testset" / "manifest.csv"
+TESTSET = DATA_DIR / "testset" / "manifest.csv"
 TRAINING_LOG = DOCS / "training-log.csv"
-REAL_CHORDS = instruments.ROOT.parent / "shared" / "real-chords" / "manifest.csv"
 
 
 def write(

@@ -12,8 +12,8 @@ from typing import Protocol
 import numpy as np
 
 from preprocessing import features
-from training import augment, banks, clips, instruments, inventions, render, voicings
-from training.clips import Clip, draw_clip
+from training.sounds import augment, banks, clips, instruments, inventions, render, voicings
+from training.sounds.clips import Clip, draw_clip
 
 DECIDING = (  # what makes a clip what it is
     features,

@@ -6,10 +6,10 @@ import numpy as np
 
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
 from preprocessing.audio import SAMPLE_RATE
-from training import augment, render, voicings
-from training.banks import NoteBank
-from training.instruments import Instruments, is_guitar
-from training.render import Performance
+from training.sounds import augment, render, voicings
+from training.sounds.banks import NoteBank
+from training.sounds.instruments import Instruments, is_guitar
+from training.sounds.render import Performance
 
 NO_CHORD_SHARE = 0.2
 TYPE_SHARES = (0.3, 0.3, 0.2, 0.2)  # of maj, min, dim, aug: people play the first two most

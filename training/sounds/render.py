@@ -7,7 +7,7 @@ import numpy as np
 import soxr
 
 from preprocessing.audio import SAMPLE_RATE
-from training.banks import NoteBank
+from training.sounds.banks import NoteBank
 
 CONCERT_SPREAD = 9.0  # cents: how far from A440 a tuned instrument usually is
 WIDEST_TUNING = 45.0  # cents: the samples are off as well, and at 50 the next note is right

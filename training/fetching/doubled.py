@@ -14,7 +14,7 @@ from rich.progress import track
 from torch import Tensor
 from torchaudio.functional import lowpass_biquad, overdrive
 
-from training.download import DatasetError
+from training.fetching.download import DatasetError
 
 GAINS = (15.0, 35.0)  # dB, of the overdrive: from a warm edge to a clear distortion
 COLOURS = (5.0, 40.0)  # of 100: how much of the even harmonics

@@ -1,0 +1,1 @@
+"""Recorded chords and notes that others publish, brought here and checked."""

@@ -1,0 +1,1 @@
+"""Clips and recordings as features on disk."""

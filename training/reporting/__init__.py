@@ -1,0 +1,1 @@
+"""How good answers are, in shares, tables and figures."""
