@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.chords import CHORDS, NO_CHORD, Chord
+from model.chords import CHORDS, NO_CHORD, TYPES, Chord
 from preprocessing.audio import SAMPLE_RATE
 from training.sounds import clips
 from training.sounds.banks import NoteBank
@@ -69,6 +69,13 @@ def test_every_pitch_class_is_audible_somewhere():
     assert levels == pytest.approx((1.0, least / 2, 0.5, 1e-4, least))
 
 
+def test_a_power_chord_has_no_third():
+    notes, levels = (40, 47, 52, 55, 59, 64), (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+    assert clips.without_third(Chord("E", "min"), notes, levels) == (1.0, 0.9, 0.8, 0.0, 0.6, 0.5)
+    shares = [clips.TYPE_SHARES[TYPES.index(kind)] for kind in clips.POWER_TYPES]
+    assert len(set(shares)) == 1
+
+
 def test_recorded_instruments_with_many_takes_are_played_most(instruments):
     take = (np.zeros(8, np.int16),)
     recorded = NoteBank("one", {60: take}), NoteBank("four", {60: 2 * take, 62: 2 * take})
@@ -80,6 +87,7 @@ def test_recorded_instruments_with_many_takes_are_played_most(instruments):
 
 def test_a_disguised_chord_is_the_same_chord(instruments, monkeypatch):
     monkeypatch.setattr(clips, "FAINT_SHARE", 0.0)
+    monkeypatch.setattr(clips, "POWER_SHARE", 0.0)
     rng, chord = np.random.default_rng(1), Chord("E", "min")
     for _ in range(20):
         clip = clips.play_chord(chord, instruments.rendered[0], rng, instruments, widest=0.0)

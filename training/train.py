@@ -135,7 +135,7 @@ def begin(run: Path, recipe: str) -> str:
 def read_options() -> argparse.Namespace:
     """The command line; --smoke shrinks everything so that the whole way is walked within a minute."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
-    parser.add_argument("--clips", type=int, default=240_000, help="training clips to render")
+    parser.add_argument("--clips", type=int, default=200_000, help="training clips to render")
     parser.add_argument("--valid-clips", type=int, default=4_000, help="validation clips to render")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=BATCH)

@@ -23,6 +23,8 @@ FAINT_SHARE = 0.25  # chords one of whose pitch classes is hardly heard
 FAINT_ROLES = (0.1, 0.7, 0.2)  # root, third, fifth: a guitarist often has the third on one string only
 FAINTER = (6.0, 24.0)  # dB
 FAINTEST = 24.0  # dB below the loudest note: a pitch class still fainter everywhere is not in the chord
+POWER_SHARE = 0.04  # of the chords of `POWER_TYPES`: without their third
+POWER_TYPES = ("maj", "min")  # drawn equally often
 TWELVE_STRINGS_SHARE = 0.08  # of the chords on guitars
 
 
@@ -57,8 +59,8 @@ def play_chord(
     """A chord in a voicing that suits the bank.
 
     others: given these, the bank may be disguised: mixed or layered with them, its samples borrowed from
-    neighbouring notes, one of the chord's notes hardly heard. widest: how many cents from A440 the instrument
-    may be tuned.
+    neighbouring notes, one of the chord's notes hardly heard, its third not at all. widest: how many cents
+    from A440 the instrument may be tuned.
     """
     notes = draw_voicing(chord, bank, rng)
     how = render.perform(len(notes), rng, widest=widest)
@@ -69,6 +71,8 @@ def play_chord(
     if others is not None and rng.random() < FAINT_SHARE:
         how = replace(how, levels=faint(chord, notes, how.levels, rng))
     how = replace(how, levels=audible(notes, how.levels))
+    if others is not None and chord.type in POWER_TYPES and rng.random() < POWER_SHARE:
+        how = replace(how, levels=without_third(chord, notes, how.levels))
     if others is not None and rng.random() < LAYERED_SHARE:
         layers.append([draw_bank(others, rng)] * len(notes))
     sound = strike(layers, notes, how, rng)
@@ -99,6 +103,16 @@ def audible(notes: tuple[int, ...], levels: tuple[float, ...]) -> tuple[float, .
     return tuple(
         level * max(1.0, least / peaks[note % 12]) for note, level in zip(notes, levels, strict=True)
     )
+
+
+def without_third(chord: Chord, notes: tuple[int, ...], levels: tuple[float, ...]) -> tuple[float, ...]:
+    """Amplitudes of the notes with the third silent: a power chord, which is neither major nor minor.
+
+    Half of them are called one and half the other, from which networks learn to be unsure. Else they would
+    take the fifth partial of the root for a major third.
+    """
+    third = chord.pitch_classes[1]
+    return tuple(0.0 if note % 12 == third else level for note, level in zip(notes, levels, strict=True))
 
 
 def strike(
