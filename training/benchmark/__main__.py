@@ -1,10 +1,16 @@
-"""Measure: python -m training.benchmark baselines, epochs, product or scale; each writes its page."""
+"""Measure: python -m training.benchmark COMMAND; each command writes its page."""
 
 import argparse
 
-from training.benchmark import baselines, epochs, product, scale
+from training.benchmark import baselines, doubled, epochs, product, scale
 
-COMMANDS = {"baselines": baselines, "epochs": epochs, "product": product, "scale": scale}
+COMMANDS = {
+    "baselines": baselines,
+    "doubled": doubled,
+    "epochs": epochs,
+    "product": product,
+    "scale": scale,
+}
 
 
 def main() -> None:
