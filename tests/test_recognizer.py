@@ -112,6 +112,13 @@ def test_up_to_six_seconds_are_heard_as_they_are(untrained, samples):
     assert 0 <= prediction.spectrogram.min() <= prediction.spectrogram.max() <= 1
 
 
+def test_where_nothing_else_decides_major_is_twice_as_probable():
+    undecided, minor = torch.zeros(1, 4), torch.tensor([[0.0, 5.0, 0.0, 0.0]])
+    roots = torch.zeros(1, len(ROOT_LABELS))
+    assert torch.allclose(probabilities(roots, undecided, 1.0, 3.0)[1], torch.tensor([[0.4, 0.2, 0.2, 0.2]]))
+    assert probabilities(roots, minor, 1.0, 1.0)[1].argmax(1).item() == TYPES.index("min")
+
+
 def test_of_a_long_recording_the_loudest_part_is_heard(untrained):
     sound = np.zeros(20 * SAMPLE_RATE, np.float32)
     sound[12 * SAMPLE_RATE : 15 * SAMPLE_RATE] = note(C4, seconds=3)
