@@ -1,5 +1,6 @@
 import _thread
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -162,7 +163,15 @@ def test_two_cores_hear_two_files_at_once(monkeypatch, capsys):
     assert [answer["file"] for answer in lines(capsys)] == ["first.wav", "second.wav"]
 
 
-@pytest.mark.usefixtures("two_cores")
+@pytest.fixture
+def interruptible():
+    """Ctrl-C raises KeyboardInterrupt, also where whoever started the tests ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("two_cores", "interruptible")
 def test_ctrl_c_leaves_the_other_files_alone(monkeypatch, capsys):
     stub, heard = Stub(("C:maj", 1.0)), []
 
