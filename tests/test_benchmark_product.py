@@ -18,6 +18,7 @@ from training.benchmark.product_measures import CLIP, Measured, bars
 from training.benchmark.sounds import FFMPEG, FORMATS, WAV
 from training.benchmark.stages import ALL, STAGES
 from training.benchmark.timing import Timing
+from training.prepared.threads import threads
 
 LENGTHS = (CLIP, 40.0)  # ten times as long
 MB = 1_000_000
@@ -153,7 +154,7 @@ def test_decoding_goes_to_the_decoder_that_knows_the_format(wave, monkeypatch):
 
 def test_threads_are_given_back():
     before = torch.get_num_threads()
-    with stages.threads(before + 1):
+    with threads(before + 1):
         assert torch.get_num_threads() == before + 1
     assert torch.get_num_threads() == before
 

@@ -15,6 +15,7 @@ from training.benchmark.product_measures import CLIP, Measured
 from training.benchmark.sounds import FORMATS, WAV
 from training.benchmark.timing import Timing
 from training.places import ROOT
+from training.prepared.threads import threads
 
 THREADS = CORES = (1, 2)
 MEMORY_FORMATS = ("WAV", "MP3", "WebM Opus")  # large and small files, and both decoders
@@ -77,9 +78,9 @@ def time_stages(plan: Plan, paths: Paths) -> dict[int, dict[float, dict[str, Tim
     """The stages on WAV files, by threads and seconds."""
     recognizer = Recognizer.load()
     timings = {}
-    for threads in THREADS:
-        with stages.threads(threads):
-            timings[threads] = {
+    for count in THREADS:
+        with threads(count):
+            timings[count] = {
                 seconds: stages.time_stages(recognizer, path, plan.runs_of(seconds))
                 for seconds, path in paths[WAV.name].items()
             }

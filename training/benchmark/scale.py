@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 import distributed
 import joblib
 import soundfile
-import torch
 
 from model.recognizer import Recognizer
 from model.weights import WEIGHTS_DIR
@@ -22,6 +21,7 @@ from training.benchmark import scale_page, timing, waves
 from training.benchmark.scale_page import Measured
 from training.database import prepare
 from training.prepared.sources import Recipe
+from training.prepared.threads import threads
 from training.sounds import instruments
 
 CLIPS = 3_000  # prepared in each way
@@ -96,8 +96,7 @@ def time_predicting(folder: Path) -> tuple[int, float]:
     """The size of a 4 s WAV file, and the median seconds from it to its Prediction on one core."""
     path = folder / waves.file_name(0)
     soundfile.write(path, waves.play(0, waves.load_piano()), SAMPLE_RATE)
-    recognizer, threads = Recognizer.load(), torch.get_num_threads()
-    torch.set_num_threads(1)
-    median = timing.measure(lambda: recognizer.predict(path)).median
-    torch.set_num_threads(threads)
+    recognizer = Recognizer.load()
+    with threads(1):
+        median = timing.measure(lambda: recognizer.predict(path)).median
     return path.stat().st_size, median

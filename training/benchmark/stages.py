@@ -1,8 +1,7 @@
 """What each stage between a file and its Prediction costs: each is given what the stage before it made."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -23,17 +22,6 @@ ALL = "file to Prediction"
 STAGES = (READ, DECODE, RESAMPLE, PART, SPECTROGRAM, ROOT, TYPE, DECIDE)
 
 Work = Callable[[], object]
-
-
-@contextmanager
-def threads(count: int) -> Iterator[None]:
-    """Let PyTorch compute in so many threads."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(count)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 def time_stages(recognizer: Recognizer, path: Path, runs: int) -> dict[str, Timing]:

@@ -1,7 +1,6 @@
 """What a database keeps of a clip: its spectrogram, the targets of both networks, a row of the manifest."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from training.prepared import mfcc
 from training.prepared.mfcc import MfccSpectrogram
 from training.prepared.sources import Item
 from training.prepared.store import Chunk, Row
+from training.prepared.threads import threads
 
 LONGEST = 4.0  # seconds of a clip that are kept
 FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
@@ -40,18 +40,7 @@ LAYOUTS = {  # of a clip on disk
 }
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Compute in one thread: more would disturb the other processes, and round some last bits otherwise."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-@one_thread()
+@threads(1)  # more would disturb the other processes, and round some last bits otherwise
 def compute(number: int, items: Sequence[Item], features: str, cache: Path) -> Chunk:
     """Make or read the clips of a chunk, and their spectrograms; what cannot be heard has no frames."""
     shape, dtype = LAYOUTS[features]
