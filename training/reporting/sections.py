@@ -138,8 +138,9 @@ def side_by_side(heard: Heard, to: Path) -> str:
     return paragraphs(
         "## Side by side",
         f"The same clips for all. {MEL} is the published network on its published features (mel power, here "
-        "scaled to the same peak, since it did not learn from raw power), trained on the "
-        f"clips that ours learn from. The {TEMPLATES} (48 binary templates on a mean CQT chroma) knows no "
+        "scaled to the same peak, since it did not learn from raw power), trained on the first of the clips "
+        "that ours learn from, as many as its training was given. "
+        f"The {TEMPLATES} (48 binary templates on a mean CQT chroma) knows no "
         '"no chord", and one of the three spellings of an augmented chord.',
         "" if MEL in names else f"{MEL} was not trained here: `python -m training.baselines` does it.",
         table(("", *names), rows),
