@@ -17,6 +17,7 @@ from training.reporting.scores import Judged, Listener, judge, read_manifest
 from training.reporting.sections import MEL, OURS, TEMPLATES, UNTRAINED, Heard
 from training.reporting.tables import paragraphs, table
 from training.reporting.templates import TemplateMatcher
+from training.reporting.thirds import by_third
 
 TESTSET = DATA_DIR / "testset" / "manifest.csv"
 TRAINING_LOG = DOCS / "training-log.csv"
@@ -43,6 +44,7 @@ def write(
         sections.demands(heard, sorted(weights_folder.glob("*.safetensors"))),
         sections.accuracies(heard.test[OURS], to),
         sections.real_accuracies(heard.real.get(OURS, [])),
+        by_third(heard.real.get(OURS, []), real.parent),
         sections.confusions(heard, to),
         sections.calibration(heard, to),
         sections.side_by_side(heard, to),

@@ -1,0 +1,56 @@
+"""How loud the third of a guitar chord is: where it is silent, nothing tells major from minor."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from model.chords import Chord
+from preprocessing import audio
+from preprocessing.audio import SAMPLE_RATE
+from training.reporting.scores import Judged, score
+from training.reporting.tables import figure, paragraphs, table
+from training.sounds.pitch import frequency
+
+# MIDI, 123 to 392 Hz: where guitarists finger thirds, and below the fifth partial of the lowest string,
+# which is a major third as well.
+FINGERED = range(47, 68)
+GUITAR = "guitar"  # in the column `instrument` of the manifest
+WIDTH = 35  # cents around a note's place in which its peak is sought
+FFT_SIZE = 2**18  # samples, 0.06 Hz a bin: 4 s with room to spare
+LOUDNESSES = (  # dB from the loudest partial
+    (-20.0, "up to 20 dB"),
+    (-30.0, "20 to 30 dB"),
+    (-40.0, "30 to 40 dB"),
+    (-np.inf, "more than 40 dB"),
+)
+
+
+def by_third(judged: Sequence[Judged], folder: Path) -> str:
+    """How many guitar chords below `folder` are named right, by how far the third is below the loudest."""
+    groups: dict[str, list[Judged]] = {name: [] for _, name in LOUDNESSES}
+    guitars = [item for item in judged if item.row.get("instrument") == GUITAR]
+    for item in guitars:
+        level = third_level(audio.load(folder / item.row["path"]), item.truth)
+        groups[next(name for least, name in LOUDNESSES if level >= least)].append(item)
+    if not guitars:
+        return ""
+    scores = {name: score(group) for name, group in groups.items() if group}
+    rows = [(name, s.n, *map(figure, (s.root, s.joint, s.not_sure))) for name, s in scores.items()]
+    return paragraphs(
+        "How far the third's own partial (between 123 and 392 Hz, where guitarists finger it) lies below the "
+        "loudest partial of the recording. Where it is lost in the noise, what is left is a power chord, and "
+        "major or minor a guess.",
+        table(("Third below the loudest", "n", "root", "joint", '"not sure"'), rows),
+    )
+
+
+def third_level(waveform: np.ndarray, chord: Chord) -> float:
+    """The level of a guitar chord's third in a waveform [samples at 16 kHz], in dB of its loudest partial."""
+    heard = waveform[:FFT_SIZE]
+    spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard)), FFT_SIZE))
+    side = 2 ** (WIDTH / 1200)
+    places = [frequency(note) for note in FINGERED if note % 12 == chord.pitch_classes[1]]
+    edges = [np.rint(np.array([f / side, f * side]) * FFT_SIZE / SAMPLE_RATE).astype(int) for f in places]
+    third = max(spectrum[low : high + 1].max() for low, high in edges)
+    return float(20 * np.log10(third / spectrum.max())) if third else -np.inf
