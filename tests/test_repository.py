@@ -29,6 +29,7 @@ MAY_IMPORT = {  # a room, and which of our names its files may import: the impor
     "training/sounds": r"(training\.(sounds|places)|model|preprocessing)\b",
     "training/prepared": r"(training\.(prepared|sounds)|model|preprocessing)\b",
     "training/fetching": r"(training\.(fetching|sounds)|model|preprocessing)\b",
+    "training/reporting": r"(training\.(?!benchmark|evaluate|train\b)|model|preprocessing)",
 }
 
 

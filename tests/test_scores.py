@@ -8,8 +8,9 @@ from model.chords import NO_CHORD, parse
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
 from preprocessing.audio import SAMPLE_RATE, AudioError
+from training.listener import Answer
 from training.reporting import scores
-from training.reporting.scores import Answer, Judged
+from training.reporting.scores import Judged
 
 ROWS = [  # path, root, type, instrument, room; what the stub hears, and whether it is sure of it
     ("a.wav", "C", "maj", "piano", "dry", "C:maj", True),

@@ -25,9 +25,9 @@ from preprocessing.features import MEL_SECONDS, MelSpectrogram
 from training import places
 from training.database import NO_TYPE, Clips, Recipe, prepare
 from training.learner import answer_targets
+from training.listener import Answer
 from training.prepared.sources import SourceError
 from training.provenance import current_commit
-from training.reporting.scores import Answer
 from training.sounds import instruments
 
 BASELINES_DIR = places.DATA_DIR / "baselines"

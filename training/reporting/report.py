@@ -10,10 +10,11 @@ from model import weights
 from model.networks import RootCNN
 from model.recognizer import Recognizer
 from training import baselines, testset
+from training.listener import Listener
 from training.places import DATA_DIR, DOCS, REAL_CHORDS
 from training.provenance import origin
 from training.reporting import sections
-from training.reporting.scores import Judged, Listener, judge, read_manifest
+from training.reporting.scores import Judged, judge, read_manifest
 from training.reporting.sections import MEL, OURS, TEMPLATES, UNTRAINED, Heard
 from training.reporting.tables import paragraphs, table
 from training.reporting.templates import TemplateMatcher

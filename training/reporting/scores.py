@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import torch
 from rich.console import Console
@@ -13,23 +12,9 @@ from rich.progress import track
 
 from model.chords import NO_CHORD, Chord
 from training.calibrate import calibration_error
+from training.listener import Listener
 
 REQUIRED = ("path", "root", "type")  # columns of every manifest
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a listener makes of a recording, as much of it as is scored; a Prediction has the same."""
-
-    chord: Chord
-    confidence: float
-    sure: bool = True
-
-
-class Listener(Protocol):
-    """Whatever names the chord in a file: the recogniser, or one of those it is measured against."""
-
-    def predict(self, source: Path) -> Answer: ...
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import numpy as np
 from model.chords import CHORDS
 from preprocessing import audio
 from preprocessing.audio import SAMPLE_RATE
-from training.reporting.scores import Answer
+from training.listener import Answer
 
 
 def make_templates() -> np.ndarray:
