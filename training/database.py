@@ -80,8 +80,9 @@ def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1)
     """The database of a source, below `folder`; what is missing of it is computed, by `jobs` processes.
 
     features: "pitch", "mel" for the published baseline, or "mfcc". What was interrupted goes on where it
-    stopped. Inside `joblib.parallel_config(backend="dask")` the cluster computes; its processes must see the
-    same files. Raises SourceError where a source cannot be prepared.
+    stopped. Inside `joblib.parallel_config(backend="dask")` the cluster computes (or "ray", known to joblib
+    after `ray.util.joblib.register_ray()`); its processes must see the same files. Raises SourceError where
+    a source cannot be prepared.
     """
     folder = folder.resolve()  # other processes may stand elsewhere
     home = folder / (source.name if features == PITCH else f"{source.name}-{features}")
