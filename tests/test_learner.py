@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from model.chords import CHORDS, NO_CHORD
-from model.recognizer import ANSWERS
+from model.recognizer import ANSWERS, probabilities
 from tests.made_up import write_clips
 from training import learner
 from training.database import NO_TYPE, encode
@@ -31,15 +31,28 @@ def test_both_networks_learn(made_up):
 
 
 @torch.no_grad()
+def test_networks_are_fed_what_they_compute_in(made_up):
+    networks = learner.BothNetworks(steps=20).eval()
+    fed = []
+    networks.root_network.register_forward_pre_hook(lambda _, inputs: fed.append(inputs[0].dtype))
+    exact = networks.losses(made_up[[0, 1]])[0]
+    with torch.autocast("cpu", torch.bfloat16):
+        coarse = networks.losses(made_up[[0, 1]])[0]
+    assert fed == [torch.float32, torch.bfloat16]
+    assert coarse == pytest.approx(exact.item(), rel=0.02)
+
+
+@torch.no_grad()
 def test_what_has_no_type_teaches_the_root_network_alone(made_up):
     networks = learner.BothNetworks(steps=20).eval()
     batch = made_up[[0, 1, 2, 3]]
     expected = networks.losses(made_up[[0, 1]])[1]
     batch.roots[2:], batch.types[2:] = 12, NO_TYPE
     root_loss, type_loss, right = networks.losses(batch)
-    answers = networks.root_network(batch.spectrograms, batch.mask).argmax(1)
+    logits = (network(batch.spectrograms, batch.mask) for network in networks.children())
+    answers = probabilities(*logits, 1.0, 1.0)[2].argmax(1)
     assert type_loss == pytest.approx(expected.item(), rel=1e-3)
-    assert torch.equal(right[2:], answers[2:] == 12)
+    assert torch.equal(right[2:], answers[2:] == ANSWERS.index(NO_CHORD))
     assert torch.isfinite(root_loss)
 
 

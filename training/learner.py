@@ -33,8 +33,9 @@ class BothNetworks(lightning.LightningModule):
 
     def losses(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """The loss of each network, and which clips are named right, root and type [batch]."""
-        roots = self.root_network(batch.spectrograms, batch.mask)
-        types = self.type_network(batch.spectrograms, batch.mask)
+        spectrograms = batch.spectrograms.to(computed_type(batch.spectrograms.device))
+        roots = self.root_network(spectrograms, batch.mask)
+        types = self.type_network(spectrograms, batch.mask)
         smoothing = LABEL_SMOOTHING if self.training else 0.0
         root_loss = F.cross_entropy(roots, batch.roots, label_smoothing=smoothing)
         type_loss = F.cross_entropy(types, batch.types, label_smoothing=smoothing, ignore_index=NO_TYPE)
@@ -65,6 +66,18 @@ class BothNetworks(lightning.LightningModule):
             optimizer, LEARNING_RATE, total_steps=self.steps, pct_start=0.15
         )
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+
+def has_fast_bfloat16() -> bool:
+    """Whether this machine multiplies in bfloat16 faster than in float32: GPUs, and CPUs that have it."""
+    able = torch.cpu.get_capabilities()
+    return torch.cuda.is_available() or any(able.get(name) for name in ("amx_bf16", "avx512_bf16"))
+
+
+def computed_type(device: torch.device) -> torch.dtype:
+    """What a device convolves in at present. Of anything wider, each network would first make copies."""
+    autocast = torch.is_autocast_enabled(device.type)
+    return torch.get_autocast_dtype(device.type) if autocast else torch.float32
 
 
 def answer_targets(roots: Tensor, types: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ import torch
 from torch.utils.data import DataLoader
 
 from training.database import Batch
-from training.learner import LEARNING_RATE, BothNetworks
+from training.learner import LEARNING_RATE, BothNetworks, has_fast_bfloat16
 
 STEPS = 40
 WARM_UPS = 4
@@ -48,7 +48,8 @@ def _rate(networks: BothNetworks, batches: Iterable[Batch], device: torch.device
         if taken == WARM_UPS + 1:
             _finish(device)
             start = time.perf_counter()
-        root_loss, type_loss, _ = networks.losses(batch)
+        with torch.autocast(device.type, torch.bfloat16, enabled=has_fast_bfloat16()):
+            root_loss, type_loss, _ = networks.losses(batch)
         optimizer.zero_grad()
         (root_loss + type_loss).backward()
         optimizer.step()

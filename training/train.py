@@ -12,7 +12,7 @@ from lightning.pytorch.loggers import CSVLogger
 from model import weights
 from training import calibrate, places, pump
 from training.database import Clips, Recipe, prepare
-from training.learner import BothNetworks, all_in_order, make_loader
+from training.learner import BothNetworks, all_in_order, has_fast_bfloat16, make_loader
 from training.memory import reuse_freed_memory
 from training.prepared.sources import SourceError
 from training.provenance import current_commit
@@ -79,12 +79,6 @@ def fit(train: Clips, valid: Clips, options: argparse.Namespace) -> tuple[BothNe
     return networks.cpu().eval(), untrained
 
 
-def has_fast_bfloat16() -> bool:
-    """Whether this machine multiplies in bfloat16 faster than in float32: GPUs, and CPUs that have it."""
-    able = torch.cpu.get_capabilities()
-    return torch.cuda.is_available() or any(able.get(name) for name in ("amx_bf16", "avx512_bf16"))
-
-
 def write_weights(
     networks: BothNetworks, valid: Clips, options: argparse.Namespace, commit: str, untrained: float
 ) -> None:
@@ -135,7 +129,7 @@ def begin(run: Path, recipe: str) -> str:
 def read_options() -> argparse.Namespace:
     """The command line; --smoke shrinks everything so that the whole way is walked within a minute."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
-    parser.add_argument("--clips", type=int, default=200_000, help="training clips to render")
+    parser.add_argument("--clips", type=int, default=350_000, help="training clips to render")
     parser.add_argument("--valid-clips", type=int, default=4_000, help="validation clips to render")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=BATCH)

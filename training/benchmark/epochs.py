@@ -22,10 +22,10 @@ from training.benchmark.measured import MEL_CNN, OURS, Epoch, Profile, Setting, 
 from training.benchmark.published import BATCH, BATCHES, FULL_SAMPLES, ROOT, SAMPLES, SIZES, TRAIN_SHARE, TYPE
 from training.benchmark.timing import measure
 from training.database import prepare
+from training.learner import has_fast_bfloat16
 from training.memory import reuse_freed_memory
 from training.prepared import recordings
 from training.prepared.pictures import MEL, PITCH
-from training.train import has_fast_bfloat16
 
 T = TypeVar("T")
 FEATURES = {MEL_CNN: MEL, OURS: PITCH}

@@ -16,9 +16,9 @@ from torch import Tensor, nn
 
 from model.chords import CHORDS, ROOT_LABELS, ROOTS, TYPES
 from training.database import NO_TYPE, Batch
+from training.learner import has_fast_bfloat16
 from training.prepared.mfcc import COEFFICIENTS
 from training.prepared.sources import SourceError
-from training.train import has_fast_bfloat16
 
 LABELS = (*ROOTS, *TYPES)
 CONVOLUTIONS = ((5, 32), (4, 64), (2, 128), (2, 256))  # kernel, filters; each is followed by pooling of 2x2

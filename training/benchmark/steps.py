@@ -9,8 +9,7 @@ import lightning
 import torch
 
 from training.database import Clips
-from training.learner import BothNetworks, make_loader
-from training.train import has_fast_bfloat16
+from training.learner import BothNetworks, has_fast_bfloat16, make_loader
 
 WARM_UPS = 5  # steps
 STEPS = 60

@@ -10,8 +10,8 @@ from torch import Tensor, nn
 
 from model.networks import RootCNN, TypeCNN
 from training.database import NO_TYPE, Batch, Clips
-from training.learner import LABEL_SMOOTHING, BothNetworks, all_in_order, make_loader
-from training.train import BATCH, PATIENCE, has_fast_bfloat16
+from training.learner import LABEL_SMOOTHING, BothNetworks, all_in_order, has_fast_bfloat16, make_loader
+from training.train import BATCH, PATIENCE
 
 SETTLING = 50  # batches over which the normalisations of a random trunk find their means
 
