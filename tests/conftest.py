@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import Browser, sync_playwright
 
 import app
@@ -86,6 +87,12 @@ def chromium(sound: Path | None = None) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _seed() -> None:
+    """Untrained networks and random tensors are the same in every run."""
+    torch.manual_seed(0)
 
 
 @pytest.fixture(scope="session")

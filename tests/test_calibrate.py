@@ -15,11 +15,6 @@ from training.calibrate import (
 from training.database import NO_TYPE
 
 
-@pytest.fixture(autouse=True)
-def _seed():
-    torch.manual_seed(0)
-
-
 def calibrated(clips=20_000, classes=5):
     """Logits, and targets drawn with exactly the probabilities that the logits claim."""
     logits = 2 * torch.randn(clips, classes)

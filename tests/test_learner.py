@@ -15,7 +15,6 @@ def made_up(tmp_path):
 
 
 def test_both_networks_learn(made_up):
-    torch.manual_seed(0)
     networks = learner.BothNetworks(steps=20)
     optimizer = torch.optim.AdamW(networks.parameters(), 3e-3)
     batch = made_up[[*range(16)]]

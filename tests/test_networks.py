@@ -8,11 +8,6 @@ from preprocessing.audio import SAMPLE_RATE
 from preprocessing.features import BINS, BINS_PER_OCTAVE, BINS_PER_SEMITONE, PitchSpectrogram
 
 
-@pytest.fixture(autouse=True)
-def _seed():
-    torch.manual_seed(0)
-
-
 def chord_picture():
     """The spectrogram of a C major chord of plain harmonic tones."""
     times = torch.arange(SAMPLE_RATE) / SAMPLE_RATE

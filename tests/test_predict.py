@@ -50,7 +50,6 @@ def files(tmp_path):
 @pytest.fixture
 def untrained(monkeypatch):
     """The command line, with networks that know nothing."""
-    torch.manual_seed(0)
     recognizer = Recognizer(RootCNN(), TypeCNN(), (1.0, 1.0), 0.5)
     monkeypatch.setattr(predict.Recognizer, "load", lambda: recognizer)
     return recognizer
