@@ -57,6 +57,20 @@ def test_a_doubt_names_both_chords() -> None:
     assert spoken(html).startswith("D-flat minor, not sure: D-flat minor or E major, 50 %.")
 
 
+def test_a_doubt_about_the_third_says_which_note_to_play() -> None:
+    wavering = make_prediction(("D:min", 0.6), ("D:maj", 0.4), sure=False)
+    html = answer.render(wavering, Naming())
+    assert "Its third is unclear: F♯ makes it major, F minor. Let that note ring." in text(html)
+    assert spoken(html).endswith("Its third is unclear: F-sharp makes it major, F minor. Let that note ring.")
+    for other in (
+        make_prediction(("D:min", 0.6), ("D:maj", 0.4)),
+        make_prediction(("D:min", 0.6), ("F:maj", 0.4), sure=False),
+        make_prediction(("D:min", 0.6), ("D:dim", 0.4), sure=False),
+        make_prediction(("N", 0.6), ("D:maj", 0.4), sure=False),
+    ):
+        assert "third" not in text(shown(other))
+
+
 def test_no_chord_is_an_answer_that_helps() -> None:
     html = shown(make_prediction(("N", 0.9), ("C:maj", 0.1)))
     assert "No chord" in text(html)

@@ -23,7 +23,7 @@ def render(prediction: Prediction, naming: Naming) -> str:
     printed = _nothing(prediction, naming) if prediction.chord.root is None else _chord(prediction, naming)
     return (
         f'<div class="answer answer-{kind}"><p class="spoken">{escape(_announcement(prediction, naming))}</p>'
-        f'<div class="printed" aria-hidden="true">{printed}{_remarks(prediction)}</div></div>'
+        f'<div class="printed" aria-hidden="true">{printed}{_remarks(prediction, naming)}</div></div>'
     )
 
 
@@ -90,13 +90,16 @@ def _verdict(prediction: Prediction, naming: Naming) -> str:
     return f'<p class="verdict"><span class="confidence">{confidence}</span>{said}</p>'
 
 
-def _remarks(prediction: Prediction) -> str:
-    """The tuning where it is off, and which part of a long recording was judged."""
-    return "".join(f'<p class="remark">{escape(remark)}</p>' for remark in _remark_list(prediction))
+def _remarks(prediction: Prediction, naming: Naming) -> str:
+    """What a doubt hangs on, the tuning where it is off, and which part of a long recording was judged."""
+    return "".join(f'<p class="remark">{escape(remark)}</p>' for remark in _remark_list(prediction, naming))
 
 
-def _remark_list(prediction: Prediction) -> list[str]:
+def _remark_list(prediction: Prediction, naming: Naming) -> list[str]:
     remarks = []
+    if thirds := _unclear_third(prediction, naming):
+        major, minor = thirds
+        remarks.append(f"Its third is unclear: {major} makes it major, {minor} minor. Let that note ring.")
     if off := words.tuning(prediction.tuning):
         remarks.append(f"Tuned {off}.")
     if prediction.is_part:
@@ -108,6 +111,15 @@ def _remark_list(prediction: Prediction) -> list[str]:
     return remarks
 
 
+def _unclear_third(prediction: Prediction, naming: Naming) -> tuple[str, str] | None:
+    """The major and the minor third, where the doubt is between these two: mostly, a string is muted."""
+    doubted = [candidate.chord for candidate in prediction.candidates[:2]]
+    major, minor = sorted(doubted, key=lambda chord: chord.type or "")
+    if prediction.sure or (major.type, minor.type) != ("maj", "min") or major.root != minor.root:
+        return None
+    return naming.notes(major)[1], naming.notes(minor)[1]
+
+
 def _announcement(prediction: Prediction, naming: Naming) -> str:
     chord = prediction.chord
     said, confidence = verdict.spoken(prediction, naming), words.percent(prediction.confidence)
@@ -116,4 +128,5 @@ def _announcement(prediction: Prediction, naming: Naming) -> str:
     else:
         what, rest = naming.name(chord), f"Notes: {', '.join(naming.notes(chord))}."
     sure = "" if _is_too_quiet(prediction) else f", {said}, {confidence}"
-    return " ".join([f"{words.spoken(what)}{sure}.", words.spoken(rest), *_remark_list(prediction)])
+    sentences = [f"{what}{sure}.", rest, *_remark_list(prediction, naming)]
+    return " ".join(map(words.spoken, sentences))
