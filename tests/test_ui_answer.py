@@ -60,8 +60,8 @@ def test_a_doubt_names_both_chords() -> None:
 def test_a_doubt_about_the_third_says_which_note_to_play() -> None:
     wavering = make_prediction(("D:min", 0.6), ("D:maj", 0.4), sure=False)
     html = answer.render(wavering, Naming())
-    assert "Its third is unclear: F♯ makes it major, F minor. Let that note ring." in text(html)
-    assert spoken(html).endswith("Its third is unclear: F-sharp makes it major, F minor. Let that note ring.")
+    assert "Is its third F♯ (major) or F (minor)? Let that note ring." in text(html)
+    assert spoken(html).endswith("Is its third F-sharp (major) or F (minor)? Let that note ring.")
     for other in (
         make_prediction(("D:min", 0.6), ("D:maj", 0.4)),
         make_prediction(("D:min", 0.6), ("F:maj", 0.4), sure=False),

@@ -99,7 +99,7 @@ def _remark_list(prediction: Prediction, naming: Naming) -> list[str]:
     remarks = []
     if thirds := _unclear_third(prediction, naming):
         major, minor = thirds
-        remarks.append(f"Its third is unclear: {major} makes it major, {minor} minor. Let that note ring.")
+        remarks.append(f"Is its third {major} (major) or {minor} (minor)? Let that note ring.")
     if off := words.tuning(prediction.tuning):
         remarks.append(f"Tuned {off}.")
     if prediction.is_part:
