@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from model.chords import Chord
+from model.chords import NO_CHORD, Chord
 from preprocessing.audio import SAMPLE_RATE
 from tests.sounds import note, together
 from training.reporting.scores import Judged
@@ -36,8 +36,11 @@ def test_recordings_are_sorted_by_their_thirds(tmp_path):
     assert "| more than 40 dB | 1 | 1.0000 | 0.0000 | 1.0000 |" in text
 
 
-def test_other_instruments_are_left_out(tmp_path):
-    judged = [Judged({"path": "none.wav", "instrument": "piano"}, D_MAJOR, D_MAJOR, 0.9, True)]
+def test_other_instruments_and_what_is_no_chord_are_left_out(tmp_path):
+    judged = [
+        Judged({"path": "none.wav", "instrument": "piano"}, D_MAJOR, D_MAJOR, 0.9, True),
+        Judged({"path": "none.wav", "instrument": "guitar"}, NO_CHORD, NO_CHORD, 0.9, True),
+    ]
     assert by_third(judged, tmp_path) == ""
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from model.chords import Chord
 from preprocessing import audio
 from preprocessing.audio import SAMPLE_RATE
+from training.reporting.bars import is_chord
 from training.reporting.scores import Judged, score
 from training.reporting.tables import figure, paragraphs, table
 from training.sounds.pitch import frequency
@@ -29,7 +30,7 @@ LOUDNESSES = (  # dB from the loudest partial
 def by_third(judged: Sequence[Judged], folder: Path) -> str:
     """How many guitar chords below `folder` are named right, by how far the third is below the loudest."""
     groups: dict[str, list[Judged]] = {name: [] for _, name in LOUDNESSES}
-    guitars = [item for item in judged if item.row.get("instrument") == GUITAR]
+    guitars = [item for item in judged if item.row.get("instrument") == GUITAR and is_chord(item)]
     for item in guitars:
         level = third_level(audio.load(folder / item.row["path"]), item.truth)
         groups[next(name for least, name in LOUDNESSES if level >= least)].append(item)
