@@ -7,18 +7,16 @@ import numpy as np
 
 from model.chords import Chord
 from preprocessing import audio
-from preprocessing.audio import SAMPLE_RATE
 from training.reporting.bars import is_chord
 from training.reporting.scores import Judged, score
 from training.reporting.tables import figure, paragraphs, table
-from training.sounds.pitch import frequency
+from training.sounds.pitch import FFT_SIZE, frequency, levels
 
 # MIDI, 123 to 392 Hz: where guitarists finger thirds, and below the fifth partial of the lowest string,
 # which is a major third as well.
 FINGERED = range(47, 68)
 GUITAR = "guitar"  # in the column `instrument` of the manifest
 WIDTH = 35  # cents around a note's place in which its peak is sought
-FFT_SIZE = 2**18  # samples, 0.06 Hz a bin: 4 s with room to spare
 LOUDNESSES = (  # dB from the loudest partial
     (-20.0, "up to 20 dB"),
     (-30.0, "20 to 30 dB"),
@@ -29,13 +27,13 @@ LOUDNESSES = (  # dB from the loudest partial
 
 def by_third(judged: Sequence[Judged], folder: Path) -> str:
     """How many guitar chords below `folder` are named right, by how far the third is below the loudest."""
-    groups: dict[str, list[Judged]] = {name: [] for _, name in LOUDNESSES}
     guitars = [item for item in judged if item.row.get("instrument") == GUITAR and is_chord(item)]
+    if not guitars:
+        return ""
+    groups: dict[str, list[Judged]] = {name: [] for _, name in LOUDNESSES}
     for item in guitars:
         level = third_level(audio.load(folder / item.row["path"]), item.truth)
         groups[next(name for least, name in LOUDNESSES if level >= least)].append(item)
-    if not guitars:
-        return ""
     scores = {name: score(group) for name, group in groups.items() if group}
     rows = [(name, s.n, *map(figure, (s.root, s.joint, s.not_sure))) for name, s in scores.items()]
     return paragraphs(
@@ -50,8 +48,6 @@ def third_level(waveform: np.ndarray, chord: Chord) -> float:
     """The level of a guitar chord's third in a waveform [samples at 16 kHz], in dB of its loudest partial."""
     heard = waveform[:FFT_SIZE]
     spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard)), FFT_SIZE))
-    side = 2 ** (WIDTH / 1200)
     places = [frequency(note) for note in FINGERED if note % 12 == chord.pitch_classes[1]]
-    edges = [np.rint(np.array([f / side, f * side]) * FFT_SIZE / SAMPLE_RATE).astype(int) for f in places]
-    third = max(spectrum[low : high + 1].max() for low, high in edges)
+    third = levels(spectrum, np.array(places), WIDTH).max()
     return float(20 * np.log10(third / spectrum.max())) if third else -np.inf

@@ -69,13 +69,13 @@ def _tuning(spectrum: np.ndarray, midi: int) -> int:
     cents = np.arange(-TUNING_RANGE, TUNING_RANGE + 1)
     places = frequency(midi + cents / 100)[:, None] * PARTIALS[:4]
     bins = np.rint(np.minimum(places, SAMPLE_RATE / 2) * FFT_SIZE / SAMPLE_RATE).astype(int)
-    levels = np.sqrt(spectrum[bins]) * (places < HIGHEST_PARTIAL)
-    return int(cents[levels.sum(axis=1).argmax()])
+    strengths = np.sqrt(spectrum[bins]) * (places < HIGHEST_PARTIAL)
+    return int(cents[strengths.sum(axis=1).argmax()])
 
 
-def _levels(spectrum: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """The highest magnitude around each place in Hz."""
-    side = 2 ** (WIDTH / 1200)
+def levels(spectrum: np.ndarray, places: np.ndarray, width: float = WIDTH) -> np.ndarray:
+    """The highest magnitude within `width` cents of each place in Hz, in a spectrum of `FFT_SIZE`."""
+    side = 2 ** (width / 1200)
     edges = np.rint(np.stack([places / side, places * side]) * FFT_SIZE / SAMPLE_RATE).astype(int)
     return np.array([spectrum[low : high + 1].max() for low, high in edges.T])
 
@@ -86,14 +86,14 @@ def _strength(spectrum: np.ndarray, hertz: float) -> float:
     if not len(order):
         return 0.0
     weights = WEIGHTS[: len(order)]
-    there, between = (np.sqrt(_levels(spectrum, hertz * places)) for places in (order, order - 0.5))
+    there, between = (np.sqrt(levels(spectrum, hertz * places)) for places in (order, order - 0.5))
     return float((weights * (there - between)).sum() / weights.sum())
 
 
 def _octave_error(spectrum: np.ndarray, hertz: float) -> int:
     """1 where every other partial of a note is missing, -1 where there are twice as many, 0 otherwise."""
     order = PARTIALS[hertz * PARTIALS < HIGHEST_PARTIAL]
-    there, between = (_levels(spectrum, hertz * places) ** 2 for places in (order, order - 0.5))
+    there, between = (levels(spectrum, hertz * places) ** 2 for places in (order, order - 0.5))
     if there[::2].sum() < FAINT * there.sum():
         return 1
     if between.sum() > STRONG * (there.sum() + between.sum()):
