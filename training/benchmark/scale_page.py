@@ -91,7 +91,7 @@ def page(measured: Measured, reckoned: Reckoned) -> str:
             "## Measured here",
             _measured(measured),
             "That two processes learn what one learns, and that a Dask cluster computes the same clips, is "
-            "held by tests (`tests/test_torchrun.py`, `tests/test_database.py`).",
+            "held by tests (`tests/training/test_torchrun.py`, `tests/training/test_database.py`).",
             "## On paper: a million clips to learn from",
             _training(measured, reckoned),
             "## On paper: a million predictions a day",

@@ -1,0 +1,35 @@
+"""A real browser."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.helpers.needs import require
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",  # there is none for root, as whom CI runs
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",  # says yes to the microphone
+    "--use-fake-device-for-media-stream",
+)
+
+
+@contextmanager
+def chromium(sound: Path | None = None) -> Iterator[Browser]:
+    """Real Chromium; its microphone plays a WAV file, over and over."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    require(path is not None, "Chromium is not installed")
+    options = [*CHROMIUM_OPTIONS, *([f"--use-file-for-fake-audio-capture={sound}"] if sound else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        try:
+            yield browser
+        finally:
+            browser.close()

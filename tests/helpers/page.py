@@ -1,0 +1,17 @@
+"""The page served for real."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import app
+
+
+@contextmanager
+def serve(recognizer: object) -> Iterator[str]:
+    """The page around a recogniser, on a free port of this machine: yields its address."""
+    page = app.build_app(recognizer)
+    app.launch(page, prevent_thread_lock=True, quiet=True, server_name="127.0.0.1", server_port=None)
+    try:
+        yield page.local_url
+    finally:
+        page.close()

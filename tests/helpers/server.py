@@ -1,0 +1,66 @@
+"""The page as people run it: `python app.py` in a process of its own, for the scripts that measure it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120.0  # seconds until a page that does not answer is given up
+PAGE_BYTES = 4096  # of memory
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running page: its address, its process, and how many seconds it took to start."""
+
+    address: str
+    process: subprocess.Popen
+    start: float
+
+    @property
+    def memory(self) -> float:
+        """Resident memory of the process in MB, where the system tells (Linux)."""
+        return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * PAGE_BYTES / 1e6
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process still runs."""
+        return self.process.poll() is None
+
+
+@contextmanager
+def running(
+    folder: Path = ROOT, environment: Mapping[str, str] = os.environ, user: int | None = None
+) -> Iterator[Server]:
+    """The page of a folder on a free port of this machine until the block ends."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    options = {**environment, "GRADIO_SERVER_PORT": str(port)}
+    began = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "app.py"], cwd=folder, env=options, user=user)
+    try:
+        wait_for(address, process, began + PATIENCE)
+        yield Server(address, process, time.perf_counter() - began)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(address: str, process: subprocess.Popen, until: float) -> None:
+    """Return as soon as the page answers. Raises RuntimeError when it ends or takes too long."""
+    while time.perf_counter() < until and process.poll() is None:
+        try:
+            if httpx.get(address, timeout=5).status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise RuntimeError("the page did not start")

@@ -1,0 +1,77 @@
+"""The weights that ship, on sounds they were never trained on. The README has the full figures."""
+
+import numpy as np
+import pytest
+
+from model.chords import NO_CHORD
+from preprocessing.audio import SAMPLE_RATE
+from tests.helpers.needs import require
+from training import evaluate
+from training.places import REAL_CHORDS, find_notes
+from training.sounds import instruments
+from training.sounds.voicings import HIGHEST_NOTE
+from training.testset import draw_testset
+
+EVERY = 5  # of the test set's clips are heard here: enough to notice weights that do not work
+NOTE = 56_000  # samples, 3.5 s of a note: what its tuning is judged by
+TUNING_FFT = 2**19  # samples, 0.03 Hz a bin: 2 cents at the lowest note
+
+
+def mistuning(samples: np.ndarray, midi: int) -> float:
+    """How far a note [samples] is from equal temperament at A440, in cents, by its strongest low partial."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), TUNING_FFT))
+    places = []
+    for partial in (1, 2, 3, 4):
+        expected = partial * 440 * 2 ** ((midi - 69) / 12)
+        low, high = (round(expected * 2 ** (side / 12) / SAMPLE_RATE * TUNING_FFT) for side in (-0.9, 0.9))
+        peak = low + int(spectrum[low:high].argmax())
+        places.append((spectrum[peak], 1200 * np.log2(peak * SAMPLE_RATE / TUNING_FFT / expected)))
+    return float(max(places)[1])
+
+
+def test_real_guitars(recognizer):
+    require(REAL_CHORDS.exists(), "the recorded guitar chords are not on this machine")
+    judged = evaluate.judge(recognizer, REAL_CHORDS)
+    assert len(judged) == 640
+    found = evaluate.score(judged)
+    assert found.joint >= 0.97
+    assert found.refused <= 0.01
+    assert found.right_withheld <= 0.05
+    assert found.wrong_withheld >= 0.5
+
+
+@pytest.fixture(scope="module")
+def unseen_players(tmp_path_factory):
+    """The instruments that were kept out of training."""
+    require(not instruments.missing(instruments.TEST), "the SoundFonts are not installed")
+    return instruments.load(instruments.TEST, find_notes(), tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module")
+def unseen(unseen_players):
+    """Clips of the instruments that were kept out of training."""
+    return list(draw_testset(unseen_players, takes=1, seed=1))[::EVERY]
+
+
+def test_unseen_instruments_are_named(recognizer, unseen):
+    chords = [clip for clip in unseen if clip.chord != NO_CHORD]
+    right = [recognizer.predict(clip.waveform).chord == clip.chord for clip in chords]
+    assert len(right) > 60
+    assert np.mean(right) >= 0.98
+
+
+def test_what_is_no_chord_is_not_named(recognizer, unseen):
+    sounds = [clip for clip in unseen if clip.chord == NO_CHORD]
+    refused = [recognizer.predict(clip.waveform).chord == NO_CHORD for clip in sounds]
+    assert len(refused) > 40
+    assert np.mean(refused) >= 0.95
+
+
+def test_unseen_instruments_are_in_tune(unseen_players):
+    for bank in unseen_players.pitched:
+        cents = [
+            abs(mistuning(takes[0][:NOTE], midi))
+            for midi, takes in bank.notes.items()
+            if midi <= HIGHEST_NOTE
+        ]
+        assert np.percentile(cents, 90) < 20, bank.instrument

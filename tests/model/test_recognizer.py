@@ -1,0 +1,252 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+
+from model.chords import CHORDS, INTERVALS, NO_CHORD, ROOT_LABELS, ROOTS, TYPES, Chord
+from model.networks import RootCNN, TypeCNN
+from model.prediction import SILENT
+from model.recognizer import (
+    ANSWERS,
+    STRONGEST,
+    Recognizer,
+    peak_level,
+    probabilities,
+    rank,
+    strongest_part,
+)
+from model.weights import Metadata, WeightsError, save
+from preprocessing.audio import SAMPLE_RATE, AudioError
+from preprocessing.features import BINS, HOP
+from tests.helpers.sounds import note
+
+C4 = 60  # MIDI
+
+
+def close_position(chord, **how):
+    """A chord in root position, its root between C4 and B4."""
+    root = C4 + ROOTS.index(chord.root)
+    return sum(note(root + interval, **how) for interval in INTERVALS[chord.type])
+
+
+@pytest.fixture(scope="module")
+def untrained():
+    torch.manual_seed(0)
+    return Recognizer(RootCNN(), TypeCNN(), (1.0, 1.0), 0.5)
+
+
+# With networks that know nothing: what holds for any weights.
+
+
+def test_probabilities_sum_to_one_and_agree(untrained):
+    prediction = untrained.predict(note(C4))
+    assert tuple(prediction.roots) == ROOT_LABELS
+    assert tuple(prediction.types) == TYPES
+    assert sum(prediction.roots.values()) == pytest.approx(1, abs=1e-5)
+    assert sum(prediction.types.values()) == pytest.approx(1, abs=1e-5)
+    assert sum(c.probability for c in prediction.candidates) == pytest.approx(1, abs=1e-5)
+    for candidate in prediction.candidates:
+        chord = candidate.chord
+        joint = prediction.roots["N"]
+        if chord != NO_CHORD:
+            joint = prediction.roots[chord.root] * prediction.types[chord.type]
+        assert candidate.probability == pytest.approx(joint, abs=1e-6)
+
+
+def test_all_answers_are_ranked(untrained):
+    prediction = untrained.predict(note(C4))
+    ranked = [candidate.probability for candidate in prediction.candidates]
+    assert ranked == sorted(ranked, reverse=True)
+    assert {candidate.chord for candidate in prediction.candidates} == {*CHORDS, NO_CHORD}
+    assert len(ranked) == 49
+    assert (prediction.chord, prediction.confidence) == (prediction.candidates[0].chord, ranked[0])
+
+
+def test_each_answer_gets_its_own_probability():
+    for index, answer in enumerate(ANSWERS):
+        assert rank(torch.eye(len(ANSWERS))[index])[0].chord == answer
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.label)
+def test_logits_of_a_chord_give_that_chord(answer):
+    root_logits, type_logits = torch.zeros(1, 13), torch.zeros(1, 4)
+    root_logits[0, ROOT_LABELS.index(answer.root or "N")] = 9
+    if answer.type:
+        type_logits[0, TYPES.index(answer.type)] = 9
+    joint = probabilities(root_logits, type_logits, 1.0, 1.0)[2]
+    assert joint.sum() == pytest.approx(1, abs=1e-5)
+    assert ANSWERS[joint.argmax()] == answer
+
+
+def test_each_temperature_flattens_its_own_network():
+    logits = torch.randn(5, 13), torch.randn(5, 4)
+    cold, warm_roots = probabilities(*logits, 1.0, 1.0), probabilities(*logits, 2.0, 1.0)
+    assert torch.allclose(warm_roots[0], (logits[0] / 2).softmax(1))
+    assert (warm_roots[0].amax(1) < cold[0].amax(1)).all()
+    assert torch.equal(warm_roots[0].argmax(1), cold[0].argmax(1))
+    assert torch.equal(warm_roots[1], cold[1])
+    assert (probabilities(*logits, 1.0, 2.0)[1].amax(1) < cold[1].amax(1)).all()
+
+
+@pytest.mark.parametrize(("sure_above", "sure"), [(0.0, True), (1.0, False)])
+def test_it_is_sure_above_its_threshold(sure_above, sure):
+    assert Recognizer(RootCNN(), TypeCNN(), (1.0, 1.0), sure_above).predict(note(C4)).sure == sure
+
+
+@pytest.mark.parametrize("samples", [0, 1, 4799])
+def test_less_than_a_third_of_a_second_is_refused(untrained, samples):
+    with pytest.raises(AudioError, match=r"shorter than 0\.3 seconds.*ring a little longer"):
+        untrained.predict(np.zeros(samples, np.float32))
+
+
+@pytest.mark.parametrize("samples", [4800, 4801, 16_000, 95_999, 96_000])
+def test_up_to_six_seconds_are_heard_as_they_are(untrained, samples):
+    prediction = untrained.predict(note(C4, seconds=6)[:samples])
+    assert (prediction.start, prediction.end) == (0, samples / SAMPLE_RATE)
+    assert prediction.seconds == samples / SAMPLE_RATE
+    assert prediction.spectrogram.shape == (BINS, samples // HOP + 1)
+    assert prediction.spectrogram.dtype == np.float32
+    assert 0 <= prediction.spectrogram.min() <= prediction.spectrogram.max() <= 1
+
+
+def test_where_nothing_else_decides_major_is_twice_as_probable():
+    undecided, minor = torch.zeros(1, 4), torch.tensor([[0.0, 5.0, 0.0, 0.0]])
+    roots = torch.zeros(1, len(ROOT_LABELS))
+    assert torch.allclose(probabilities(roots, undecided, 1.0, 3.0)[1], torch.tensor([[0.4, 0.2, 0.2, 0.2]]))
+    assert probabilities(roots, minor, 1.0, 1.0)[1].argmax(1).item() == TYPES.index("min")
+
+
+def test_of_a_long_recording_the_loudest_part_is_heard(untrained):
+    sound = np.zeros(20 * SAMPLE_RATE, np.float32)
+    sound[12 * SAMPLE_RATE : 15 * SAMPLE_RATE] = note(C4, seconds=3)
+    prediction = untrained.predict(sound)
+    assert prediction.seconds == 20
+    assert prediction.start <= 12
+    assert prediction.end >= 15
+    assert prediction.end - prediction.start == pytest.approx(STRONGEST, abs=HOP / SAMPLE_RATE)
+
+
+@pytest.mark.parametrize("loud", [0, 47, 92])
+def test_the_strongest_part_is_found_wherever_it_is(loud):
+    sound = np.full(96 * SAMPLE_RATE + 77, 0.01, np.float32)
+    sound[loud * SAMPLE_RATE : (loud + 4) * SAMPLE_RATE] = 0.1
+    start, end = strongest_part(sound)
+    assert 0 <= start < end <= len(sound)
+    assert start / SAMPLE_RATE == pytest.approx(loud, abs=0.2)
+
+
+@pytest.mark.parametrize(("peak", "level"), [(1.0, 0.0), (0.1, -20.0), (0.0, SILENT)])
+def test_the_level_is_the_loudest_sample_in_decibels(peak, level):
+    assert peak_level(np.array([0, -peak, peak / 2], np.float32)) == pytest.approx(level, abs=1e-3)
+
+
+def test_networks_of_different_trainings_are_not_loaded(tmp_path):
+    for network, commit in ((RootCNN(), "c0ffee"), (TypeCNN(), "decade")):
+        metadata = Metadata(network.labels, 1.0, 0.5, commit, "made up", {})
+        save(network, metadata, tmp_path / f"{type(network).__name__[:4].lower()}.safetensors")
+    with pytest.raises(WeightsError, match="different trainings"):
+        Recognizer.load(tmp_path)
+
+
+def test_a_path_bytes_and_a_waveform_are_the_same(untrained, tmp_path):
+    path = tmp_path / "chord.wav"
+    soundfile.write(path, note(C4), SAMPLE_RATE, subtype="FLOAT")
+    predictions = [untrained.predict(source) for source in (path, str(path), path.read_bytes(), note(C4))]
+    assert all(prediction == predictions[0] for prediction in predictions)
+
+
+def test_many_threads_get_the_answers_of_one(untrained):
+    sounds = [note(C4 + number, seconds=0.4 + 0.1 * number) for number in range(16)]
+    alone = [untrained.predict(sound) for sound in sounds]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(untrained.predict, sounds))
+    assert len({prediction.confidence for prediction in alone}) == len(sounds)
+    for one, other in zip(alone, together, strict=True):
+        assert other.roots == pytest.approx(one.roots, abs=1e-5)
+        assert other.types == pytest.approx(one.types, abs=1e-5)
+        assert np.allclose(one.spectrogram, other.spectrogram, atol=1e-5)
+
+
+# With the weights as they ship: small known truths.
+
+
+@pytest.mark.parametrize("chord", CHORDS, ids=lambda chord: chord.label)
+def test_a_synthesised_chord_is_named(recognizer, chord):
+    assert recognizer.predict(close_position(chord)).chord == chord
+
+
+@pytest.mark.parametrize("notes", [(60, 64, 67), (64, 67, 72), (55, 60, 64), (48, 55, 64, 72)])
+def test_inversions_and_wide_positions_are_the_same_chord(recognizer, notes):
+    assert recognizer.predict(sum(map(note, notes))).chord == Chord("C", "maj")
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_a_semitone_up_rolls_the_roots_and_leaves_the_type(recognizer, type_):
+    before = recognizer.predict(close_position(Chord("D", type_)))
+    after = recognizer.predict(close_position(Chord("Eb", type_)))
+    rolled = np.roll([before.roots[root] for root in ROOTS], 1)
+    assert [after.roots[root] for root in ROOTS] == pytest.approx(rolled, abs=0.1)
+    assert after.types == pytest.approx(before.types, abs=0.1)
+    assert (before.chord.label, after.chord.label) == (f"D:{type_}", f"Eb:{type_}")
+
+
+NO_CHORDS = {
+    "silence": np.zeros(2 * SAMPLE_RATE, np.float32),
+    "white noise": np.random.default_rng(0).normal(0, 0.1, 2 * SAMPLE_RATE).astype(np.float32),
+    "a single note": note(C4),
+    "a low note": note(43),
+    "an octave": note(48) + note(60),
+}
+
+
+@pytest.mark.parametrize("sound", NO_CHORDS.values(), ids=NO_CHORDS.keys())
+def test_what_is_no_chord_is_not_named(recognizer, sound):
+    prediction = recognizer.predict(sound)
+    assert prediction.chord == NO_CHORD
+    assert prediction.roots["N"] > 0.5
+
+
+@pytest.mark.parametrize("how", [{"seconds": 0.5}, {"level": 0.001}, {"level": 10.0}, {"seconds": 6.5}])
+def test_neither_length_nor_level_matters(recognizer, how):
+    assert recognizer.predict(close_position(Chord("A", "min"), **how)).chord == Chord("A", "min")
+
+
+def test_a_chord_in_a_long_recording_is_found(recognizer):
+    sound = 1e-4 * np.random.default_rng(0).normal(size=20 * SAMPLE_RATE).astype(np.float32)
+    sound[12 * SAMPLE_RATE : 16 * SAMPLE_RATE] += close_position(Chord("Gb", "dim"), seconds=4)
+    assert recognizer.predict(sound).chord == Chord("Gb", "dim")
+
+
+@pytest.mark.parametrize(
+    "waveform", [np.zeros((2, SAMPLE_RATE)), np.full(SAMPLE_RATE, np.nan)], ids=["stereo", "no numbers"]
+)
+def test_a_waveform_that_is_none_is_refused_in_words(recognizer, waveform):
+    with pytest.raises(AudioError, match="one channel of finite samples"):
+        recognizer.predict(waveform)
+
+
+def test_any_memory_layout_of_a_waveform_is_heard(recognizer):
+    sound = np.random.default_rng(0).normal(size=SAMPLE_RATE)
+    backwards = np.ascontiguousarray(sound[::-1])
+    assert recognizer.predict(backwards[::-1]) == recognizer.predict(sound.astype(np.float32))
+
+
+@pytest.mark.parametrize("cents", [-40, 0, 30])
+def test_the_tuning_of_a_chord_comes_with_it(recognizer, cents):
+    prediction = recognizer.predict(sum(note(midi + cents / 100) for midi in (48, 60, 64, 67)))
+    assert prediction.chord == Chord("C", "maj")
+    assert prediction.tuning == pytest.approx(cents, abs=3)
+    assert prediction.note is None
+
+
+def test_a_single_note_is_told_with_its_tuning(recognizer):
+    prediction = recognizer.predict(note(69.2))
+    assert (prediction.chord, prediction.note) == (NO_CHORD, 69)
+    assert prediction.tuning == pytest.approx(20, abs=3)
+
+
+def test_what_has_no_pitch_has_neither_note_nor_tuning(recognizer):
+    prediction = recognizer.predict(NO_CHORDS["white noise"])
+    assert (prediction.note, prediction.tuning) == (None, None)

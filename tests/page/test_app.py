@@ -1,0 +1,222 @@
+"""The page's wiring and its endpoint, with a recogniser that gives one known answer."""
+
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import gradio as gr
+import httpx
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+
+import app
+from model.prediction import Prediction
+from preprocessing.audio import MAX_BYTES, AudioError
+from tests.helpers.needs import require
+from tests.helpers.page import serve
+from tests.helpers.predictions import make_prediction
+from ui import answer, lighter, programs
+from ui.bars import BY_FIFTHS, BY_PITCH
+from ui.naming import ENGLISH, FLATS, SHARPS, SOLFEGE, USUAL
+from ui.page import EXAMPLES
+
+PIANO = EXAMPLES["Piano"]
+KNOWN = make_prediction(("Db:min", 0.9), ("E:maj", 0.1))
+CHOICES = (FLATS, ENGLISH, BY_PITCH)
+SENTENCE = "This file is not audio. Please choose a recording."
+
+
+class Known:
+    """Answers to the file's name: one known chord, a refusal, or a fault."""
+
+    def predict(self, path: str) -> Prediction:
+        if "refused" in Path(path).name:
+            raise AudioError(SENTENCE)
+        if "fault" in Path(path).name:
+            raise RuntimeError("a secret of the machine")
+        return KNOWN
+
+
+@dataclass(frozen=True)
+class Constant:
+    """Gives one answer to everything."""
+
+    answer: Prediction
+
+    def predict(self, path: str) -> Prediction:
+        return self.answer
+
+
+class Watched:
+    """Notes in which threads it is asked, and how many of these work at a time."""
+
+    def __init__(self) -> None:
+        self.threads: set[int] = set()
+        self.busy = self.busiest = 0
+        self.lock = threading.Lock()
+
+    def predict(self, path: str) -> Prediction:
+        with self.lock:
+            self.threads.add(threading.get_ident())
+            self.busy += 1
+            self.busiest = max(self.busiest, self.busy)
+        time.sleep(0.01)
+        with self.lock:
+            self.busy -= 1
+        if path == "refused":
+            raise AudioError(SENTENCE)
+        return KNOWN
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with serve(Known()) as address:
+        yield Client(address, verbose=False)
+
+
+def upload(folder: Path, name: str) -> dict:
+    path = folder / name
+    path.write_bytes(PIANO.read_bytes())
+    return handle_file(path)
+
+
+def test_recognize_is_the_only_public_endpoint(client: Client) -> None:
+    assert set(client.view_api(return_format="dict")["named_endpoints"]) == {"/recognize"}
+
+
+def test_recognize_gives_the_fields_of_the_prediction(client: Client) -> None:
+    assert client.predict(audio=handle_file(PIANO), api_name="/recognize") == KNOWN.as_json()
+
+
+def test_recognize_refuses_in_the_words_of_the_audio_error(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(AppError, match=SENTENCE):
+        client.predict(audio=upload(tmp_path, "refused.wav"), api_name="/recognize")
+
+
+def test_recognize_needs_a_file(client: Client) -> None:
+    with pytest.raises(AppError, match=answer.NO_FILE):
+        client.predict(audio=None, api_name="/recognize")
+
+
+def test_recognize_keeps_a_fault_to_itself(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(AppError) as caught:
+        client.predict(audio=upload(tmp_path, "fault.wav"), api_name="/recognize")
+    assert "secret" not in str(caught.value)
+
+
+def test_recognize_reads_nothing_but_uploads(client: Client) -> None:
+    own_file = {"path": str(Path(app.__file__)), "meta": {"_type": "gradio.FileData"}}
+    call = f"{client.src_prefixed}call/recognize"
+    event = httpx.post(call, json={"data": [own_file]}).json()["event_id"]
+    assert "event: error" in httpx.get(f"{call}/{event}").text
+
+
+def test_a_recording_fills_the_answer_and_the_panels() -> None:
+    spoken, panels = app.respond(Known(), "chord.wav", *CHOICES)
+    assert "D♭ minor" in spoken
+    assert panels.visible
+    assert "keyboard" in panels.value
+
+
+def test_names_and_order_are_the_persons() -> None:
+    spoken, panels = app.respond(Known(), "chord.wav", SHARPS, SOLFEGE, BY_FIFTHS)
+    assert "Do♯ minor" in spoken
+    roots = panels.value.partition('aria-label="Root"')[2]
+    assert re.findall('bar-label">(.*?)<', roots)[:3] == ["Do", "Sol", "Re"]
+
+
+@pytest.mark.parametrize(("label", "sign"), [("Eb:maj", "♯"), ("Db:min", "♭")])
+def test_one_answer_does_not_mix_sharps_and_flats(label: str, sign: str) -> None:
+    root, others = label[:2], ("dim", "aug")
+    doubt = make_prediction((label, 0.5), *((f"{root}:{type_}", 0.2) for type_ in others), sure=False)
+    told, panels = app.respond(Constant(doubt), "chord.wav", USUAL, ENGLISH, BY_PITCH)
+    assert sign not in told + panels.value
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [(None, answer.PROMPT), ("refused.wav", SENTENCE), ("fault.wav", answer.UNEXPECTED)],
+)
+def test_without_an_answer_there_is_a_sentence_and_no_panels(path: str | None, sentence: str) -> None:
+    spoken, panels = app.respond(Known(), path, *CHOICES)
+    assert sentence in spoken
+    assert "secret" not in spoken
+    assert not panels.visible
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    """A folder that holds recording.wav, as the examples for programs expect."""
+    (tmp_path / "recording.wav").write_bytes(PIANO.read_bytes())
+    return tmp_path
+
+
+def test_the_python_example_of_the_page_runs(client: Client, recorded: Path) -> None:
+    script = programs.PYTHON.replace(programs.ADDRESS, client.src)
+    done = subprocess.run([sys.executable, "-c", script], cwd=recorded, capture_output=True, text=True)
+    assert "'chord': 'Db:min'" in done.stdout, done.stderr
+
+
+def test_the_shell_example_of_the_page_runs(client: Client, recorded: Path) -> None:
+    require(shutil.which("curl") is not None, "curl is not installed")
+    script = programs.CURL.replace(programs.ADDRESS, client.src.rstrip("/"))
+    done = subprocess.run(["sh", "-c", script], cwd=recorded, capture_output=True, text=True)
+    assert '"chord": "Db:min"' in done.stdout, done.stderr
+
+
+def test_the_readme_shows_the_same_python_example() -> None:
+    readme = (Path(app.__file__).parent / "README.md").read_text(encoding="utf-8")
+    call = 'predict(handle_file("recording.wav"), api_name="/recognize")'
+    assert call in programs.PYTHON
+    assert call in readme
+
+
+def test_however_many_ask_the_same_few_threads_listen() -> None:
+    watched = Watched()
+    shared = app.Shared(watched)
+    with ThreadPoolExecutor(20) as visitors:
+        answers = list(visitors.map(shared.predict, ["chord.wav"] * 60))
+    assert answers == [KNOWN] * 60
+    assert len(watched.threads) <= app.WORKERS
+    assert watched.busiest <= app.WORKERS
+    with pytest.raises(AudioError, match=SENTENCE):
+        shared.predict("refused")
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_the_document_is_compressed(client: Client, coding: str) -> None:
+    sent = httpx.get(client.src, headers={"Accept-Encoding": coding})
+    assert sent.headers["Content-Encoding"] == coding
+    assert int(sent.headers["Content-Length"]) < len(sent.content) / 3
+    assert "Chordscope" in sent.text
+
+
+def test_the_player_of_live_streams_is_not_sent_under_the_names_that_gradio_imports(client: Client) -> None:
+    assets = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
+    original = (assets / lighter.STREAMING.rpartition("/")[2]).read_text(encoding="utf-8")
+    exported = set(re.findall(r" as (\w+)", original.rpartition("export{")[2]))
+    sent = httpx.get(client.src.rstrip("/") + lighter.STREAMING)
+    assert sent.headers["Content-Type"] == "text/javascript"
+    assert set(re.findall(r"(\w) =", sent.text)) == exported
+
+
+def test_uploads_are_limited_and_live_less_than_an_hour() -> None:
+    with serve(Known()) as address:
+        config = Client(address, verbose=False).config
+    assert config["max_file_size"] == MAX_BYTES
+    assert config["analytics_enabled"] is False
+    assert sum(app.SWEEP) < 3600
+
+
+def test_the_page_loads_without_numba_and_matplotlib() -> None:
+    script = "import sys, app; print({'numba', 'matplotlib'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=Path(app.__file__).parent, capture_output=True)
+    assert done.stdout.split() == [b"set()"], done.stderr.decode()

@@ -1,0 +1,294 @@
+"""The page in real Chromium, with the recogniser as it ships."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import gradio as gr
+import pytest
+import soundfile
+from playwright.sync_api import Browser, Page, expect
+
+from tests.helpers.browser import chromium
+from ui.page import EXAMPLES
+
+PATIENCE = 30_000  # ms, for a machine busy with other things
+RECORDING = 3_000  # ms
+VOICE_PROCESSING = ("echoCancellation", "noiseSuppression", "autoGainControl")
+NOTE_TRACKS = """
+window.asked = [];
+window.heard = [];
+const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (constraints) => {
+  window.asked.push(constraints.audio);
+  const stream = await ask(constraints);
+  window.heard.push(...stream.getAudioTracks().map((track) => track.getSettings()));
+  return stream;
+};
+"""
+
+DENY = """
+navigator.mediaDevices.getUserMedia = async () => {
+  throw new DOMException("Permission denied", "NotAllowedError");
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium with the guitar example playing into its microphone."""
+    sound = tmp_path_factory.mktemp("microphone") / "guitar.wav"
+    soundfile.write(sound, *soundfile.read(EXAMPLES["Guitar"]))
+    with chromium(sound) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    opened = browser.new_page()
+    opened.set_default_timeout(PATIENCE)
+    opened.add_init_script(NOTE_TRACKS)
+    opened.goto(address)
+    yield opened
+    opened.close()
+
+
+def upload(page: Page, path: Path) -> None:
+    page.get_by_role("button", name="Upload file").click()
+    page.locator("input[type=file]").set_input_files(path)
+
+
+def expect_chord(page: Page, name: str) -> None:
+    expect(page.locator("#answer .name")).to_have_text(name, timeout=PATIENCE)
+    expect(page.locator("#results")).to_be_visible()
+
+
+def test_the_microphone_hears_the_chord(page: Page) -> None:
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.wait_for_timeout(RECORDING)
+    page.get_by_role("button", name="Stop").click()
+    expect_chord(page, "A minor")
+
+
+def test_the_microphone_is_asked_for_untouched_sound(page: Page) -> None:
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.wait_for_function("window.heard.length > 0")
+    for settings in page.evaluate("[...window.asked, ...window.heard]"):
+        assert {name: settings[name] for name in VOICE_PROCESSING} == dict.fromkeys(VOICE_PROCESSING, False)
+
+
+def test_an_upload_is_named(page: Page) -> None:
+    upload(page, EXAMPLES["Piano"])
+    expect_chord(page, "C major")
+
+
+EXPECTED = {
+    "Piano": "C major",
+    "Guitar": "A minor",
+    "Organ": "F♯ minor",
+    "Strings": "D diminished",
+    "Accordion": "G major",
+    "Phone": "E♭ major",
+}
+
+
+@pytest.mark.parametrize(("label", "name"), EXPECTED.items())
+def test_an_example_is_named_at_the_press_of_a_key(page: Page, label: str, name: str) -> None:
+    page.get_by_role("button", name=label).press("Enter")
+    expect_chord(page, name)
+
+
+def test_a_single_note_is_called_one(page: Page) -> None:
+    page.get_by_role("button", name="One note").click()
+    expect(page.locator("#answer .symbol")).to_have_text("Single note: E3", timeout=PATIENCE)
+
+
+def test_whatever_can_be_played_sounds_by_pointer_and_by_key(page: Page) -> None:
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect_chord(page, "C major")
+    page.evaluate("document.addEventListener('sounded', (e) => (window.played ??= []).push(e.detail))")
+    page.get_by_role("button", name="Hear C: C major").press("Enter")
+    page.locator(".keyboard").get_by_role("button", name="Play E").press("Enter")
+    page.locator('.keyboard g[data-play="61"]').click()
+    page.locator(".guitar").get_by_role("button", name="Play G").first.click()
+    assert page.evaluate("window.played") == [[60, 64, 67], [64], [61], [55]]
+
+
+def test_the_recording_can_be_heard_beside_the_chord(page: Page) -> None:
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect_chord(page, "C major")
+    page.locator("#duration").filter(has_not_text="0:00").wait_for()
+    page.get_by_role("button", name="Hear the recording").click()
+    expect(page.locator("#audio").get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_the_picture_can_be_read_by_pointer_and_by_key(page: Page) -> None:
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect_chord(page, "C major")
+    picture, readout = page.locator(".spectrogram .picture"), page.locator(".readout")
+    picture.hover(position={"x": 50, "y": 100})
+    expect(readout).to_contain_text(re.compile(r"^[A-G][♭♯]?\d.* \(\d+ Hz\) at \d\.\d s: (−?\d+ dB|silent)$"))
+    before = readout.inner_text()
+    picture.press("PageUp")
+    expect(readout).not_to_have_text(before)
+
+
+def test_other_names_are_used_at_once_and_remembered(page: Page) -> None:
+    page.get_by_role("button", name="Organ").click()
+    expect_chord(page, "F♯ minor")
+    page.get_by_label("Flats: D♭").check()
+    expect_chord(page, "G♭ minor")
+    page.get_by_label("Sharps: C♯").check()
+    expect_chord(page, "F♯ minor")
+    page.get_by_label("Do Re Mi").check()
+    expect_chord(page, "Fa♯ minor")
+    page.get_by_label("Circle of fifths").check()
+    expect(page.locator('[aria-label="Root"] .bar-label').nth(1)).to_have_text("Sol")
+    page.reload()
+    expect(page.get_by_label("Do Re Mi")).to_be_checked()
+    page.get_by_role("button", name="Organ").click()
+    expect_chord(page, "Fa♯ minor")
+
+
+def test_the_test_set_can_be_walked_through(page: Page) -> None:
+    page.get_by_role("tab", name="Explore").click()
+    score = page.locator("#score .score")
+    expect(score).to_contain_text("Clip 1 of 36")
+    page.get_by_role("button", name="Next").press("Enter")
+    expect(score).to_contain_text("Clip 2 of 36")
+    expect(score).to_contain_text("of 2 named right")
+    page.get_by_role("button", name="Previous").click()
+    expect(score).to_contain_text("Clip 1 of 36")
+    assert page.locator("#explored .bar-true").count() == 2
+    page.get_by_role("combobox", name="Type").click()
+    page.get_by_role("option", name="no chord").click()
+    expect(score).to_contain_text("of 4")
+
+
+def test_the_test_set_can_walk_by_itself(page: Page) -> None:
+    page.get_by_role("tab", name="Explore").click()
+    expect(page.locator("#score .score")).to_contain_text("Clip 1 of 36")
+    page.get_by_label("Automatic").check()
+    expect(page.locator("#score .score")).to_contain_text("Clip 2 of 36", timeout=PATIENCE)
+    page.get_by_label("Automatic").uncheck()
+
+
+def test_a_denied_microphone_gets_words_that_help(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(DENY)
+    page.goto(address)
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(
+        page.get_by_role("alert").filter(has_text="did not let this page use the microphone")
+    ).to_be_visible()
+    page.close()
+
+
+def test_programmers_see_this_pages_address(page: Page, address: str) -> None:
+    page.get_by_role("tab", name="For programs").click()
+    expect(page.locator(".programs .address").first).to_have_text(address.rstrip("/"))
+
+
+def test_a_file_name_cannot_carry_markup(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "<img src=x onerror=alert(1)>.flac"
+    path.write_bytes(EXAMPLES["Piano"].read_bytes())
+    page.on("dialog", lambda dialog: pytest.fail("a file name ran as a script"))
+    upload(page, path)
+    expect_chord(page, "C major")
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_text_file_gets_a_sentence_and_the_page_lives_on(page: Page, tmp_path: Path) -> None:
+    text = tmp_path / "notes.wav"
+    text.write_text("not a sound")
+    upload(page, text)
+    expect(page.locator("#answer .refused")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#results")).to_be_hidden()
+    assert str(tmp_path) not in page.locator("body").inner_text()
+    page.get_by_role("button", name="Clear").click()
+    upload(page, EXAMPLES["Piano"])
+    expect_chord(page, "C major")
+
+
+def test_the_answer_is_announced(page: Page) -> None:
+    announcer = page.get_by_role("status").filter(has=page.locator(".answer"))
+    announcer.evaluate("element => element.dataset.kept = 'yes'")  # a live region must stay to be heard
+    page.get_by_role("button", name="Phone").click()
+    expect_chord(page, "E♭ major")
+    expect(announcer.locator(".spoken")).to_contain_text("E-flat major")
+    assert announcer.get_attribute("data-kept") == "yes"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_telephone_needs_no_sideways_scrolling(page: Page, theme: str) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Phone").click()
+    expect_chord(page, "E♭ major")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    tops = [page.locator(part).bounding_box()["y"] for part in ("#audio", "#answer", "#examples", "#results")]
+    assert tops == sorted(tops)  # the answer right below the recording
+
+
+def test_a_sentence_fits_on_a_telephone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("tab", name="Explore").click()
+    page.get_by_role("combobox", name="Instrument").click()
+    page.get_by_role("option", name="Noise").click()
+    expect(page.locator("#score .score")).to_contain_text("Clip 1 of 1")
+    page.get_by_role("combobox", name="Type").click()
+    page.get_by_role("option", name="major").click()
+    sentence = page.locator("#score .score")
+    expect(sentence).to_contain_text("No clip fits")
+    box = sentence.bounding_box()
+    assert box["x"] + box["width"] <= 390
+    expect(page.locator("#player")).to_be_hidden()
+
+
+def test_there_is_nothing_to_name_before_a_recording(page: Page) -> None:
+    button = page.get_by_role("button", name="Name the chord")
+    page.get_by_role("button", name="Record", exact=True).wait_for()
+    expect(button).to_be_hidden()
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect(button).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_page_asks_nothing_of_third_parties(browser: Browser, address: str) -> None:
+    page, hosts = browser.new_page(), set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    page.goto(address)
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect_chord(page, "C major")
+    page.close()
+    assert hosts <= {"127.0.0.1", None}  # data: and blob: have no host
+
+
+HEAVIER = 1.2  # than a page of gradio's with nothing on it
+QUIET = 2_000  # ms in which nothing arrives: then everything has been fetched
+
+
+def weight(browser: Browser, address: str, sight: str) -> int:
+    """Bytes that a first visit brings into the browser; sight: what is there when it looks ready."""
+    context, sizes = browser.new_context(), []
+    page = context.new_page()
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto(address)
+    page.locator(sight).first.wait_for(timeout=PATIENCE)
+    arrived = 0
+    while arrived < len(sizes):  # the page keeps a connection open, so the network is never idle
+        arrived = len(sizes)
+        page.wait_for_timeout(QUIET)
+    context.close()
+    return sum(sizes)
+
+
+def test_the_page_is_hardly_heavier_than_an_empty_one(browser: Browser, address: str) -> None:
+    with gr.Blocks() as bare:
+        pass
+    bare.launch(prevent_thread_lock=True, quiet=True, server_name="127.0.0.1")
+    try:
+        empty = weight(browser, bare.local_url, ".gradio-container")
+        assert weight(browser, address, ".record-button") <= HEAVIER * empty
+    finally:
+        bare.close()

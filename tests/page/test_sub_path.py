@@ -1,0 +1,47 @@
+"""The page behind a reverse proxy, under a sub-path, as docs/deploy.md sets it up."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from gradio_client import Client, handle_file
+from playwright.sync_api import expect
+
+from tests.helpers.browser import chromium
+from tests.helpers.proxy import proxy
+from tests.helpers.server import running
+from ui.page import EXAMPLES
+
+SUB_PATH = "/chords"
+PATIENCE = 30_000  # ms
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The proxy's address, sub-path and all."""
+    environment = {**os.environ, "GRADIO_ROOT_PATH": SUB_PATH}
+    with running(environment=environment) as server, proxy(server.address, SUB_PATH) as outside:
+        yield outside
+
+
+def test_the_whole_page_works(address: str) -> None:
+    failed = []
+    with chromium() as browser:
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("response", lambda response: response.ok or failed.append(response.url))
+        page.goto(f"{address}/")
+        page.get_by_role("button", name="Upload file").click()
+        page.locator("input[type=file]").set_input_files(EXAMPLES["Guitar"])
+        expect(page.locator("#answer .name")).to_have_text("A minor", timeout=PATIENCE)
+        page.locator("#duration").filter(has_not_text="0:00").wait_for()  # the recording came back
+        page.get_by_role("tab", name="Explore").click()
+        expect(page.locator("#explored .mark")).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("tab", name="For programs").click()
+        expect(page.locator(".programs .address").first).to_have_text(address)
+    assert failed == []
+
+
+def test_programs_are_answered(address: str) -> None:
+    client = Client(f"{address}/", verbose=False)
+    assert client.predict(handle_file(EXAMPLES["Piano"]), api_name="/recognize")["chord"] == "C:maj"

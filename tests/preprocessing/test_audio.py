@@ -1,0 +1,249 @@
+"""Every format is heard, and every refusal is a sentence for the person who chose the file."""
+
+import io
+import os
+import struct
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import soxr
+
+from preprocessing import audio
+from preprocessing.audio import SAMPLE_RATE, AudioError, load
+from tests.helpers.sound_files import FFMPEG, NAMES, RATE, encode, silent_film, tone
+
+ONE_OF_EACH = ["wav-16", "m4a"]  # libsndfile's and FFmpeg's
+
+
+def patched(data: bytes, position: int, layout: str, value: int) -> bytes:
+    """The same file with one field of its header changed."""
+    changed = bytearray(data)
+    struct.pack_into(layout, changed, position, value)
+    return bytes(changed)
+
+
+def refusal(source: str | Path | bytes) -> str:
+    with pytest.raises(AudioError) as caught:
+        load(source)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_is_heard_in_mono_at_16_khz(name: str) -> None:
+    waveform = load(encode(name, tone()))
+    assert waveform.dtype == np.float32
+    assert waveform.ndim == 1
+    assert len(waveform) == pytest.approx(2 * SAMPLE_RATE, abs=0.05 * SAMPLE_RATE)  # codecs pad
+    middle = waveform[SAMPLE_RATE // 2 : 3 * SAMPLE_RATE // 2]  # one second: bins of 1 Hz
+    assert np.abs(np.fft.rfft(middle)).argmax() == 440
+    assert np.sqrt(np.mean(middle**2)) == pytest.approx(0.5 / np.sqrt(2), rel=0.05)
+
+
+@pytest.mark.parametrize("name", ["wav-16", "mp3", "m4a-alac", "mka", "mka-float", "webm"])
+def test_channels_are_averaged(name: str) -> None:
+    left_alone = np.stack([tone(), 0 * tone()], axis=1)
+    opposed = np.stack([tone(), -tone()], axis=1)
+    half, nothing = load(encode(name, left_alone)), load(encode(name, opposed))
+    assert len(half) == pytest.approx(2 * SAMPLE_RATE, abs=0.05 * SAMPLE_RATE)
+    assert np.abs(half[8000:24000]).max() == pytest.approx(0.25, abs=0.02)
+    assert np.abs(nothing[8000:24000]).max() == pytest.approx(0, abs=0.02)
+
+
+@pytest.mark.parametrize("name", ["wav-16", "flac", "opus", "mp4", "webm", "mka", "mov"])
+def test_eight_channels_are_averaged(name: str) -> None:
+    waveform = load(encode(name, np.tile(tone()[:, None], 8)))
+    assert len(waveform) == pytest.approx(2 * SAMPLE_RATE, abs=0.05 * SAMPLE_RATE)
+    assert np.abs(np.fft.rfft(waveform[8000:24000])).argmax() == 440
+
+
+@pytest.mark.parametrize("rate", [8_000, 11_025, 44_100, 192_000])
+def test_every_rate_becomes_16_khz_as_soxr_does_it(rate: int) -> None:
+    expected = soxr.resample(tone(rate=rate), rate, SAMPLE_RATE)
+    np.testing.assert_allclose(load(encode("wav-float", tone(rate=rate), rate)), expected, atol=1e-6)
+
+
+def test_a_waveform_at_16_khz_is_left_as_it_is() -> None:
+    np.testing.assert_array_equal(load(encode("wav-float", tone(rate=16_000), 16_000)), tone(rate=16_000))
+
+
+@pytest.mark.parametrize("name", ["wav-16", "flac", "mp3", "ogg", "opus", "mka-24"])
+def test_reading_in_blocks_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = encode(name, tone())
+    whole = load(data)
+    monkeypatch.setattr(audio, "BLOCK", 5_000)
+    np.testing.assert_allclose(load(data), whole, atol=1e-6)
+
+
+def test_a_path_a_string_and_bytes_give_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "chord.raw"  # the name tells nothing
+    path.write_bytes(encode("wav-16", tone()))
+    np.testing.assert_array_equal(load(path), load(path.read_bytes()))
+    np.testing.assert_array_equal(load(str(path)), load(path.read_bytes()))
+
+
+@pytest.mark.parametrize("size", [0, 0xFFFFFFFF, 0x7FFFFFFF, 4 * RATE + 44])  # the last counts its header
+def test_a_wav_recorded_live_need_not_know_its_size(size: int) -> None:
+    data = patched(encode("wav-16", tone()), 40, "<I", size)
+    assert len(load(data)) == 2 * SAMPLE_RATE
+
+
+def test_a_flac_recorded_live_need_not_know_its_length() -> None:
+    data = patched(encode("flac", tone()), 22, ">I", 0)  # the low 32 bits of the count of samples
+    assert len(load(data)) == 2 * SAMPLE_RATE
+
+
+def test_an_mp3_without_a_length_is_heard_to_its_end() -> None:
+    data = encode("mp3-untagged", tone(), bit_rate=320_000) + encode("mp3-untagged", tone(8), bit_rate=32_000)
+    assert len(load(data)) == pytest.approx(10 * SAMPLE_RATE, abs=0.1 * SAMPLE_RATE)
+
+
+def test_an_empty_file_is_refused() -> None:
+    assert refusal(b"") == "This file is empty: please record or export it again."
+
+
+@pytest.mark.parametrize("data", [b"Dear diary, C major. " * 99, b"\x89PNG\r\n\x1a\n" + bytes(99), b"?"])
+def test_what_is_not_audio_is_refused(data: bytes) -> None:
+    assert refusal(data).startswith("This file is not audio that can be read here: please choose a WAV")
+
+
+def test_a_playlist_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "private.wav").write_bytes(encode("wav-16", tone()))
+    monkeypatch.chdir(tmp_path)
+    assert refusal(b"ffconcat version 1.0\nfile private.wav\n") == audio.NOT_AUDIO
+
+
+def test_a_rare_codec_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FFMPEG, "mka-wavpack", ("matroska", "wavpack", {}))
+    assert refusal(encode("mka-wavpack", tone())) == audio.NOT_AUDIO
+
+
+def test_a_silent_film_is_refused() -> None:
+    assert refusal(silent_film()) == "This file has no sound track: please choose one that has sound."
+
+
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.8])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("ac3", "mp3-untagged", "webm-live")])
+def test_a_truncated_file_is_refused(name: str, part: float) -> None:
+    data = encode(name, tone())
+    assert refusal(data[: int(part * len(data))]) == (
+        "This file is incomplete or damaged: please record, export or upload it again."
+    )
+
+
+def test_an_m4a_cut_in_its_table_is_refused() -> None:
+    assert refusal(encode("m4a", tone())[:-900]) == audio.DAMAGED  # the table comes last
+
+
+def test_a_wav_cut_after_an_odd_chunk_is_refused() -> None:
+    data = encode("wav-16", tone())
+    data = data[:36] + b"note\3\0\0\0abc\0" + data[36:]
+    assert len(load(data)) == 2 * SAMPLE_RATE
+    assert refusal(data[: len(data) // 2]) == audio.DAMAGED
+
+
+def test_a_change_of_rate_halfway_is_refused() -> None:
+    assert refusal(encode("ac3", tone()) + encode("ac3", tone(), 44_100)) == audio.DAMAGED
+
+
+@pytest.mark.parametrize("name", ["ac3", "webm-live"])
+def test_a_format_without_a_length_is_heard_as_far_as_it_goes(name: str) -> None:
+    data = encode(name, tone())
+    assert len(load(data[: len(data) // 2])) == pytest.approx(SAMPLE_RATE, rel=0.2)
+
+
+@pytest.mark.parametrize("name", ["wav-16", "wav-float", "ogg", "aiff", "caf"])
+def test_a_file_of_no_samples_is_refused(name: str) -> None:
+    assert refusal(encode(name, tone(0))) == "This recording has a length of zero: please record it again."
+
+
+@pytest.mark.parametrize("name", ["wav-float", "mka-float"])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 3e38])
+def test_samples_that_are_no_numbers_are_refused(name: str, value: float) -> None:
+    samples = np.stack([tone(), tone()], axis=1)
+    samples[RATE, 1] = value
+    assert refusal(encode(name, samples)).startswith(
+        "This file holds samples that are infinite or no numbers"
+    )
+
+
+@pytest.mark.parametrize(
+    ("position", "layout", "value", "words"),
+    [
+        (24, "<I", 1, "cannot be right (1 Hz, channels: 1)"),
+        (24, "<I", 2_000_000_000, "cannot be right (2,000,000,000 Hz, channels: 1)"),
+        (24, "<I", 4_000_000_000, "incomplete or damaged"),
+    ],
+)
+def test_an_impossible_rate_is_refused(position: int, layout: str, value: int, words: str) -> None:
+    assert words in refusal(patched(encode("wav-16", tone()), position, layout, value))
+
+
+def test_an_impossible_number_of_channels_is_refused() -> None:
+    file = io.BytesIO()
+    soundfile.write(file, np.zeros((100, 65)), RATE, format="WAV")
+    assert "cannot be right (48,000 Hz, channels: 65)" in refusal(file.getvalue())
+
+
+def test_a_missing_file_is_refused_without_its_path(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")  # opening it would wait for ever
+    for path in (tmp_path / "none.wav", tmp_path, tmp_path / "pipe", str(tmp_path) + "/\0"):
+        assert refusal(path) == "This file could not be opened: please choose it again."
+
+
+def test_whatever_a_decoder_throws_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(data: bytes) -> None:
+        raise MemoryError("malloc of 4294967295 bytes failed in /usr/lib")
+
+    monkeypatch.setattr(audio, "_soundfile_blocks", broken)
+    assert refusal(encode("wav-16", tone())) == audio.DAMAGED
+
+
+@pytest.mark.filterwarnings("error")  # how pytest reports what is raised in a callback from C
+def test_decoders_print_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    assert refusal(encode("aiff", tone())[:30]) == audio.DAMAGED  # sends libsndfile to before the beginning
+    file = io.BytesIO()
+    soundfile.write(file, tone(rate=8_000), 8_000, format="SDS", subtype="PCM_16")
+    data = bytearray(file.getvalue())
+    data[-60] ^= 1  # libsndfile would report the check sum on standard output
+    assert refusal(bytes(data)) == audio.NOT_AUDIO
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_over_50_mb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "large.wav"
+    with open(path, "wb") as file:
+        file.truncate(50_000_001)
+    words = "This file is larger than 50 MB: please cut out the part with the chord, or save it as MP3."
+    assert refusal(path) == words
+    assert refusal(bytes(50_000_001)) == words
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+def test_the_limits_are_the_constants(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = encode(name, tone())
+    monkeypatch.setattr(audio, "MAX_SECONDS", 1.8)
+    assert refusal(data).startswith("This recording is longer than 0.03 minutes")
+    monkeypatch.setattr(audio, "MAX_SECONDS", 2.1)
+    monkeypatch.setattr(audio, "MAX_BYTES", len(data))
+    assert len(load(data))
+    monkeypatch.setattr(audio, "MAX_BYTES", len(data) - 1)
+    assert refusal(data).startswith("This file is larger than")
+
+
+@pytest.mark.parametrize("name", ["flac", "mp3-untagged"])
+def test_an_hour_in_a_small_file_stops_at_ten_minutes(name: str) -> None:
+    minute = np.zeros(60 * 8_000, np.float32)
+    data = encode("flac", np.tile(minute, 60), 8_000) if name == "flac" else encode(name, minute, 8_000) * 60
+    assert len(data) < 5e6
+    start = time.process_time()
+    assert refusal(data).startswith("This recording is longer than 10 minutes: please cut out")
+    assert time.process_time() - start < 2  # the limit for any file
+
+
+def test_a_million_empty_chunks_do_not_hold_it_up() -> None:
+    start = time.process_time()
+    assert refusal(encode("wav-16", tone())[:12] + bytes(40_000_000)) == audio.DAMAGED
+    assert time.process_time() - start < 2

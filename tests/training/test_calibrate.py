@@ -1,0 +1,90 @@
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from model import weights
+from model.networks import RootCNN, TypeCNN
+from tests.helpers.made_up import write_clips
+from training.calibrate import (
+    calibration_error,
+    fit_temperature,
+    recalibrate,
+    reliability,
+    sure_threshold,
+)
+from training.database import NO_TYPE
+
+
+def calibrated(clips=20_000, classes=5):
+    """Logits, and targets drawn with exactly the probabilities that the logits claim."""
+    logits = 2 * torch.randn(clips, classes)
+    return logits, torch.multinomial(logits.softmax(1), 1).squeeze(1)
+
+
+@pytest.mark.parametrize("temperature", [0.4, 1.0, 3.0])
+def test_a_known_temperature_is_found(temperature):
+    logits, targets = calibrated()
+    assert fit_temperature(logits * temperature, targets) == pytest.approx(temperature, rel=0.03)
+
+
+def test_what_has_no_type_does_not_count():
+    logits, targets = calibrated()
+    absurd = torch.tensor([[99.0, 0, 0, 0, 0]]).expand(5000, -1)
+    more = torch.cat([3 * logits, absurd]), torch.cat([targets, torch.full((5000,), NO_TYPE)])
+    assert fit_temperature(*more) == pytest.approx(fit_temperature(3 * logits, targets), rel=1e-3)
+
+
+def test_the_fitted_temperature_calibrates():
+    logits, targets = calibrated()
+    loud = 3 * logits
+    for temperature, least, most in ((1.0, 0.05, 1.0), (fit_temperature(loud, targets), 0.0, 0.015)):
+        confidence, answers = (loud / temperature).softmax(1).max(1)
+        assert least <= calibration_error(confidence, answers == targets) <= most
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.2, -0.2])
+def test_the_calibration_error_is_the_gap(gap):
+    confidence = 0.3 + 0.5 * torch.rand(100_000)
+    right = torch.rand(100_000) < confidence - gap
+    assert calibration_error(confidence, right) == pytest.approx(abs(gap), abs=0.01)
+
+
+def test_gaps_in_opposite_directions_do_not_cancel():
+    confidence = torch.tensor([0.3, 0.7]).repeat_interleave(50_000)
+    right = torch.cat([torch.rand(50_000) < 0.5, torch.rand(50_000) < 0.5])
+    assert calibration_error(confidence, right) == pytest.approx(0.2, abs=0.01)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_certainty_has_a_bin(right):
+    error = calibration_error(torch.ones(10), torch.full((10,), right))
+    assert error == pytest.approx(0.0 if right else 1.0)
+
+
+def test_one_right_answer_in_twenty_is_withheld():
+    confidence = torch.linspace(0, 1, 10_001)
+    assert sure_threshold(confidence, confidence >= 0) == pytest.approx(0.05, abs=1e-3)
+    assert sure_threshold(confidence, confidence > 0.5) == pytest.approx(0.525, abs=1e-3)
+
+
+def test_bins_hold_clips_confidence_and_right_answers():
+    confidence = torch.tensor([0.45, 0.55, 0.6, 1.0])
+    binned = reliability(confidence, torch.tensor([False, True, False, True]), bins=2)
+    assert binned.clips.tolist() == [1, 3]
+    assert binned.confidence.tolist() == pytest.approx([0.45, 2.15])
+    assert binned.right.tolist() == [0, 2]
+
+
+def test_weights_are_calibrated_anew_and_keep_the_rest(tmp_path):
+    for network, name in ((RootCNN(), "root"), (TypeCNN(), "type")):
+        known = weights.Metadata(network.labels, 9.0, 0.123, "abc", "some clips", {"untrained_joint": 0.2})
+        weights.save(network, known, tmp_path / f"{name}.safetensors")
+    before = load_file(tmp_path / "root.safetensors")
+    found = recalibrate(tmp_path, write_clips(tmp_path))
+    metadata = weights.load(RootCNN(), tmp_path / "root.safetensors")
+    assert (metadata.commit, metadata.data) == ("abc", "some clips")
+    assert metadata.scores == {"untrained_joint": 0.2, **found.scores}
+    assert (metadata.temperature, metadata.sure_above) == (found.root_temperature, found.sure_above)
+    assert metadata.temperature != 9.0
+    after = load_file(tmp_path / "root.safetensors")
+    assert all(torch.equal(after[name], tensor) for name, tensor in before.items())

@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+import torch
+
+from model.chords import CHORDS, NO_CHORD
+from model.recognizer import ANSWERS, probabilities
+from tests.helpers.made_up import write_clips
+from training import learner
+from training.database import NO_TYPE, encode
+
+
+@pytest.fixture
+def made_up(tmp_path):
+    return write_clips(tmp_path)
+
+
+def test_both_networks_learn(made_up):
+    networks = learner.BothNetworks(steps=20)
+    optimizer = torch.optim.AdamW(networks.parameters(), 3e-3)
+    batch = made_up[[*range(16)]]
+    losses = []
+    for _ in range(12):
+        root_loss, type_loss, _ = networks.losses(batch)
+        losses.append((root_loss.item(), type_loss.item()))
+        optimizer.zero_grad()
+        (root_loss + type_loss).backward()
+        optimizer.step()
+    assert losses[-1][0] < 0.5 * losses[0][0]
+    assert losses[-1][1] < losses[0][1]
+
+
+@torch.no_grad()
+def test_networks_are_fed_what_they_compute_in(made_up):
+    networks = learner.BothNetworks(steps=20).eval()
+    fed = []
+    networks.root_network.register_forward_pre_hook(lambda _, inputs: fed.append(inputs[0].dtype))
+    exact = networks.losses(made_up[[0, 1]])[0]
+    with torch.autocast("cpu", torch.bfloat16):
+        coarse = networks.losses(made_up[[0, 1]])[0]
+    assert fed == [torch.float32, torch.bfloat16]
+    assert coarse == pytest.approx(exact.item(), rel=0.02)
+
+
+@torch.no_grad()
+def test_what_has_no_type_teaches_the_root_network_alone(made_up):
+    networks = learner.BothNetworks(steps=20).eval()
+    batch = made_up[[0, 1, 2, 3]]
+    expected = networks.losses(made_up[[0, 1]])[1]
+    batch.roots[2:], batch.types[2:] = 12, NO_TYPE
+    root_loss, type_loss, right = networks.losses(batch)
+    logits = (network(batch.spectrograms, batch.mask) for network in networks.children())
+    answers = probabilities(*logits, 1.0, 1.0)[2].argmax(1)
+    assert type_loss == pytest.approx(expected.item(), rel=1e-3)
+    assert torch.equal(right[2:], answers[2:] == ANSWERS.index(NO_CHORD))
+    assert torch.isfinite(root_loss)
+
+
+def test_targets_of_both_networks_are_the_index_of_the_answer():
+    targets = torch.tensor([encode(chord) for chord in (*CHORDS, NO_CHORD)])
+    assert learner.answer_targets(*targets.T).tolist() == list(range(len(ANSWERS)))
+
+
+FRAME_COUNTS = np.random.default_rng(0).integers(3, 33, 2000)
+
+
+def test_batches_hold_each_clip_at_most_once():
+    sampler = learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
+    batches = list(sampler)
+    drawn = np.concatenate(batches)
+    assert len(batches) == len(sampler) == 2000 // 64
+    assert all(len(batch) == 64 for batch in batches)
+    assert len(set(drawn.tolist())) == len(drawn)
+
+
+def test_clips_of_a_batch_are_of_similar_lengths():
+    sampler = learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
+    spreads = [np.ptp(FRAME_COUNTS[batch]) for batch in sampler]
+    assert np.mean(spreads) < 3  # of 29 frames
+    means = [FRAME_COUNTS[batch].mean() for batch in sampler]
+    assert means != sorted(means)  # not from short to long
+
+
+def test_epochs_differ_and_come_back():
+    sampler = learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0)
+    first = list(sampler)
+    sampler.set_epoch(1)
+    second = list(sampler)
+    sampler.set_epoch(0)
+    assert first == list(sampler)
+    assert {frozenset(batch) for batch in first} != {frozenset(batch) for batch in second}
+    assert first != list(learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=1))
+
+
+def test_two_processes_share_each_batch_of_one():
+    whole = list(learner.SimilarLengths(FRAME_COUNTS, batch=64, seed=0))
+    halves = [list(learner.SimilarLengths(FRAME_COUNTS, 64, 0, rank, world=2)) for rank in range(2)]
+    for batch, one, other in zip(whole, *halves, strict=True):
+        assert len(one) == len(other) == 32
+        assert sorted(one + other) == sorted(batch)
+
+
+def test_validation_hears_every_clip_once_and_the_last_batch_too(made_up):
+    sizes = [len(batch.roots) for batch in learner.all_in_order(made_up, batch=20)]
+    assert sizes == [20, 20, 8]
+    roots = torch.cat([batch.roots for batch in learner.all_in_order(made_up, batch=20)])
+    assert sorted(roots.tolist()) == sorted(made_up.labels[:, 1].tolist())

@@ -1,0 +1,125 @@
+import argparse
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from model import weights
+from model.chords import ROOT_LABELS, TYPES
+from model.networks import RootCNN, TypeCNN
+from model.recognizer import ANSWERS, Recognizer
+from tests.helpers.made_up import write_clips
+from tests.helpers.needs import require
+from training import calibrate, places, train
+from training.database import Recipe, prepare
+from training.sounds import instruments
+
+SMOKE_SECONDS = 60  # of work: the promise of --smoke, however busy the machine is
+
+
+def work_of_children():
+    """Seconds that processors have spent on the programs that this process ran."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+@pytest.fixture(scope="module")
+def smoke(tmp_path_factory):
+    """The folder that `python -m training.train --smoke` filled."""
+    for program in ("fluidsynth", "espeak-ng"):
+        require(shutil.which(program) is not None, f"{program} is not installed")
+    require(instruments.SOUNDFONTS["timgm"].exists(), "the SoundFont TimGM6mb is not installed")
+    folder = tmp_path_factory.mktemp("smoke")
+    folders = [argument for name in ("data", "run", "weights") for argument in (f"--{name}", folder / name)]
+    command = [sys.executable, "-m", "training.train", "--smoke", *map(str, folders)]
+    settings = {"cwd": places.ROOT, "capture_output": True, "text": True, "timeout": 600}
+    one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}  # several would count their waiting as work
+    before = work_of_children()
+    run = subprocess.run(command, env=one_thread, **settings)
+    assert run.returncode == 0, run.stderr[-3000:]
+    assert work_of_children() - before < SMOKE_SECONDS
+    return folder
+
+
+def test_a_smoke_run_makes_weights_that_the_recogniser_takes(smoke):
+    prediction = Recognizer.load(smoke / "weights").predict(np.zeros(16_000, np.float32))
+    assert len(prediction.candidates) == len(ANSWERS)
+
+
+@pytest.mark.parametrize(("name", "network"), [("root", RootCNN()), ("type", TypeCNN())])
+def test_weights_say_what_they_are(smoke, name, network):
+    path = smoke / "weights" / f"{name}.safetensors"
+    metadata = weights.load(network, path)
+    assert metadata.labels == network.labels
+    assert re.fullmatch(r"[0-9a-f]{40}(-dirty)?|unknown", metadata.commit)
+    assert metadata.data.startswith("192 clips of ")
+    assert set(metadata.scores) == {
+        "valid_clips",
+        "untrained_joint",
+        "valid_joint",
+        "valid_calibration_error",
+    }
+    assert metadata.scores["valid_clips"] == 64
+    assert 0 <= metadata.scores["valid_joint"] <= 1
+    assert metadata.temperature > 0
+    assert 0 < metadata.sure_above < 1
+    assert path.stat().st_size < 5e6
+
+
+def test_a_smoke_run_leaves_a_log_and_checkpoints(smoke):
+    (log,) = (smoke / "run" / "log").rglob("metrics.csv")
+    assert "valid_joint" in log.read_text().splitlines()[0]
+    assert {path.name for path in (smoke / "run").glob("*.ckpt")} == {"best.ckpt", "last.ckpt"}
+
+
+def test_another_process_renders_the_same_clips(smoke):
+    one = Recipe("smoke", clips=6, seed=1, notes=tuple(map(str, places.find_notes())))
+    many = Recipe("smoke", clips=64, seed=1, notes=one.notes)
+    alone, together = prepare(one, smoke / "data", jobs=1), prepare(many, smoke / "data", jobs=1)
+    assert np.array_equal(alone.labels, together.labels[:6])
+    assert torch.equal(alone[[*range(6)]].spectrograms, together[[*range(6)]].spectrograms)
+
+
+@pytest.fixture
+def made_up(tmp_path):
+    return write_clips(tmp_path)
+
+
+def options(folder, epochs=2):
+    return argparse.Namespace(batch=16, seed=0, epochs=epochs, run=folder / "run")
+
+
+def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, monkeypatch):
+    begun = []
+
+    class Watched(train.BothNetworks):
+        def on_train_epoch_start(self):
+            begun.append(self.current_epoch)
+            if begun == [0, 1]:
+                raise RuntimeError("the power went out")
+
+    monkeypatch.setattr(train, "BothNetworks", Watched)
+    with pytest.raises(RuntimeError, match="the power went out"):
+        train.fit(made_up, made_up, options(tmp_path))
+    networks, untrained = train.fit(made_up, made_up, options(tmp_path))
+    assert 0 <= untrained <= 0.2  # of 48 answers
+    assert begun == [0, 1, 1]
+    assert not networks.training
+
+
+def test_logits_of_every_clip_come_with_its_targets(made_up):
+    networks = train.BothNetworks(steps=20).eval()
+    roots, types, root_targets, type_targets = calibrate.all_logits(
+        networks.root_network, networks.type_network, made_up
+    )
+    assert (roots.shape, types.shape) == ((48, len(ROOT_LABELS)), (48, len(TYPES)))
+    assert root_targets.tolist() == made_up.labels[:, 1].tolist()
+    assert type_targets.tolist() == made_up.labels[:, 2].tolist()
+    last = made_up[[47]]
+    assert torch.allclose(roots[47:], networks.root_network(last.spectrograms, last.mask), atol=1e-3)

@@ -1,0 +1,33 @@
+"""Which panels there are, and what sounds in them."""
+
+import re
+
+from tests.helpers.predictions import make_prediction
+from ui import results
+from ui.naming import Naming
+
+NAMING = Naming()
+
+
+def titles(html: str) -> set[str]:
+    return set(re.findall("<h2>(.*?)</h2>", html))
+
+
+def test_a_chord_fills_every_panel() -> None:
+    expected = {"On the keyboard", "On the guitar", "What I heard", "Notes, all octaves together"}
+    expected |= {"Root", "Type", "Or else"}
+    assert titles(results.render(make_prediction(("C:maj", 0.9)), NAMING, "pitch")) == expected
+
+
+def test_without_a_chord_there_is_nothing_to_play_and_no_type() -> None:
+    expected = {"What I heard", "Notes, all octaves together", "Root", "Or else"}
+    html = results.render(make_prediction(("N", 0.9)), NAMING, "pitch")
+    assert titles(html) == expected
+    assert "data-play" not in html
+
+
+def test_the_named_chord_sounds_beside_the_recording() -> None:
+    html = results.render(make_prediction(("Db:min", 0.9)), NAMING, "pitch")
+    assert 'data-play="61 64 68" data-gap="0.0" aria-label="Hear C♯m: C-sharp minor">Hear C♯m<' in html
+    assert "data-replay" in html
+    assert 'data-play="49 56 61 64 68" data-gap="0.035"' in html  # x46654, strummed
