@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from model.chords import ROOT_LABELS, ROOTS, TYPES
-from preprocessing.features import BINS_PER_OCTAVE, BINS_PER_SEMITONE, OCTAVES
+from preprocessing.layout import BINS_PER_OCTAVE, BINS_PER_SEMITONE, OCTAVES
 
 HARMONICS = (0.5, 1, 2, 3, 4, 5)
 HARMONIC_SHIFTS = tuple(round(BINS_PER_OCTAVE * math.log2(h)) for h in HARMONICS)  # bins

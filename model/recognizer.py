@@ -12,8 +12,9 @@ from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES
 from model.networks import RootCNN, TypeCNN
 from model.prediction import SILENT, Candidate, Prediction
 from preprocessing import audio
-from preprocessing.audio import SAMPLE_RATE, AudioError
-from preprocessing.features import HOP, PitchSpectrogram
+from preprocessing.audio import AudioError
+from preprocessing.features import PitchSpectrogram
+from preprocessing.layout import HOP, SAMPLE_RATE
 
 SHORTEST = 0.3  # seconds: less holds no chord that could be told from a click
 LONGEST = 6.0  # seconds heard as they are; of anything longer, only the strongest part is judged

@@ -3,8 +3,8 @@
 import numpy as np
 
 from model.spectrum import mean_magnitudes, peaks
+from preprocessing.layout import LOWEST_MIDI
 
-LOWEST_MIDI = 21  # A0, the lowest bin of the spectrogram
 PARTIALS = 12 * np.log2(np.arange(1, 17))  # semitones above the fundamental
 NEAR = 0.4  # semitones: how far a partial may be from its place; stiff strings stretch them
 FUNDAMENTAL = 0.1  # of the strongest partial: a note whose own pitch is fainter is not told

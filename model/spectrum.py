@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from preprocessing.features import BINS_PER_SEMITONE, DYNAMIC_RANGE
+from preprocessing.layout import BINS_PER_SEMITONE, DYNAMIC_RANGE
 
 FAINTEST = 0.03  # of the strongest peak, -30 dB: what is fainter is noise as often as a partial
 NOTHING = 1e-12  # keeps logarithms finite

@@ -3,7 +3,7 @@
 import numpy as np
 
 from model.spectrum import mean_magnitudes, peaks
-from preprocessing.features import LOWEST
+from preprocessing.layout import LOWEST
 
 HIGHEST = 1400.0  # Hz: partials above it are sharp with stiff strings, or the flat fifth ones of lower notes
 CLEAREST = 0.5  # length of the mean direction, 0 (no two peaks agree) to 1, below which there is no tuning

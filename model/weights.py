@@ -8,12 +8,12 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 
-from preprocessing import features
+from preprocessing import layout
 
 WEIGHTS_DIR = Path(__file__).resolve().parent.parent / "weights"
 
 FEATURES = {
-    name.lower(): getattr(features, name)
+    name.lower(): getattr(layout, name)
     for name in (
         "SAMPLE_RATE",
         "LOWEST",

@@ -11,7 +11,8 @@ import numpy as np
 import soundfile
 import soxr
 
-SAMPLE_RATE = 16_000  # Hz, of every waveform in the project
+from preprocessing.layout import SAMPLE_RATE
+
 MAX_BYTES = 50_000_000  # of the file
 MAX_SECONDS = 600  # of decoded sound
 MIN_RATE, MAX_RATE = 1_000, 768_000  # Hz, what a file may claim

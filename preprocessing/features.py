@@ -1,4 +1,4 @@
-"""What the networks listen to: the one place where the constants of the spectrograms live."""
+"""From a waveform to the picture that the networks listen to, laid out as `preprocessing.layout` says."""
 
 import librosa
 import numpy as np
@@ -6,17 +6,18 @@ import torch
 import torchaudio
 from torch import Tensor, nn
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import (
+    BINS,
+    BINS_PER_OCTAVE,
+    DYNAMIC_RANGE,
+    GAMMA,
+    HOP,
+    LOWEST,
+    OCTAVES,
+    SAMPLE_RATE,
+    WINDOW,
+)
 
-LOWEST = 27.5  # Hz, A0: the lowest key of a piano
-OCTAVES = 7  # up to A7, 3520 Hz
-BINS_PER_OCTAVE = 36  # three to a semitone, so that the tuning can be seen
-BINS_PER_SEMITONE = BINS_PER_OCTAVE // 12
-BINS = OCTAVES * BINS_PER_OCTAVE
-HOP = 2048  # samples, 128 ms
-WINDOW = 16384  # samples, 1.02 s: holds the longest kernel
-GAMMA = 1.0  # Hz, added to each bandwidth: shortens the lowest kernels from 1.9 s to 0.6 s
-DYNAMIC_RANGE = 1e3  # 60 dB below the loudest bin of the clip is heard as silence
 SILENCE = 1e-5  # kernel output, about -100 dB: a clip that never gets louder stays black
 
 MEL_SECONDS = 4.0  # the published system cuts or pads every clip to this

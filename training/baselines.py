@@ -20,8 +20,8 @@ from model.chords import ROOT_LABELS, TYPES
 from model.networks import MelCNN, RootCNN, TypeCNN
 from model.recognizer import ANSWERS, Recognizer, probabilities, strongest_part
 from preprocessing import audio
-from preprocessing.audio import SAMPLE_RATE
 from preprocessing.features import MEL_SECONDS, MelSpectrogram
+from preprocessing.layout import SAMPLE_RATE
 from training import places
 from training.database import NO_TYPE, Clips, Recipe, prepare
 from training.learner import answer_targets

@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training import places
 from training.sounds import augment, banks, instruments, render, voicings
 from training.sounds.banks import NoteBank

@@ -16,7 +16,7 @@ import soundfile
 from rich.progress import track
 
 from model.chords import CHORDS, NO_CHORD, Chord
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training import places
 from training.sounds import degradations, instruments, pitch, render, voicings
 from training.sounds.augment import Effect

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.chords import Chord
-from preprocessing.features import BINS_PER_SEMITONE, DYNAMIC_RANGE
+from preprocessing.layout import BINS_PER_SEMITONE, DYNAMIC_RANGE, LOWEST_MIDI
 
-LOWEST_MIDI = 21  # A0, the lowest bin
 HARMONICS = {round(12 * np.log2(k)) for k in range(2, 17)}  # semitones from a note to its partials
 AUDIBLE = 0.5  # of the strongest level, which is logarithmic: 30 dB below it
 

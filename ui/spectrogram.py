@@ -9,7 +9,7 @@ from html import escape
 import numpy as np
 
 from model.prediction import Prediction
-from preprocessing.features import BINS_PER_SEMITONE
+from preprocessing.layout import BINS_PER_SEMITONE
 from ui import pitches, words
 from ui.naming import Naming
 from ui.pitches import LOWEST_MIDI

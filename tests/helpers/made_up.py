@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from preprocessing.features import BINS
+from preprocessing.layout import BINS
 from training.database import FRAMES, Clips
 
 C4 = 117  # the bin of middle C

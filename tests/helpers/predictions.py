@@ -4,7 +4,7 @@ import numpy as np
 
 from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES, parse
 from model.prediction import Candidate, Prediction
-from preprocessing.features import BINS
+from preprocessing.layout import BINS
 
 
 def make_prediction(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 
 A4 = 69  # MIDI
 

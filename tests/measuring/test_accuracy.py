@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.chords import NO_CHORD
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
 from training import evaluate
 from training.places import REAL_CHORDS, find_notes

@@ -5,8 +5,8 @@ import torch
 from model.chords import NO_CHORD, ROOT_LABELS, TYPES
 from model.networks import MelCNN
 from model.weights import WeightsError
-from preprocessing.audio import SAMPLE_RATE
 from preprocessing.features import MelSpectrogram
+from preprocessing.layout import SAMPLE_RATE
 from training import baselines
 from training.baselines import MelRecognizer
 from training.database import NO_TYPE, Batch

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from model.chords import ROOTS, TYPES
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import note
 from training.benchmark import epochs, epochs_page, published, waves
 from training.benchmark.measured import MEL_CNN, OURS, Epoch, Profile, Setting, write_csv

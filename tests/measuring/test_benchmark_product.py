@@ -9,7 +9,7 @@ import torch
 
 from model.chords import parse
 from preprocessing import audio
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
 from training.benchmark import fresh, processes, product_page, sounds, stages
 from training.benchmark.fresh import Life

@@ -5,7 +5,7 @@ import pytest
 import soundfile
 
 from model.chords import NO_CHORD, parse
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.measuring.test_scores import write_manifest
 from training import testset
 from training.reporting import report

@@ -7,7 +7,8 @@ import soundfile
 from model.chords import NO_CHORD, parse
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
-from preprocessing.audio import SAMPLE_RATE, AudioError
+from preprocessing.audio import AudioError
+from preprocessing.layout import SAMPLE_RATE
 from training.listener import Answer
 from training.reporting import scores
 from training.reporting.scores import Judged

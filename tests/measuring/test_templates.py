@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from model.chords import CHORDS, INTERVALS
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.reporting.templates import TemplateMatcher, make_templates
 
 TIMES = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE

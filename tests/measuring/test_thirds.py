@@ -3,7 +3,7 @@ import pytest
 import soundfile
 
 from model.chords import NO_CHORD, Chord
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import note, together
 from training.reporting.scores import Judged
 from training.reporting.thirds import by_third, third_level

@@ -4,8 +4,8 @@ import torch
 from model import weights
 from model.chords import ROOT_LABELS, TYPES
 from model.networks import MelCNN, RootCNN, TypeCNN, lowest_note, stack_harmonics
-from preprocessing.audio import SAMPLE_RATE
-from preprocessing.features import BINS, BINS_PER_OCTAVE, BINS_PER_SEMITONE, PitchSpectrogram
+from preprocessing.features import PitchSpectrogram
+from preprocessing.layout import BINS, BINS_PER_OCTAVE, BINS_PER_SEMITONE, SAMPLE_RATE
 
 
 def chord_picture():

@@ -18,7 +18,7 @@ from model.chords import ROOT_LABELS, TYPES
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
 from model.weights import WeightsError
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
 from tests.helpers.predictions import make_prediction
 

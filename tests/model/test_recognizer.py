@@ -18,8 +18,8 @@ from model.recognizer import (
     strongest_part,
 )
 from model.weights import Metadata, WeightsError, save
-from preprocessing.audio import SAMPLE_RATE, AudioError
-from preprocessing.features import BINS, HOP
+from preprocessing.audio import AudioError
+from preprocessing.layout import BINS, HOP, SAMPLE_RATE
 from tests.helpers.sounds import note
 
 C4 = 60  # MIDI

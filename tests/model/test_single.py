@@ -3,8 +3,8 @@ import pytest
 import torch
 
 from model import single
-from preprocessing.audio import SAMPLE_RATE
 from preprocessing.features import PitchSpectrogram
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import A4, note, together
 
 

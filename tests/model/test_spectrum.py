@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from model import spectrum
-from preprocessing.features import BINS, DYNAMIC_RANGE
+from preprocessing.layout import BINS, DYNAMIC_RANGE
 
 
 def bump(place, width=1.0, height=1.0):

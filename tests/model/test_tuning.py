@@ -3,8 +3,8 @@ import pytest
 import torch
 
 from model import tuning
-from preprocessing.audio import SAMPLE_RATE
 from preprocessing.features import PitchSpectrogram
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import together
 
 C_MAJOR, A_MINOR, HIGH_DIM, LOW_AUG = (48, 60, 64, 67), (45, 52, 57, 60, 64), (74, 77, 80), (40, 44, 48)

@@ -12,7 +12,8 @@ import soundfile
 import soxr
 
 from preprocessing import audio
-from preprocessing.audio import SAMPLE_RATE, AudioError, load
+from preprocessing.audio import AudioError, load
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sound_files import FFMPEG, NAMES, RATE, encode, silent_film, tone
 
 ONE_OF_EACH = ["wav-16", "m4a"]  # libsndfile's and FFmpeg's

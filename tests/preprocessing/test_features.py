@@ -3,20 +3,8 @@ import numpy as np
 import pytest
 import torch
 
-from preprocessing.audio import SAMPLE_RATE
-from preprocessing.features import (
-    BINS,
-    BINS_PER_OCTAVE,
-    GAMMA,
-    HOP,
-    LOWEST,
-    WINDOW,
-    MelSpectrogram,
-    PitchSpectrogram,
-    frame_count,
-    frame_mask,
-    wavelet,
-)
+from preprocessing.features import MelSpectrogram, PitchSpectrogram, frame_count, frame_mask, wavelet
+from preprocessing.layout import BINS, BINS_PER_OCTAVE, GAMMA, HOP, LOWEST, SAMPLE_RATE, WINDOW
 
 
 @pytest.fixture(scope="module")

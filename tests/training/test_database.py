@@ -10,8 +10,8 @@ import soundfile
 import torch
 from joblib.parallel import ThreadingBackend
 
-from preprocessing.audio import SAMPLE_RATE
-from preprocessing.features import BINS, MelSpectrogram, PitchSpectrogram
+from preprocessing.features import MelSpectrogram, PitchSpectrogram
+from preprocessing.layout import BINS, SAMPLE_RATE
 from tests.helpers.needs import require
 from training import database
 from training.database import FRAMES, NO_TYPE, Clips, Recipe, encode, prepare

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from model.chords import ROOTS, TYPES, parse
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training import examples
 from training.sounds import banks, instruments
 

@@ -6,7 +6,7 @@ import pytest
 import soundfile
 
 from model.chords import CHORDS, NO_CHORD, parse
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training import testset
 from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.chords import NO_CHORD, Chord
-from preprocessing.features import BINS
+from preprocessing.layout import BINS
 from ui import pitches
 
 A2, C3, E3, A3, CIS4, E4 = 45, 48, 52, 57, 61, 64  # MIDI

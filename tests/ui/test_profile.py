@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from preprocessing.features import BINS
+from preprocessing.layout import BINS
 from tests.helpers.predictions import make_prediction
 from ui import profile
 from ui.naming import Naming

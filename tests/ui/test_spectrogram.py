@@ -7,7 +7,7 @@ import re
 import numpy as np
 from PIL import Image
 
-from preprocessing.features import BINS
+from preprocessing.layout import BINS
 from tests.helpers.predictions import make_prediction
 from ui import spectrogram
 from ui.naming import Naming

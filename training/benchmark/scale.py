@@ -15,7 +15,7 @@ import soundfile
 
 from model.recognizer import Recognizer
 from model.weights import WEIGHTS_DIR
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training import places
 from training.benchmark import scale_page, timing, waves
 from training.benchmark.scale_page import Measured

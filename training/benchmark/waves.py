@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 
 from model.chords import Chord
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.fetching import triads
 from training.sounds import banks, instruments, render
 from training.sounds.banks import NoteBank

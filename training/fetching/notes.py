@@ -14,7 +14,7 @@ import soundfile
 import soxr
 from rich.progress import Progress
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.fetching.download import DatasetError, Remote, download, rebase, unpack
 from training.fetching.libraries import NO_LAYER, Library
 from training.sounds.pitch import find_fault, tuning

@@ -7,7 +7,7 @@ of it go by the name of their clips: after a change here, delete those that end 
 import torchaudio
 from torch import Tensor, nn
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 
 SECONDS = 4.0  # every clip is cut or padded with silence to this
 COEFFICIENTS = 40

@@ -11,9 +11,8 @@ from torch import nn
 from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
 from model.recognizer import LONGEST as UNCUT
 from model.recognizer import strongest_part
-from preprocessing.audio import SAMPLE_RATE, AudioError
+from preprocessing.audio import AudioError
 from preprocessing.features import (
-    BINS,
     MEL_BANDS,
     MEL_HOP,
     MEL_SECONDS,
@@ -21,6 +20,7 @@ from preprocessing.features import (
     PitchSpectrogram,
     frame_count,
 )
+from preprocessing.layout import BINS, SAMPLE_RATE
 from training.prepared import mfcc
 from training.prepared.mfcc import MfccSpectrogram
 from training.prepared.sources import Item

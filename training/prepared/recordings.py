@@ -6,11 +6,11 @@ from pathlib import Path
 
 from model import recognizer
 from model.chords import NO_CHORD, NO_CHORD_LABEL, Chord
-from preprocessing import audio, features
+from preprocessing import audio, features, layout
 from training.prepared.sources import SourceError, digest
 from training.sounds.clips import Clip
 
-HEARING = (audio, features, recognizer)  # what makes a recorded clip what it is
+HEARING = (audio, features, layout, recognizer)  # what makes a recorded clip what it is
 REQUIRED = ("path", "root", "type")  # columns of a manifest; "source" and "split" are heeded, others are not
 
 

@@ -11,12 +11,13 @@ from typing import Protocol
 
 import numpy as np
 
-from preprocessing import features
+from preprocessing import features, layout
 from training.sounds import augment, banks, clips, instruments, inventions, render, voicings
 from training.sounds.clips import Clip, draw_clip
 
 DECIDING = (  # what makes a clip what it is
     features,
+    layout,
     augment,
     banks,
     clips,

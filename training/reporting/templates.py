@@ -13,7 +13,7 @@ import numpy as np
 
 from model.chords import CHORDS
 from preprocessing import audio
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.listener import Answer
 
 

@@ -11,7 +11,7 @@ import soundfile
 import soxr
 from scipy import signal
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 
 Effect = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 CODECS = (("MP3", "MPEG_LAYER_III"), ("OGG", "VORBIS"), ("OGG", "OPUS"))

@@ -17,7 +17,7 @@ import mido
 import numpy as np
 import soundfile
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 
 NOTE_SECONDS = 4.5  # how long a rendered note is kept
 NOTE_SPACING = 2  # semitones between rendered notes

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.sounds import augment, render, voicings
 from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments, is_guitar

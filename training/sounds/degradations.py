@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.sounds import augment, render
 from training.sounds.augment import Effect
 

@@ -16,7 +16,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.places import DATA_DIR
 from training.sounds import banks, inventions
 from training.sounds.banks import NoteBank

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.sounds.banks import NOTE_SECONDS, RENDERED_NOTES, normalised
 
 PARTIALS = 40

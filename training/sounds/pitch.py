@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 
 FFT_SIZE = 2**18  # samples, 0.06 Hz a bin
 PARTIALS = np.arange(1, 11)

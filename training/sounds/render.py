@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.sounds.banks import NoteBank
 
 CONCERT_SPREAD = 9.0  # cents: how far from A440 a tuned instrument usually is

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import note, together
 from training.fetching import doubled
 from training.fetching.download import DatasetError

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.file_server import serve_files
 from tests.helpers.sounds import note
 from training import datasets

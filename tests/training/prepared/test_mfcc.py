@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import torch
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.prepared import mfcc, sources
 from training.prepared.mfcc import BANDS, COEFFICIENTS, HOP, WINDOW, MfccSpectrogram
 

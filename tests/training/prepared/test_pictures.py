@@ -3,8 +3,9 @@ import pytest
 import torch
 
 from model.chords import CHORDS, NO_CHORD, Chord, parse
-from preprocessing.audio import SAMPLE_RATE, AudioError
-from preprocessing.features import BINS, MelSpectrogram, PitchSpectrogram
+from preprocessing.audio import AudioError
+from preprocessing.features import MelSpectrogram, PitchSpectrogram
+from preprocessing.layout import BINS, SAMPLE_RATE
 from training.prepared.mfcc import MfccSpectrogram
 from training.prepared.pictures import (
     FRAMES,

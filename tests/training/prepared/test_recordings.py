@@ -6,7 +6,8 @@ import pytest
 import soundfile
 
 from model.chords import NO_CHORD, Chord
-from preprocessing.audio import SAMPLE_RATE, AudioError
+from preprocessing.audio import AudioError
+from preprocessing.layout import SAMPLE_RATE
 from training.prepared import recordings
 from training.prepared.recordings import Recording, read_manifest
 from training.prepared.sources import SourceError

@@ -3,7 +3,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.sounds import augment
 
 VOICES = [np.random.default_rng(1).integers(-9000, 9000, 7000, dtype=np.int16)]

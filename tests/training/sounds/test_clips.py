@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.chords import CHORDS, NO_CHORD, TYPES, Chord
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.sounds import clips
 from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments

@@ -4,7 +4,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
 from training.sounds import banks, instruments
 from training.sounds.banks import NoteBank

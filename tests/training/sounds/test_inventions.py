@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.sounds import banks, inventions
 from training.sounds.inventions import Timbre
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import note
 from training.sounds.pitch import find_fault, frequency, tuning
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.signal import hilbert
 
-from preprocessing.audio import SAMPLE_RATE
+from preprocessing.layout import SAMPLE_RATE
 from training.sounds import render
 from training.sounds.banks import NoteBank
 

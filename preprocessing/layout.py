@@ -1,0 +1,13 @@
+"""The layout of the picture that the networks listen to: its constants, with units. Imports nothing."""
+
+SAMPLE_RATE = 16_000  # Hz, of every waveform in the project
+LOWEST = 27.5  # Hz, A0: the lowest key of a piano
+LOWEST_MIDI = 21  # the same as a MIDI number
+OCTAVES = 7  # up to A7, 3520 Hz
+BINS_PER_OCTAVE = 36  # three to a semitone, so that the tuning can be seen
+BINS_PER_SEMITONE = BINS_PER_OCTAVE // 12
+BINS = OCTAVES * BINS_PER_OCTAVE
+HOP = 2048  # samples, 128 ms
+WINDOW = 16384  # samples, 1.02 s: holds the longest kernel
+GAMMA = 1.0  # Hz, added to each bandwidth: shortens the lowest kernels from 1.9 s to 0.6 s
+DYNAMIC_RANGE = 1e3  # 60 dB below the loudest bin of the clip is heard as silence
