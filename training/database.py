@@ -22,10 +22,11 @@ from torch.utils.data import Dataset
 
 from preprocessing.features import frame_mask
 from training import places
+from training.manifest import read_rows
 from training.prepared.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH, compute, encode
 from training.prepared.recordings import read_manifest
 from training.prepared.sources import Recipe, Source, SourceError
-from training.prepared.store import Chunk, Store, read_rows
+from training.prepared.store import Chunk, Store
 from training.sounds import instruments
 
 __all__ = ["FRAMES", "NO_TYPE", "Batch", "Clips", "Recipe", "encode", "prepare"]
@@ -75,6 +76,11 @@ class Clips(Dataset):
         spectrograms = kept.float() / 255 if kept.dtype == torch.uint8 else kept[:, None]
         return Batch(spectrograms, mask, roots, types)
 
+    def in_order(self, size: int) -> Iterator[Batch]:
+        """All clips, in batches of this size but for the last."""
+        for start in range(0, len(self), size):
+            yield self[list(range(start, min(start + size, len(self))))]
+
 
 def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1) -> Clips:
     """The database of a source, below `folder`; what is missing of it is computed, by `jobs` processes.
@@ -115,7 +121,7 @@ def _fill(store: Store, source: Source, features: str, cache: Path, jobs: int) -
 
 
 def _results(tasks: Iterator, jobs: int) -> Iterable[Chunk]:
-    """What tasks return, in any order, from the backend that joblib is told to use."""
+    """The results of tasks, in any order, from the backend that joblib is told to use."""
     try:
         pool = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")
     except ValueError:  # Ray's gives whole lists: a few tasks at a time, so that a kill loses no more
@@ -128,7 +134,7 @@ def _results(tasks: Iterator, jobs: int) -> Iterable[Chunk]:
 
 def _tell(home: Path) -> None:
     """Say what a database does not hold of the files it was made from."""
-    heard, broken = read_rows(home, "manifest.csv"), read_rows(home, "broken.csv")
+    heard, broken = read_rows(home / "manifest.csv"), read_rows(home / "broken.csv")
     cut = sum(float(row["seconds"]) > LONGEST for row in heard)
     if cut:
         Console().print(
@@ -154,7 +160,7 @@ def main() -> None:
 
 
 def _source(options: argparse.Namespace) -> Source:
-    """What the command line names."""
+    """The source that the command line names."""
     if options.manifest is not None:
         return read_manifest(options.manifest, options.split)
     if options.split not in instruments.SPLITS:

@@ -1,1 +1,1 @@
-"""How good answers are, in shares, tables and figures."""
+"""Reports: scores of answers, targets, tables, figures, and the pages that hold them."""
