@@ -115,7 +115,7 @@ def _fill(store: Store, source: Source, features: str, cache: Path, jobs: int) -
 
 
 def _results(tasks: Iterator, jobs: int) -> Iterable[Chunk]:
-    """What tasks return, in any order, from the backend that joblib is told to use."""
+    """The results of tasks, in any order, from the backend that joblib is told to use."""
     try:
         pool = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")
     except ValueError:  # Ray's gives whole lists: a few tasks at a time, so that a kill loses no more
@@ -154,7 +154,7 @@ def main() -> None:
 
 
 def _source(options: argparse.Namespace) -> Source:
-    """What the command line names."""
+    """The source that the command line names."""
     if options.manifest is not None:
         return read_manifest(options.manifest, options.split)
     if options.split not in instruments.SPLITS:

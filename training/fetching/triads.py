@@ -69,7 +69,7 @@ class Row:
 
 
 def parse_name(path: str) -> Triad | None:
-    """What a file's name says: "piano_4_Ef_n_p_07.wav" is a quiet Eb minor; None if it is no such name."""
+    """The chord in a file's name: "piano_4_Ef_n_p_07.wav" is a quiet Eb minor; None for other names."""
     match = NAME.fullmatch(path.rpartition("/")[2])
     if match is None:
         return None
@@ -180,7 +180,7 @@ def _stem(key: str) -> str:
 
 
 def _seconds(path: Path) -> float | None:
-    """How long a recording is; None if it cannot be read."""
+    """The length of a recording; None if it cannot be read."""
     try:
         info = soundfile.info(path)
     except soundfile.LibsndfileError:

@@ -1,1 +1,1 @@
-"""How good answers are, in shares, tables and figures."""
+"""Scores of answers, as tables and figures in the pages of docs/."""
