@@ -33,7 +33,7 @@ class WeightsError(RuntimeError):
 
 @dataclass(frozen=True)
 class Metadata:
-    """What is known of a network's weights.
+    """The facts that are stored beside a network's weights.
 
     labels: what each logit stands for. temperature: what logits are divided by before the softmax.
     sure_above: joint confidence below which the answer is "not sure".

@@ -1,1 +1,1 @@
-"""From any audio file to what the networks listen to."""
+"""Any audio file -> waveform -> the pitch spectrogram that the networks listen to."""

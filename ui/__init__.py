@@ -1,1 +1,1 @@
-"""What the page shows, as functions of a Prediction."""
+"""The page: its tabs, and its panels as functions of a Prediction."""

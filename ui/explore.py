@@ -31,7 +31,7 @@ class Clip:
 
 @dataclass(frozen=True)
 class Filters:
-    """Which clips a person wants to hear."""
+    """A person's choice of clips."""
 
     instrument: str = ANY
     type: str = ANY
@@ -40,7 +40,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Tour:
-    """Where a person is, and the clips heard so far: their numbers, and whether each was named right."""
+    """A person's place among the clips, and the numbers of those heard, each with True if named right."""
 
     number: int | None = None
     heard: dict[int, bool] = field(default_factory=dict)
@@ -65,12 +65,12 @@ def load(folder: Path = FOLDER) -> tuple[Clip, ...]:
 
 
 def instruments(clips: Sequence[Clip]) -> list[str]:
-    """What the instrument filter offers."""
+    """The choices of the instrument filter."""
     return [ANY, *dict.fromkeys(clip.instrument for clip in clips)]
 
 
 def fits(clip: Clip, filters: Filters) -> bool:
-    """Whether a clip passes the filters that need no networks."""
+    """True if a clip passes the filters that need no networks."""
     type_ = NO_TYPE if clip.chord.type is None else QUALITIES[clip.chord.type].word
     return filters.instrument in (ANY, clip.instrument) and filters.type in (ANY, type_)
 
@@ -107,14 +107,14 @@ def render(clip: Clip, prediction: Prediction, naming: Naming, order: str) -> st
 
 
 def score(tour: Tour, place: int, count: int) -> str:
-    """Where the tour is and how the networks did so far, as HTML."""
+    """The tour's place among the clips and the networks' score so far, as HTML."""
     right = sum(tour.heard.values())
     share = f", {right} of {len(tour.heard)} named right" if tour.heard else ""
     return f'<p class="score">Clip {place} of {count}{share}</p>'
 
 
 def nothing() -> str:
-    """What stands in the clip's place when none fits, as HTML."""
+    """The sentence in the clip's place when none fits, as HTML."""
     return f'<p class="score">{NOTHING_FITS}</p>'
 
 

@@ -1,4 +1,4 @@
-"""How another program asks: the examples that the page shows, and that tests run as they stand."""
+"""Examples of how another program asks, which the page shows and tests run as they stand."""
 
 from html import escape
 

@@ -36,7 +36,7 @@ def refuse_addresses(audio: gr.Audio) -> None:
 
 
 def player() -> gr.Audio:
-    """Where a clip of the test set is shown and played."""
+    """The player of the test set's clips."""
     return gr.Audio(
         interactive=False,
         autoplay=True,

@@ -24,7 +24,7 @@ PALETTES = {  # from silence to the loudest: the page's paper, then its accent
 
 
 def render(prediction: Prediction, naming: Naming) -> str:
-    """What was heard, as an HTML figure with both axes; one picture for each theme, told apart by CSS.
+    """The pitch spectrogram as an HTML figure with both axes; one picture for each theme, told apart by CSS.
 
     The levels travel along, one byte a bin and frame, so that a finger or an arrow key can read them.
     """
@@ -113,7 +113,7 @@ def _marks(prediction: Prediction, naming: Naming) -> str:
 
 
 def _height(midi: int, bins: int) -> float:
-    """How far up a note is, at the middle of its bin, in percent."""
+    """Height of a note, at the middle of its bin, in percent."""
     return 100 * (BINS_PER_SEMITONE * (midi - LOWEST_MIDI) + 0.5) / bins
 
 

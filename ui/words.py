@@ -24,7 +24,7 @@ def stretch(start: float, end: float) -> str:
 
 
 def length(seconds: float) -> str:
-    """How long something lasts: "3.5 s", "2 min 5 s"."""
+    """A length of time, in seconds: "3.5 s", "2 min 5 s"."""
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -32,7 +32,7 @@ def length(seconds: float) -> str:
 
 
 def tuning(cents: float | None) -> str:
-    """How far from A440 a recording is, where that is clear: "about 20 cents flat of A440 (A = 435 Hz)"."""
+    """A recording's distance from A440, where that is clear: "about 20 cents flat of A440 (A = 435 Hz)"."""
     if cents is None or abs(cents) < CLEARLY_OFF:
         return ""
     about = CENTS_ROUNDED * round(abs(cents) / CENTS_ROUNDED)

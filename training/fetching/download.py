@@ -36,7 +36,7 @@ CUT_OFF = (OSError, http.client.HTTPException)  # what a broken connection raise
 
 
 class DatasetError(Exception):
-    """What went wrong with a data set, in words for the person who asked for it."""
+    """A data set that cannot be had; the message says why, in words for the person who asked for it."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def download(remote: Remote, path: Path, progress: Progress | None = None) -> Pa
 
 
 def is_intact(path: Path, remote: Remote) -> bool:
-    """Whether a file has the size and the checksum that are expected of it."""
+    """True if a file has the size and the checksum that are expected of it."""
     if remote.size is not None and path.stat().st_size != remote.size:
         return False
     if not remote.checksum:
@@ -186,7 +186,7 @@ def unpack(archive: Path, folder: Path) -> Path:
 
 
 def _is_plain(member: zipfile.ZipInfo) -> bool:
-    """Whether a member of a zip archive is a file or a folder; its Unix mode, if it has one, says so."""
+    """True if a member of a zip archive is a file or a folder, as far as its Unix mode says."""
     kind = stat.S_IFMT(member.external_attr >> 16)
     return kind in (0, stat.S_IFREG, stat.S_IFDIR)
 

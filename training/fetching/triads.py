@@ -56,7 +56,7 @@ class Triad:
 
 
 def parse_name(path: str) -> Triad | None:
-    """Read a file's name: "piano_4_Ef_n_p_07.wav" is a quiet Eb minor; None if it is no such name."""
+    """The chord in a file's name: "piano_4_Ef_n_p_07.wav" is a quiet Eb minor; None for other names."""
     match = NAME.fullmatch(path.rpartition("/")[2])
     if match is None:
         return None

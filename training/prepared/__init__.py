@@ -1,1 +1,1 @@
-"""Clips and recordings as features on disk."""
+"""Clips and recordings as features on disk, each computed once."""

@@ -1,4 +1,4 @@
-"""Where the clips of a database come from, and the first kind of source: clips drawn from a seed."""
+"""The sources of a database's clips, and the first kind of them: clips drawn from a seed."""
 
 import ast
 import hashlib
@@ -49,7 +49,7 @@ class Item(Protocol):
 
 
 class Source(Protocol):
-    """What a database is made of: items by number, and a name that is another when the clips would be."""
+    """The clips to make a database of: items by number, and a name that changes when the clips do."""
 
     name: str
 
@@ -163,5 +163,5 @@ def _tools(split: str, cache: Path) -> Iterator[tuple[str, bool]]:
 
 @lru_cache(maxsize=1)
 def _players(split: str, notes: tuple[str, ...], cache: Path) -> instruments.Instruments:
-    """What a process draws from, loaded when its first clip comes."""
+    """The instruments that a process draws from, loaded when its first clip comes."""
     return instruments.load(split, tuple(map(Path, notes)), cache)

@@ -16,7 +16,7 @@ BROKEN_COLUMNS = ("path", "reason")  # of broken.csv
 
 @dataclass(frozen=True)
 class Row:
-    """A clip as a list names it: seconds of the whole file, root "N" for no chord, why it cannot be heard."""
+    """A row about a clip: seconds of the whole file, root "N" for no chord, reason why it cannot be heard."""
 
     path: str
     seconds: str = ""
@@ -55,7 +55,7 @@ class Store:
         return np.flatnonzero(~self._done).tolist()
 
     def places(self, number: int) -> range:
-        """The clips that a chunk holds."""
+        """Numbers of the clips that a chunk holds."""
         return range(number * self._chunk, min((number + 1) * self._chunk, self._clips))
 
     def open(self, shape: tuple[int, ...], dtype: type) -> None:

@@ -1,1 +1,1 @@
-"""Reports: scores of answers, targets, tables, figures, and the pages that hold them."""
+"""Scores of answers, as tables and figures in the pages of docs/."""

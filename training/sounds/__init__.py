@@ -1,1 +1,1 @@
-"""What training hears: instruments, how they are played, and what the world does to the sound."""
+"""Sounds to train on: chords are drawn, voiced, played on instruments, and spoilt as the world does it."""

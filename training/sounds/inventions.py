@@ -14,7 +14,7 @@ HIGHEST_PARTIAL = 0.45 * SAMPLE_RATE  # Hz
 
 @dataclass(frozen=True)
 class Timbre:
-    """How an instrument sounds.
+    """The sound of an invented instrument.
 
     slope: partial k is k ** -slope loud. odd_only: no even partials, as in a closed pipe. plucked_at: share
     of the string, 0 if not plucked. formants, widths: of the body's resonances, Hz and octaves. unevenness:

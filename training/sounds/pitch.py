@@ -27,7 +27,7 @@ def frequency(midi: float) -> float:
 
 
 def tuning(samples: np.ndarray, midi: int) -> int:
-    """How far a note [samples at 16 kHz] is from equal temperament at A440, in cents, within 50.
+    """Cents, -50 to 50, by which a note [samples at 16 kHz] is above equal temperament at A440.
 
     Judged by the partials that a stiff string moves least, the first four.
     """
@@ -35,7 +35,7 @@ def tuning(samples: np.ndarray, midi: int) -> int:
 
 
 def find_fault(samples: np.ndarray, midi: int) -> str | None:
-    """What is wrong with a note [samples at 16 kHz] that is called `midi`, in words; None if nothing is.
+    """The fault of a note [samples at 16 kHz] that is called `midi`, in words; None if it has none.
 
     Noticed are other notes up to 11 semitones away, the octaves, and notes out of tune. Twelfths and double
     octaves are not: one partial can be louder than all the others together.
@@ -81,7 +81,7 @@ def levels(spectrum: np.ndarray, places: np.ndarray, width: float = WIDTH) -> np
 
 
 def _strength(spectrum: np.ndarray, hertz: float) -> float:
-    """How much louder the partials of a note are than what lies halfway between them."""
+    """Loudness of a note's partials, less that of what lies halfway between them."""
     order = PARTIALS[hertz * PARTIALS < HIGHEST_PARTIAL]
     if not len(order):
         return 0.0

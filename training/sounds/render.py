@@ -21,7 +21,7 @@ VIBRATO_ROOM = 0.05  # seconds by which a wavering note may run ahead
 
 @dataclass(frozen=True)
 class Performance:
-    """How a chord is played.
+    """One way to play a chord.
 
     seconds: length of the clip. late: how much of the beginning is missing, as when a recording starts after
     the chord, seconds. lead: silence before the first note, seconds. held: from the first note until each
@@ -72,7 +72,7 @@ def perform(
 
 
 def _strum(notes: int, held: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """When each note begins and is let go, seconds: struck, strummed, rolled, or broken as on a violin."""
+    """Seconds at which each note begins and is let go: struck, strummed, rolled, or broken as on a violin."""
     order = np.arange(notes) if rng.random() < 0.75 else np.arange(notes)[::-1]
     way = rng.choice(["struck", "strummed", "rolled"], p=(0.35, 0.5, 0.15))
     widest = {"struck": 0.0, "strummed": min(0.06, 0.1 * held), "rolled": LONGEST_ROLL * held / notes}[way]
