@@ -1,6 +1,5 @@
 """The Chordscope page: wires the recogniser to the browser and to the `/recognize` endpoint."""
 
-import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,10 +8,11 @@ import torch
 
 from model.prediction import Prediction
 from model.recognizer import Recognizer
-from preprocessing.audio import MAX_BYTES, AudioError
-from ui import answer, choices, explore, page, programs, recording, results, walk
+from preprocessing.audio import MAX_BYTES
+from ui import choices, explore, page, programs
+from ui.explore_tab import ExploreTab
 from ui.lighter import Lighter
-from ui.naming import Naming
+from ui.listen_tab import ListenTab
 
 PORT = 7860
 QUEUE = 20  # requests that may wait; later ones are turned away rather than left hanging
@@ -23,25 +23,25 @@ SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives fo
 
 def build_app(recognizer: Recognizer) -> gr.Blocks:
     """The page and its endpoint, around a loaded recogniser."""
-    shared = Shared(recognizer)
+    hear = SharedRecognizer(recognizer).predict
     with gr.Blocks(title=page.TITLE, analytics_enabled=False, delete_cache=SWEEP) as app:
         gr.HTML(page.HEADER, apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Your chord") as own_tab:
                 listen = ListenTab()
             with gr.Tab("Explore") as explore_tab:
-                tour = walk.ExploreTab(explore.load())
+                tour = ExploreTab(explore.load())
             with gr.Tab("For programs") as programs_tab:
                 gr.HTML(programs.render(), js_on_load=page.SHOW_ADDRESS, apply_default_css=False)
         chosen = choices.radios()
         gr.HTML(page.FOOTER, apply_default_css=False)
         choices.remember(app, chosen)
-        listen.wire(shared, chosen)
-        tour.wire(shared, chosen, explore_tab, others=[own_tab, programs_tab])
+        listen.wire(hear, chosen)
+        tour.wire(hear, chosen, explore_tab, others=[own_tab, programs_tab])
     return app.queue(max_size=QUEUE, default_concurrency_limit=WORKERS)
 
 
-class Shared:
+class SharedRecognizer:
     """A recogniser for all visitors: it listens to two recordings at a time, always in the same threads.
 
     The server has forty, and the memory that listening takes stays with each thread that ever listened.
@@ -52,81 +52,8 @@ class Shared:
         self.pool = ThreadPoolExecutor(WORKERS)
 
     def predict(self, path: str) -> Prediction:
-        """What the recogniser says, as soon as it is free. Raises what it raises."""
+        """Name the chord in a file as soon as a thread is free. Raises what the recogniser raises."""
         return self.pool.submit(self.recognizer.predict, path).result()
-
-
-class ListenTab:
-    """Record or choose a chord; its answer; the panels below."""
-
-    def __init__(self) -> None:
-        with gr.Row(elem_id="stage"):
-            with gr.Column(elem_id="input"):
-                self.audio = recording.audio_input()
-                self.again = gr.Button("Name the chord", elem_id="again")
-                self.examples = page.example_buttons()
-            self.told = page.answer_region()
-        self.panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
-        self.endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
-
-    def wire(self, recognizer: Shared, chosen: list[gr.Radio]) -> None:
-        """Answer to every new recording, to the button, to other choices, and to programs."""
-
-        def show(audio: str | None, *choice: str) -> tuple[str, gr.HTML]:
-            return respond(recognizer, audio, *choice)
-
-        def recognize(audio: str | None) -> dict[str, object]:
-            """Name the chord in one audio file."""
-            return describe(recognizer, audio)
-
-        for button, path in self.examples:
-            button.click(
-                lambda path=path: path,
-                outputs=self.audio,
-                api_visibility="private",
-                show_progress="hidden",
-            )
-        gr.on(
-            [self.audio.change, self.again.click, *(radio.input for radio in chosen)],
-            show,
-            inputs=[self.audio, *chosen],
-            outputs=[self.told, self.panels],
-            show_progress_on=self.told,
-            show_progress="minimal",
-            trigger_mode="always_last",
-            api_visibility="private",
-        )
-        self.endpoint.click(
-            recognize, inputs=self.audio, outputs=gr.JSON(visible=False), api_name="recognize"
-        )
-
-
-def respond(
-    recognizer: Shared, path: str | None, accidentals: str, language: str, order: str
-) -> tuple[str, gr.HTML]:
-    """A recording -> the answer and the panels below it; every failure becomes a sentence."""
-    hidden = gr.HTML(visible=False)
-    if path is None:
-        return answer.prompt(), hidden
-    try:
-        prediction = recognizer.predict(path)
-    except AudioError as error:
-        return answer.refusal(str(error)), hidden
-    except Exception:
-        logging.exception("the recogniser failed")
-        return answer.refusal(answer.UNEXPECTED), hidden
-    naming = Naming(accidentals, language).around(prediction.chord)
-    return answer.render(prediction, naming), gr.HTML(results.render(prediction, naming, order), visible=True)
-
-
-def describe(recognizer: Shared, path: str | None) -> dict[str, object]:
-    """A recording -> the fields of its Prediction. Raises gr.Error, in words for a person."""
-    if path is None:
-        raise gr.Error(answer.NO_FILE, print_exception=False)
-    try:
-        return recognizer.predict(path).as_json()
-    except AudioError as error:
-        raise gr.Error(str(error), print_exception=False) from error
 
 
 def launch(app: gr.Blocks, **options: object) -> None:

@@ -3,60 +3,93 @@
 from dataclasses import dataclass
 
 ROOTS = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")  # index = pitch class
-TYPES = ("maj", "min", "dim", "aug")
 NO_CHORD_LABEL = "N"  # Harte's label for "no chord"
 ROOT_LABELS = (*ROOTS, NO_CHORD_LABEL)  # one for each logit of the root network
 
-INTERVALS = {  # semitones above the root
-    "maj": (0, 4, 7),
-    "min": (0, 3, 7),
-    "dim": (0, 3, 6),
-    "aug": (0, 4, 8),
-}
 
-TYPE_WORDS = {"maj": "major", "min": "minor", "dim": "diminished", "aug": "augmented"}
-TYPE_SUFFIXES = {"maj": "", "min": "m", "dim": "dim", "aug": "aug"}  # what a lead sheet prints after the root
+@dataclass(frozen=True)
+class Quality:
+    """A row of the vocabulary: all that is known of a type of chord.
+
+    intervals: semitones above the root, the root's own 0 first. degrees: the steps of the scale that these
+    are, which give their letters: a third is 3, a suspended fourth 4. word, suffix: the type in words, and
+    what a lead sheet prints after the root. family: the triad that it is a kind of.
+    named_by_bass: whether other roots have the same notes, so that the bass alone tells the root.
+    """
+
+    intervals: tuple[int, ...]
+    degrees: tuple[int, ...]
+    word: str
+    suffix: str
+    family: str
+    named_by_bass: bool = False
+
+
+QUALITIES = {
+    "maj": Quality((0, 4, 7), (1, 3, 5), "major", "", family="maj"),
+    "min": Quality((0, 3, 7), (1, 3, 5), "minor", "m", family="min"),
+    "dim": Quality((0, 3, 6), (1, 3, 5), "diminished", "dim", family="dim"),
+    "aug": Quality((0, 4, 8), (1, 3, 5), "augmented", "aug", family="aug", named_by_bass=True),
+}
+TYPES = tuple(QUALITIES)
 
 # The names of the pitch classes: with flats, with sharps, and as most people mix them where no chord decides.
 FLAT_NAMES = ("C", "D♭", "D", "E♭", "E", "F", "G♭", "G", "A♭", "A", "B♭", "B")
 SHARP_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 MIXED_NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B♭", "B")
 
-_LETTERS = "CDEFGAB"
+MAJOR_SCALE = (0, 2, 4, 5, 7, 9, 11)  # semitones of the degrees 1 to 7
+USUAL_DEGREES = (1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 7, 7)  # of a note by its semitones, where no type says it
+LETTERS = "CDEFGAB"
 
 
 @dataclass(frozen=True)
 class Chord:
-    """A triad, or `NO_CHORD`, whose root and type are None.
+    """A chord, or `NO_CHORD`, whose root and type are None.
 
-    Raises ValueError for a root or a type that is not in the tables above.
+    bass: the lowest note's pitch class as one of `ROOTS`, where it is known not to be the root; else None.
+    Raises ValueError for a root, type or bass that is not in the tables above.
     """
 
     root: str | None
     type: str | None
+    bass: str | None = None
 
     def __post_init__(self) -> None:
-        if self.root is None and self.type is None:
+        if self.root is None and self.type is None and self.bass is None:
             return
         if self.root not in ROOTS or self.type not in TYPES:
             raise ValueError(f"not a chord: root {self.root!r}, type {self.type!r}")
+        if self.bass is not None and (self.bass not in ROOTS or self.bass == self.root):
+            raise ValueError(f"not a bass beside the root {self.root!r}: {self.bass!r}")
 
     @property
     def label(self) -> str:
-        """Harte label: "Db:min", or "N" where there is no chord."""
-        return NO_CHORD_LABEL if self.root is None else f"{self.root}:{self.type}"
+        """Harte label: "Db:min", "C:maj/3", or "N" where there is no chord."""
+        if self.root is None:
+            return NO_CHORD_LABEL
+        over = "" if self.bass is None else f"/{_degree_label(self._bass_degree, self._bass_interval)}"
+        return f"{self.root}:{self.type}{over}"
 
     @property
     def symbol(self) -> str:
-        """What a lead sheet prints: "C♯m"."""
-        return "N.C." if self.root is None else self.notes[0] + TYPE_SUFFIXES[self.type]
+        """The symbol that a lead sheet prints: "C♯m", "C/E"."""
+        if self.root is None:
+            return "N.C."
+        over = "" if self.bass is None else f"/{self.bass_note}"
+        return self.notes[0] + QUALITIES[self.type].suffix + over
 
     @property
     def pitch_classes(self) -> tuple[int, ...]:
-        """Pitch classes (C = 0) from the root up; empty where there is no chord."""
+        """Pitch classes (C = 0) from the root up, without a bass between; empty where there is no chord."""
         if self.root is None:
             return ()
-        return tuple((ROOTS.index(self.root) + step) % 12 for step in INTERVALS[self.type])
+        return tuple((ROOTS.index(self.root) + step) % 12 for step in QUALITIES[self.type].intervals)
+
+    def pitch_class(self, degree: int) -> int | None:
+        """The pitch class of a degree: 3 for the third, whichever it is; None where the chord has none."""
+        degrees = () if self.root is None else QUALITIES[self.type].degrees
+        return self.pitch_classes[degrees.index(degree)] if degree in degrees else None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -65,36 +98,60 @@ class Chord:
         Of the two names of a black key, the root gets the one that leaves fewer accidentals in the chord,
         and where both leave as many, its mixed name: F♯ major, E♭ minor.
         """
-        by_name = [self.spelled_with(names) for names in (MIXED_NAMES, FLAT_NAMES, SHARP_NAMES)]
-        return min(by_name, key=accidentals)
+        return self.spelled_with(self._names)
+
+    @property
+    def bass_note(self) -> str:
+        """The bass as a musician spells it beside the chord's notes; the root where there is no other."""
+        return self.bass_spelled_with(self._names)
 
     def spelled_with(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """The notes in thirds over the root's name among these twelve: ("D♭", "F♭", "A♭")."""
+        """The notes by their degrees over the root's name among these twelve: ("D♭", "F♭", "A♭")."""
         if self.root is None:
             return ()
-        first = _LETTERS.index(names[self.pitch_classes[0]][0])
-        letters = (_LETTERS[(first + 2 * third) % 7] for third in range(3))
-        return tuple(map(_spell, letters, self.pitch_classes))
+        quality = QUALITIES[self.type]
+        degrees = zip(quality.degrees, quality.intervals, strict=True)
+        return tuple(self._spell(names, *degree) for degree in degrees)
+
+    def bass_spelled_with(self, names: tuple[str, ...]) -> str:
+        """The bass (or root) by its degree over the root's name among these twelve."""
+        return self._spell(names, self._bass_degree, self._bass_interval)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The names of the pitch classes that give the chord the fewest accidentals."""
+        return min((MIXED_NAMES, FLAT_NAMES, SHARP_NAMES), key=lambda n: accidentals(self.spelled_with(n)))
+
+    @property
+    def _bass_interval(self) -> int:
+        """Semitones from the root up to the bass."""
+        return 0 if self.bass is None else (ROOTS.index(self.bass) - ROOTS.index(self.root)) % 12
+
+    @property
+    def _bass_degree(self) -> int:
+        """The bass as a step of the scale: as the type has it, or as it is usually called."""
+        quality, interval = QUALITIES[self.type], self._bass_interval
+        own = dict(zip(quality.intervals, quality.degrees, strict=True))
+        return own.get(interval, USUAL_DEGREES[interval])
+
+    def _spell(self, names: tuple[str, ...], degree: int, interval: int) -> str:
+        """The name of the note on a degree of the chord, with as many accidentals as its letter takes."""
+        root = ROOTS.index(self.root)
+        letter = LETTERS[(LETTERS.index(names[root][0]) + degree - 1) % 7]
+        sharps = (root + interval - FLAT_NAMES.index(letter) + 6) % 12 - 6
+        return letter + ("♯" * sharps if sharps > 0 else "♭" * -sharps)
 
 
 NO_CHORD = Chord(None, None)
 CHORDS = tuple(Chord(root, type_) for root in ROOTS for type_ in TYPES)
 
 
-def parse(label: str) -> Chord:
-    """Read a Harte label ("Db:min", "N"). Raises ValueError for any other text."""
-    if label == NO_CHORD_LABEL:
-        return NO_CHORD
-    root, _, type_ = label.partition(":")
-    return Chord(root, type_)
-
-
 def accidentals(notes: tuple[str, ...]) -> int:
-    """How many sharps and flats a spelling takes; a double one counts twice."""
+    """The number of sharps and flats that a spelling takes; a double one counts twice."""
     return sum(len(note) - 1 for note in notes)
 
 
-def _spell(letter: str, pitch_class: int) -> str:
-    """Name a pitch class with the given letter and as many accidentals as that takes."""
-    sharps = (pitch_class - FLAT_NAMES.index(letter) + 6) % 12 - 6
-    return letter + ("♯" * sharps if sharps > 0 else "♭" * -sharps)
+def _degree_label(degree: int, interval: int) -> str:
+    """A degree as Harte writes it: "b3", "5", "#5", "bb7"."""
+    sharps = interval - MAJOR_SCALE[degree - 1]
+    return "#" * sharps + "b" * -sharps + str(degree)

@@ -68,7 +68,7 @@ def answer(recognizer: Recognizer, file: str, as_json: bool) -> tuple[str, bool]
 
 def as_row(file: str, prediction: Prediction) -> str:
     """A line of the readable table: chord, confidence, the next best answer, and the file."""
-    doubt = "" if prediction.sure else f"  (not sure: or {prediction.candidates[1].chord.symbol})"
+    doubt = "" if prediction.sure else f"  (not sure: or {prediction.answer.candidates[1].chord.symbol})"
     return (
         f"{prediction.chord.symbol:8}{prediction.confidence:>5.0%} {prediction.seconds:7.1f} s  {file}{doubt}"
     )

@@ -1,9 +1,10 @@
-"""What the recogniser heard, as it travels to the page and to the command line."""
+"""The recogniser's answer, as it travels to the page and to the command line."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from model.analysis import Peaks
 from model.chords import Chord
 
 WHOLE = 0.95  # of a recording: hearing that much is hearing all of it
@@ -19,31 +20,19 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Prediction:
-    """The answer for one recording.
+class Answer:
+    """The chords that a recording may hold.
 
+    candidates: the most probable first; of the recogniser, all 48 chords and NO_CHORD, summing to 1.
+    sure: whether the confidence is above the measured threshold of "not sure".
     roots: probability of each of `ROOT_LABELS` (12 roots and "N"); sums to 1.
     types: probability of each of `TYPES`, given that there is a chord; sums to 1.
-    candidates: all 48 chords and NO_CHORD, the most probable first; sums to 1.
-    sure: whether the confidence is above the measured threshold of "not sure".
-    seconds: length of the recording. start, end: the part of it that was judged, in seconds.
-    level: the loudest sample of that part, in dB of full scale; `SILENT` for none at all.
-    tuning: cents above A440, -50 to 50, or None where there is nothing to tell it by.
-    note: MIDI number of the single note where there is one and no chord, or None.
-    spectrogram: the pitch spectrogram of that part, float32 [bins, frames], 0 to 1.
     """
 
-    roots: dict[str, float]
-    types: dict[str, float]
     candidates: tuple[Candidate, ...]
-    sure: bool
-    seconds: float
-    start: float
-    end: float
-    level: float
-    tuning: float | None
-    note: int | None
-    spectrogram: np.ndarray = field(repr=False, compare=False)
+    sure: bool = True
+    roots: dict[str, float] = field(default_factory=dict)
+    types: dict[str, float] = field(default_factory=dict)
 
     @property
     def chord(self) -> Chord:
@@ -54,6 +43,43 @@ class Prediction:
     def confidence(self) -> float:
         """Joint probability of the chord's root and type, 0 to 1."""
         return self.candidates[0].probability
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The answer for one recording, and what it rests on.
+
+    seconds: length of the recording. start, end: the part of it that was judged, in seconds.
+    level: the loudest sample of that part, in dB of full scale; `SILENT` for none at all.
+    tuning: cents above A440, -50 to 50, or None where there is nothing to tell it by.
+    note: MIDI number of the single note where there is one and no chord, or None.
+    spectrogram: the pitch spectrogram of that part, float32 [bins, frames], 0 to 1. peaks: of its mean.
+    """
+
+    answer: Answer
+    seconds: float
+    start: float
+    end: float
+    level: float
+    tuning: float | None
+    note: int | None
+    spectrogram: np.ndarray = field(repr=False, compare=False)
+    peaks: Peaks = field(repr=False, compare=False)
+
+    @property
+    def chord(self) -> Chord:
+        """The most probable chord, or NO_CHORD."""
+        return self.answer.chord
+
+    @property
+    def confidence(self) -> float:
+        """Joint probability of the chord's root and type, 0 to 1."""
+        return self.answer.confidence
+
+    @property
+    def sure(self) -> bool:
+        """Whether the confidence is above the measured threshold of "not sure"."""
+        return self.answer.sure
 
     @property
     def is_part(self) -> bool:
@@ -67,8 +93,8 @@ class Prediction:
             "root": self.chord.root,
             "type": self.chord.type,
             "confidence": self.confidence,
-            "roots": self.roots,
-            "types": self.types,
+            "roots": self.answer.roots,
+            "types": self.answer.types,
             "seconds": self.seconds,
             "sure": self.sure,
             "start": self.start,

@@ -1,16 +1,15 @@
-"""The recogniser: audio in, Prediction out; the only softmax in the project."""
+"""The recogniser: audio in, Prediction out, in three steps that can be called alone."""
 
 import os
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from model import single, tuning, weights
-from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES
+from model import analysis, decision, weights
+from model.chords import NO_CHORD
 from model.networks import RootCNN, TypeCNN
-from model.prediction import SILENT, Candidate, Prediction
+from model.prediction import SILENT, Answer, Prediction
 from preprocessing import audio
 from preprocessing.audio import AudioError
 from preprocessing.features import PitchSpectrogram
@@ -20,20 +19,18 @@ SHORTEST = 0.3  # seconds: less holds no chord that could be told from a click
 LONGEST = 6.0  # seconds heard as they are; of anything longer, only the strongest part is judged
 STRONGEST = 4.0  # seconds: how long that part is
 
-ANSWERS = (*CHORDS, NO_CHORD)  # the order of joint probabilities
-
-# How often a type is played, relative to how often it is drawn in training: songs have at least two major
-# chords for each minor one (Burgoyne et al., "An expert ground truth set for audio chord recognition and
-# music analysis", ISMIR 2011). It decides where a recording does not: in a chord whose third is silent.
-PLAYED = (2.0, 1.0, 1.0, 1.0)  # of `TYPES`
+TOO_SHORT = f"This recording is shorter than {SHORTEST} seconds. Let the chord ring a little longer."
+NOT_MONO = "This waveform is not one channel of finite samples: please mix it down to mono."
 
 Source = str | os.PathLike | bytes | np.ndarray
 
 
 class Recognizer:
-    """Names the chord in a recording. Loaded once; `predict` may be called from several threads."""
+    """Names the chord in a recording. Loaded once; its methods may be called from several threads."""
 
-    def __init__(self, root: RootCNN, type_: TypeCNN, temperatures: tuple[float, float], sure_above: float):
+    def __init__(
+        self, root: RootCNN, type_: TypeCNN, temperatures: tuple[float, float], sure_above: float
+    ) -> None:
         self._features = PitchSpectrogram().eval()
         self._root, self._type = root.eval(), type_.eval()
         self._temperatures = temperatures
@@ -45,11 +42,10 @@ class Recognizer:
         root, type_ = RootCNN(), TypeCNN()
         root_metadata = weights.load(root, directory / "root.safetensors")
         type_metadata = weights.load(type_, directory / "type.safetensors")
-        weights.refuse_strangers(root_metadata, type_metadata)
+        weights.check_same_training(root_metadata, type_metadata)
         temperatures = (root_metadata.temperature, type_metadata.temperature)
         return cls(root, type_, temperatures, root_metadata.sure_above)
 
-    @torch.inference_mode()
     def predict(self, source: Source) -> Prediction:
         """Name the chord in a file, in a file's bytes, or in a waveform (mono, 16 kHz, float32 [samples]).
 
@@ -57,52 +53,53 @@ class Recognizer:
         """
         waveform = as_mono(source) if isinstance(source, np.ndarray) else audio.load(source)
         if len(waveform) < SHORTEST * SAMPLE_RATE:
-            raise AudioError(
-                f"This recording is shorter than {SHORTEST} seconds. Let the chord ring a little longer."
-            )
+            raise AudioError(TOO_SHORT)
         start, end = strongest_part(waveform)
-        spectrogram = self._features(torch.from_numpy(waveform[start:end])[None])
-        mask = torch.ones(1, spectrogram.shape[-1], dtype=torch.bool)
-        logits = self._root(spectrogram, mask), self._type(spectrogram, mask)
-        roots, types, joint = (p[0] for p in probabilities(*logits, *self._temperatures))
-        candidates = rank(joint)
-        picture = spectrogram[0].numpy()
-        note = single.note(picture) if candidates[0].chord == NO_CHORD else None
-        is_pitched = candidates[0].chord != NO_CHORD or note is not None
+        picture = self.picture(waveform[start:end])
+        roots, types = self.logits(picture[None])
+        answer = self.decide(roots[0], types[0])
+        peaks = analysis.find_peaks(analysis.mean_magnitudes(picture))
+        note = analysis.single_note(peaks) if answer.chord == NO_CHORD else None
+        is_pitched = answer.chord != NO_CHORD or note is not None
         return Prediction(
-            roots=dict(zip(ROOT_LABELS, roots.tolist(), strict=True)),
-            types=dict(zip(TYPES, types.tolist(), strict=True)),
-            candidates=candidates,
-            sure=candidates[0].probability >= self._sure_above,
+            answer=answer,
             seconds=len(waveform) / SAMPLE_RATE,
             start=start / SAMPLE_RATE,
             end=end / SAMPLE_RATE,
             level=peak_level(waveform[start:end]),
-            tuning=tuning.estimate(picture) if is_pitched else None,
+            tuning=analysis.tuning(peaks) if is_pitched else None,
             note=note,
             spectrogram=picture,
+            peaks=peaks,
         )
+
+    @torch.inference_mode()
+    def picture(self, waveform: np.ndarray) -> np.ndarray:
+        """A waveform, float32 [samples] at 16 kHz -> pitch spectrogram, float32 [bins, frames], 0 to 1."""
+        return self._features(torch.from_numpy(waveform)[None])[0].numpy()
+
+    @torch.inference_mode()
+    def logits(self, pictures: np.ndarray, heard: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Pitch spectrograms [clips, bins, frames] -> logits of roots [clips, 13] and of types [clips, 4].
+
+        heard: the frames of each clip that count, bool [clips, frames]; all of them if not given.
+        """
+        spectrograms = torch.from_numpy(pictures)
+        if heard is None:
+            heard = np.ones((len(pictures), pictures.shape[-1]), dtype=bool)
+        mask = torch.from_numpy(heard)
+        return self._root(spectrograms, mask).numpy(), self._type(spectrograms, mask).numpy()
+
+    def decide(self, root_logits: np.ndarray, type_logits: np.ndarray) -> Answer:
+        """Logits of the roots [13] and of the types [4] -> ranked, calibrated answers."""
+        return decision.decide(root_logits, type_logits, self._temperatures, self._sure_above)
 
 
 def as_mono(waveform: np.ndarray) -> np.ndarray:
     """A waveform [samples] as float32. Raises AudioError for another shape or infinite samples."""
     if waveform.ndim != 1 or not np.isfinite(waveform).all():
-        raise AudioError("This waveform is not one channel of finite samples: please mix it down to mono.")
+        raise AudioError(NOT_MONO)
     return np.ascontiguousarray(waveform, dtype=np.float32)
-
-
-def probabilities(
-    root_logits: Tensor, type_logits: Tensor, root_temperature: float, type_temperature: float
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Logits [clips, 13] and [clips, 4] -> calibrated probabilities of roots, of types, and of `ANSWERS`.
-
-    The two networks are taken as independent: a chord is as probable as its root times its type. Types
-    that are played more often are more probable from the start.
-    """
-    roots = (root_logits / root_temperature).softmax(1)
-    types = (type_logits / type_temperature + type_logits.new_tensor(PLAYED).log()).softmax(1)
-    chords = (roots[:, :-1, None] * types[:, None]).flatten(1)
-    return roots, types, torch.cat([chords, roots[:, -1:]], dim=1)
 
 
 def strongest_part(waveform: np.ndarray) -> tuple[int, int]:
@@ -121,9 +118,3 @@ def strongest_part(waveform: np.ndarray) -> tuple[int, int]:
 def peak_level(waveform: np.ndarray) -> float:
     """The loudest sample of a waveform, in dB of full scale, from `SILENT` upwards."""
     return max(SILENT, 20 * float(np.log10(np.abs(waveform).max() + 1e-12)))
-
-
-def rank(joint: Tensor) -> tuple[Candidate, ...]:
-    """Probabilities of `ANSWERS` [49] -> candidates, the most probable first."""
-    candidates = [Candidate(chord, p) for chord, p in zip(ANSWERS, joint.tolist(), strict=True)]
-    return tuple(sorted(candidates, key=lambda candidate: candidate.probability, reverse=True))

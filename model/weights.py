@@ -81,7 +81,7 @@ def load(network: nn.Module, path: Path) -> Metadata:
     return metadata
 
 
-def refuse_strangers(root: Metadata, type_: Metadata) -> None:
+def check_same_training(root: Metadata, type_: Metadata) -> None:
     """Raise WeightsError where two networks are not of one training: their confidence would mean nothing."""
     if (root.commit, root.data) != (type_.commit, type_.data):
         raise WeightsError(

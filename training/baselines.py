@@ -17,15 +17,16 @@ from torch import Tensor
 
 from model import weights
 from model.chords import ROOT_LABELS, TYPES
+from model.decision import probabilities, rank
 from model.networks import MelCNN, RootCNN, TypeCNN
-from model.recognizer import ANSWERS, Recognizer, probabilities, strongest_part
+from model.prediction import Answer
+from model.recognizer import Recognizer, strongest_part
 from preprocessing import audio
 from preprocessing.features import MEL_SECONDS, MelSpectrogram
 from preprocessing.layout import SAMPLE_RATE
 from training import places
 from training.database import NO_TYPE, Clips, Recipe, prepare
-from training.learner import answer_targets
-from training.listener import Answer
+from training.learner import answer_targets, as_array
 from training.prepared.sources import SourceError
 from training.provenance import current_commit
 from training.sounds import instruments
@@ -59,9 +60,7 @@ class MelRecognizer:
         start, end = strongest_part(waveform)
         heard = waveform[start:end][: int(MEL_SECONDS * SAMPLE_RATE)]
         mel = self._features(torch.from_numpy(heard)[None])
-        joint = probabilities(*logits(self._root, self._type, mel), 1.0, 1.0)[2][0]
-        best = int(joint.argmax())
-        return Answer(ANSWERS[best], float(joint[best]))
+        return Answer(rank(probabilities(*map(as_array, logits(self._root, self._type, mel)))[2][0]))
 
 
 def untrained(seed: int = 0) -> Recognizer:
@@ -115,7 +114,8 @@ def accuracy(root: MelCNN, type_: MelCNN, clips: Clips) -> float:
     right = 0
     for start in range(0, len(clips), BATCH):
         batch = clips[list(range(start, min(start + BATCH, len(clips))))]
-        answers = probabilities(*logits(root, type_, batch.spectrograms), 1.0, 1.0)[2].argmax(1)
+        joint = probabilities(*map(as_array, logits(root, type_, batch.spectrograms)))[2]
+        answers = torch.from_numpy(joint.argmax(axis=1))
         right += int((answers == answer_targets(batch.roots, batch.types)).sum())
     return right / len(clips)
 

@@ -12,11 +12,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from model import weights
+from model.decision import probabilities
 from model.networks import RootCNN, TypeCNN
-from model.recognizer import probabilities
 from training import places
 from training.database import NO_TYPE, Clips, Recipe, prepare
-from training.learner import answer_targets
+from training.learner import answer_targets, as_array
 from training.prepared.sources import SourceError
 from training.sounds import instruments
 
@@ -50,7 +50,8 @@ def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips) -> Calibration:
     """Fit both temperatures and the threshold on clips of other instruments than those of the training."""
     roots, types, root_targets, type_targets = all_logits(root, type_, clips)
     temperatures = fit_temperature(roots, root_targets), fit_temperature(types, type_targets)
-    confidence, answers = probabilities(roots, types, *temperatures)[2].max(1)
+    joint = torch.from_numpy(probabilities(as_array(roots), as_array(types), temperatures)[2])
+    confidence, answers = joint.max(1)
     right = answers == answer_targets(root_targets, type_targets)
     scores = {
         "valid_clips": len(clips),

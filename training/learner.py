@@ -10,9 +10,8 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.utils.data import DataLoader, Sampler
 
-from model.chords import CHORDS, TYPES
+from model import decision
 from model.networks import RootCNN, TypeCNN
-from model.recognizer import probabilities
 from training.database import NO_TYPE, Batch, Clips
 
 LEARNING_RATE = 3e-3
@@ -39,8 +38,7 @@ class BothNetworks(lightning.LightningModule):
         smoothing = LABEL_SMOOTHING if self.training else 0.0
         root_loss = F.cross_entropy(roots, batch.roots, label_smoothing=smoothing)
         type_loss = F.cross_entropy(types, batch.types, label_smoothing=smoothing, ignore_index=NO_TYPE)
-        answers = probabilities(roots, types, 1.0, 1.0)[2].argmax(1)
-        return root_loss, type_loss, answers == answer_targets(batch.roots, batch.types)
+        return root_loss, type_loss, named_right(roots, types, batch)
 
     def training_step(self, batch: Batch, _: int) -> Tensor:
         root_loss, type_loss, right = self.losses(batch)
@@ -80,9 +78,20 @@ def computed_type(device: torch.device) -> torch.dtype:
     return torch.get_autocast_dtype(device.type) if autocast else torch.float32
 
 
+def named_right(root_logits: Tensor, type_logits: Tensor, batch: Batch) -> Tensor:
+    """The clips whose root and type are both named right, bool [clips], with logits as they are."""
+    answers = decision.probabilities(as_array(root_logits), as_array(type_logits))[2].argmax(axis=1)
+    return torch.from_numpy(answers) == answer_targets(batch.roots, batch.types)
+
+
 def answer_targets(roots: Tensor, types: Tensor) -> Tensor:
-    """Targets of both networks [clips] -> the index of the right answer in `ANSWERS`."""
-    return torch.where(types == NO_TYPE, len(CHORDS), roots * len(TYPES) + types)
+    """Targets of both networks [clips] -> the place of the right answer in `ANSWERS` [clips]."""
+    return torch.from_numpy(decision.answer_indices(as_array(roots), as_array(types)))
+
+
+def as_array(values: Tensor) -> np.ndarray:
+    """A tensor from any device as an array; of bfloat16, which NumPy lacks, as float32."""
+    return (values.float() if values.is_floating_point() else values).detach().cpu().numpy()
 
 
 class SimilarLengths(Sampler[list[int]]):

@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 from rich.progress import track
 
-from model.chords import CHORDS, NO_CHORD, Chord
+from model.chords import CHORDS, NO_CHORD, QUALITIES, Chord
 from preprocessing.layout import SAMPLE_RATE
 from training import places
 from training.sounds import degradations, instruments, pitch, render, voicings
@@ -25,7 +25,11 @@ from training.sounds.clips import draw_sound, draw_voicing
 
 DEGRADED = ("piano_yamahaC3", "guitar_nylon", "fluid_000", "musescore_000", "timgm_000")
 CLEAN = "clean"  # the degradation of what has none
-POSITIONS = tuple((c, inversion) for c in CHORDS for inversion in range(1 if c.type == "aug" else 3))
+POSITIONS = tuple(
+    (chord, inversion)
+    for chord in CHORDS
+    for inversion in range(1 if QUALITIES[chord.type].named_by_bass else len(chord.pitch_classes))
+)
 CHORD_SECONDS = (0.5, 4.0)
 LONGEST_STRUM = 0.03  # seconds from one note to the next
 LEVEL_SPREAD = 2.0  # dB, standard deviation of the notes' levels

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from model.chords import Chord
+from model.chords import QUALITIES, Chord
 from model.prediction import Prediction
 from ui import verdict, words
 from ui.naming import Naming
@@ -113,11 +113,12 @@ def _remark_list(prediction: Prediction, naming: Naming) -> list[str]:
 
 def _unclear_third(prediction: Prediction, naming: Naming) -> tuple[str, str] | None:
     """The major and the minor third, where the doubt is between these two: mostly, a string is muted."""
-    doubted = [candidate.chord for candidate in prediction.candidates[:2]]
+    doubted = [candidate.chord for candidate in prediction.answer.candidates[:2]]
     major, minor = sorted(doubted, key=lambda chord: chord.type or "")
     if prediction.sure or (major.type, minor.type) != ("maj", "min") or major.root != minor.root:
         return None
-    return naming.notes(major)[1], naming.notes(minor)[1]
+    third = QUALITIES["maj"].degrees.index(3)
+    return naming.notes(major)[third], naming.notes(minor)[third]
 
 
 def _announcement(prediction: Prediction, naming: Naming) -> str:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from model.chords import NO_CHORD_LABEL, ROOTS, TYPE_WORDS, Chord
+from model.chords import NO_CHORD_LABEL, QUALITIES, ROOTS, Chord
 from model.prediction import Prediction
 from ui import words
 from ui.naming import Naming
@@ -24,7 +24,7 @@ def roots(prediction: Prediction, naming: Naming, order: str, truth: Chord | Non
     true = None if truth is None else truth.root or NO_CHORD_LABEL
     labels = [(ROOTS[number], naming.pitch_class(number)) for number in order_of(order)]
     rows = [
-        _bar(label, words.spoken(label), prediction.roots[root], root == best, root == true)
+        _bar(label, words.spoken(label), prediction.answer.roots[root], root == best, root == true)
         for root, label in [*labels, (NO_CHORD_LABEL, "none")]
     ]
     return _group("Root", rows)
@@ -34,15 +34,15 @@ def types(prediction: Prediction, truth: Chord | None = None) -> str:
     """One bar for each type of chord, as HTML; the truth's bar, where known, is marked."""
     true = truth.type if truth else None
     rows = [
-        _bar(TYPE_WORDS[type_], TYPE_WORDS[type_], probability, type_ == prediction.chord.type, type_ == true)
-        for type_, probability in prediction.types.items()
+        _bar(word, word, prediction.answer.types[type_], type_ == prediction.chord.type, type_ == true)
+        for type_, word in ((type_, quality.word) for type_, quality in QUALITIES.items())
     ]
     return _group("Type", rows)
 
 
 def alternatives(prediction: Prediction, naming: Naming) -> str:
     """A bar for each of the next best chords, the most probable first, as HTML."""
-    others = prediction.candidates[1 : 1 + ALTERNATIVES]
+    others = prediction.answer.candidates[1 : 1 + ALTERNATIVES]
     rows = [_bar(naming.symbol(o.chord), naming.spoken(o.chord), o.probability) for o in others]
     return _group("Other chords", rows)
 

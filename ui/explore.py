@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from model.chords import NO_CHORD, TYPE_WORDS, Chord
+from model.chords import NO_CHORD, QUALITIES, Chord
 from model.prediction import Prediction
 from ui import answer, bars, profile, verdict, words
 from ui.naming import Naming
@@ -15,7 +15,7 @@ from ui.results import panel
 FOLDER = Path(__file__).parent / "clips"
 ANY = "all"
 NO_TYPE = "no chord"
-TYPE_CHOICES = (ANY, *TYPE_WORDS.values(), NO_TYPE)
+TYPE_CHOICES = (ANY, *(quality.word for quality in QUALITIES.values()), NO_TYPE)
 NOTHING_FITS = "No clip fits these choices. That may be good news: there may be no such mistake."
 
 
@@ -71,7 +71,7 @@ def instruments(clips: Sequence[Clip]) -> list[str]:
 
 def fits(clip: Clip, filters: Filters) -> bool:
     """Whether a clip passes the filters that need no networks."""
-    type_ = TYPE_WORDS.get(clip.chord.type, NO_TYPE)
+    type_ = NO_TYPE if clip.chord.type is None else QUALITIES[clip.chord.type].word
     return filters.instrument in (ANY, clip.instrument) and filters.type in (ANY, type_)
 
 

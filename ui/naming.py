@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from model.chords import FLAT_NAMES, MIXED_NAMES, SHARP_NAMES, TYPE_SUFFIXES, TYPE_WORDS, Chord
+from model.chords import FLAT_NAMES, MIXED_NAMES, QUALITIES, SHARP_NAMES, Chord
 from ui import words
 
 USUAL, FLATS, SHARPS = "usual", "flats", "sharps"
@@ -40,20 +40,33 @@ class Naming:
         return "none" if chord.root is None else self.notes(chord)[0]
 
     def notes(self, chord: Chord) -> tuple[str, ...]:
-        """The notes of a chord from the root up, spelled in thirds: ("C♯", "E", "G♯")."""
+        """The notes of a chord from the root up, spelled by their degrees: ("C♯", "E", "G♯")."""
         return tuple(map(self._translate, self._spell(chord)))
 
     def suffix(self, chord: Chord) -> str:
-        """What a lead sheet prints after the root: "m"."""
-        return TYPE_SUFFIXES.get(chord.type, "")
+        """The part of a symbol that a lead sheet prints after the root: "m"."""
+        return "" if chord.type is None else QUALITIES[chord.type].suffix
+
+    def bass(self, chord: Chord) -> str:
+        """The name of the bass where it is not the root, or ""."""
+        if chord.bass is None:
+            return ""
+        usual = self.accidentals == USUAL
+        return self._translate(chord.bass_note if usual else chord.bass_spelled_with(NAMES[self.accidentals]))
 
     def symbol(self, chord: Chord) -> str:
-        """What a lead sheet prints, or "no chord": "C♯m"."""
-        return "no chord" if chord.root is None else self.root(chord) + self.suffix(chord)
+        """The symbol that a lead sheet prints, or "no chord": "C♯m", "C/E"."""
+        if chord.root is None:
+            return "no chord"
+        over = f"/{self.bass(chord)}" if chord.bass else ""
+        return self.root(chord) + self.suffix(chord) + over
 
     def name(self, chord: Chord) -> str:
-        """The name in words: "C♯ minor"."""
-        return "no chord" if chord.root is None else f"{self.root(chord)} {TYPE_WORDS[chord.type]}"
+        """The name in words: "C♯ minor", "C major over E"."""
+        if chord.root is None:
+            return "no chord"
+        over = f" over {self.bass(chord)}" if chord.bass else ""
+        return f"{self.root(chord)} {QUALITIES[chord.type].word}{over}"
 
     def spoken(self, chord: Chord) -> str:
         """The name as a screen reader should say it: "C-sharp minor"."""

@@ -2,8 +2,9 @@
 
 from html import escape
 
+from model import analysis
 from model.prediction import Prediction
-from ui import pitches, words
+from ui import words
 from ui.bars import order_of
 from ui.naming import Naming
 
@@ -12,7 +13,7 @@ STRONG = 0.5  # of the strongest: what a screen reader is told
 
 def render(prediction: Prediction, naming: Naming, order: str) -> str:
     """Twelve columns, those of the chord's notes lit, as HTML."""
-    levels = pitches.profile(prediction.spectrogram)
+    levels = analysis.profile(prediction.spectrogram)
     own = dict(zip(prediction.chord.pitch_classes, naming.notes(prediction.chord), strict=True))
     columns = [
         _column(own.get(number, naming.pitch_class(number)), levels[number], number in own)

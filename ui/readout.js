@@ -1,20 +1,27 @@
 // Reads the picture of the sound: pointer, finger or arrow keys -> the note, the time and the level there.
 (() => {
-  const BINS_PER_SEMITONE = 3;
-  const OCTAVE = 36; // bins
-  const MIDDLE = 3 * OCTAVE; // where the arrow keys begin
-  const LOWEST = 21; // MIDI, A0
-  const RANGE = 1000; // amplitudes from silence to the loudest, as preprocessing/features.py compresses them
+  const OCTAVE = 12; // semitones
+  const A4 = { midi: 69, hertz: 440 };
+  const MIDDLE = 3; // octaves above the lowest bin, where the arrow keys begin
 
   const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
+  // The layout of the picture travels with it: preprocessing/layout.py alone knows it.
+  const layout = ({ dataset }) => ({
+    lowest: Number(dataset.lowest), // MIDI
+    binsPerSemitone: Number(dataset.binsPerSemitone),
+    range: Number(dataset.dynamicRange), // amplitudes from silence to the loudest
+  });
+
   const describe = (picture, bin, frame) => {
     const { levels, frames, names, start, end } = picture.dataset;
+    const { lowest, binsPerSemitone, range } = layout(picture);
     const level = bytes(levels)[bin * frames + frame] / 255;
-    const decibels = 20 * Math.log10(Math.expm1(level * Math.log1p(RANGE)) / RANGE);
-    const midi = LOWEST + Math.round(bin / BINS_PER_SEMITONE);
-    const cents = Math.round((100 * bin) / BINS_PER_SEMITONE) - 100 * (midi - LOWEST);
-    const hertz = 440 * 2 ** ((LOWEST + bin / BINS_PER_SEMITONE - 69) / 12);
+    const decibels = 20 * Math.log10(Math.expm1(level * Math.log1p(range)) / range);
+    const semitones = bin / binsPerSemitone;
+    const midi = lowest + Math.round(semitones);
+    const cents = Math.round(100 * semitones) - 100 * (midi - lowest);
+    const hertz = A4.hertz * 2 ** ((lowest + semitones - A4.midi) / 12);
     const seconds = Number(start) + ((frame + 0.5) / frames) * (end - start);
     const note = `${names.split("|")[midi % 12]}${Math.floor(midi / 12) - 1}`;
     const off = cents ? ` ${cents > 0 ? "+" : "−"}${Math.abs(cents)} cents` : "";
@@ -45,16 +52,15 @@
     show(picture, Math.floor(up * picture.dataset.bins), Math.floor(along * picture.dataset.frames));
   };
 
-  const STEPS = {
-    ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1],
-    PageUp: [OCTAVE, 0], PageDown: [-OCTAVE, 0],
-  };
+  const UP = { ArrowUp: () => 1, ArrowDown: () => -1, PageUp: (octave) => octave, PageDown: (octave) => -octave };
+  const ALONG = { ArrowRight: 1, ArrowLeft: -1 };
   const move = (event) => {
     const picture = event.target.closest?.(".spectrogram .picture");
-    const step = STEPS[event.key];
-    if (!picture || !step) return;
+    if (!picture || !(event.key in UP || event.key in ALONG)) return;
     event.preventDefault();
-    show(picture, (picture.bin ?? MIDDLE) + step[0], (picture.frame ?? 0) + step[1]);
+    const octave = OCTAVE * layout(picture).binsPerSemitone;
+    const up = UP[event.key]?.(octave) ?? 0;
+    show(picture, (picture.bin ?? MIDDLE * octave) + up, (picture.frame ?? 0) + (ALONG[event.key] ?? 0));
   };
 
   document.addEventListener("pointermove", point);

@@ -1,9 +1,11 @@
 """Everything below the answer, in panels."""
 
+from collections.abc import Sequence
 from html import escape
 
 from model.chords import Chord
 from model.prediction import Prediction
+from model.shapes import shown_shape
 from ui import bars, guitar, keyboard, profile, spectrogram, words
 from ui.naming import Naming
 
@@ -32,11 +34,11 @@ def _compare(chord: Chord, naming: Naming) -> str:
 
 
 def _strum(chord: Chord, naming: Naming) -> str:
-    notes = guitar.shape(chord).notes
+    notes = shown_shape(chord).notes
     return f'<p class="sounds">{_sound(notes, STRUM_GAP, "Strum it", naming.name(chord) + ", strummed")}</p>'
 
 
-def _sound(notes: list[int], gap: float, label: str, name: str) -> str:
+def _sound(notes: Sequence[int], gap: float, label: str, name: str) -> str:
     """A button that sounds MIDI notes, each `gap` seconds after the one before."""
     played = " ".join(map(str, notes))
     spoken = escape(f"{label}: {words.spoken(name)}")

@@ -8,11 +8,11 @@ from html import escape
 
 import numpy as np
 
+from model import analysis
 from model.prediction import Prediction
-from preprocessing.layout import BINS_PER_SEMITONE
-from ui import pitches, words
+from preprocessing.layout import BINS_PER_SEMITONE, DYNAMIC_RANGE, LOWEST_MIDI
+from ui import words
 from ui.naming import Naming
-from ui.pitches import LOWEST_MIDI
 
 C1 = 24  # MIDI, the lowest C on a piano
 TICKS = 5  # at most so many steps on the time axis
@@ -40,7 +40,8 @@ def render(prediction: Prediction, naming: Naming) -> str:
         '<figure class="spectrogram"><div class="picture" role="application" tabindex="0" '
         f'aria-label="Picture of the sound: the arrow keys read it" '
         f'data-bins="{len(levels)}" data-frames="{levels.shape[1]}" data-start="{prediction.start:.3f}" '
-        f'data-end="{prediction.end:.3f}" data-names="{escape(names)}" '
+        f'data-end="{prediction.end:.3f}" data-names="{escape(names)}" data-lowest="{LOWEST_MIDI}" '
+        f'data-bins-per-semitone="{BINS_PER_SEMITONE}" data-dynamic-range="{DYNAMIC_RANGE:g}" '
         f'data-levels="{base64.b64encode(_bytes(levels)).decode()}">'
         f"{pictures}{_octaves(len(levels), naming)}{_marks(prediction, naming)}"
         f'<span class="cross" hidden></span></div>{_times(prediction.start, prediction.end)}'
@@ -99,7 +100,7 @@ def _octaves(bins: int, naming: Naming) -> str:
 def _marks(prediction: Prediction, naming: Naming) -> str:
     """At the right edge: the names of the chord's notes, and ticks for their harmonics."""
     bins, chord = len(prediction.spectrogram), prediction.chord
-    marks = pitches.marks(prediction.spectrogram, chord)
+    marks = analysis.marks(prediction.peaks, chord)
     named = dict(zip(chord.pitch_classes, naming.notes(chord), strict=True))
     notes = "".join(
         f'<span class="mark" style="bottom:{_height(midi, bins):.2f}%">{escape(named[midi % 12])}</span>'

@@ -21,5 +21,5 @@ def spoken(prediction: Prediction, naming: Naming) -> str:
 def _verdict(prediction: Prediction, call: Callable[[Chord], str]) -> str:
     if prediction.sure:
         return "almost certainly" if prediction.confidence >= ALMOST_CERTAIN else "probably"
-    first, second = (call(candidate.chord) for candidate in prediction.candidates[:2])
+    first, second = (call(candidate.chord) for candidate in prediction.answer.candidates[:2])
     return f"not sure: {first} or {second}"

@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES, parse
-from model.prediction import Candidate, Prediction
+from model.analysis import find_peaks, mean_magnitudes
+from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES
+from model.harte import parse
+from model.prediction import Answer, Candidate, Prediction
 from preprocessing.layout import BINS
 
 
@@ -29,5 +31,6 @@ def make_prediction(
         if candidate.chord.type:
             types[candidate.chord.type] += candidate.probability
     picture = np.zeros((BINS, 16), np.float32) if spectrogram is None else spectrogram
-    ranked = tuple(candidates)
-    return Prediction(roots, types, ranked, sure, seconds, start, end, level, tuning, note, picture)
+    answer = Answer(tuple(candidates), sure, roots, types)
+    peaks = find_peaks(mean_magnitudes(picture))
+    return Prediction(answer, seconds, start, end, level, tuning, note, picture, peaks)

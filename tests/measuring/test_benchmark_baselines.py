@@ -7,9 +7,10 @@ import soundfile
 import torch
 
 from model import weights
-from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES, parse
+from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES
+from model.decision import ANSWERS
+from model.harte import parse
 from model.networks import MelCNN, RootCNN, TypeCNN
-from model.recognizer import ANSWERS
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.made_up import write_clips
 from tests.measuring.test_scores import write_manifest

@@ -3,7 +3,7 @@ import argparse
 import pytest
 import torch
 
-from model.recognizer import ANSWERS
+from model.decision import ANSWERS
 from tests.helpers.made_up import write_clips
 from tests.training.sounds.test_clips import sines
 from training.benchmark import doubled, doubled_page, waves

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.chords import parse
+from model.harte import parse
 from preprocessing import audio
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from model.chords import NO_CHORD, TYPES, parse
-from model.recognizer import ANSWERS
+from model.chords import NO_CHORD, TYPES
+from model.decision import ANSWERS
+from model.harte import parse
 from training.benchmark import specialists
 from training.benchmark.specialists import LABELS, Course, Lesson, MfccCNN
 from training.database import NO_TYPE, Batch, encode

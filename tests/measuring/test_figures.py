@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model.chords import CHORDS, NO_CHORD, parse
+from model.chords import CHORDS, NO_CHORD
+from model.harte import parse
 from training.reporting import figures
 from training.reporting.scores import Judged, score
 

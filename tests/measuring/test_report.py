@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from model.chords import NO_CHORD, parse
+from model.chords import NO_CHORD
+from model.harte import parse
 from preprocessing.layout import SAMPLE_RATE
 from tests.measuring.test_scores import write_manifest
 from training import testset

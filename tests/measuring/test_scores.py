@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from model.chords import NO_CHORD, parse
+from model.chords import NO_CHORD
+from model.harte import parse
 from model.networks import RootCNN, TypeCNN
+from model.prediction import Answer, Candidate
 from model.recognizer import Recognizer
 from preprocessing.audio import AudioError
 from preprocessing.layout import SAMPLE_RATE
-from training.listener import Answer
 from training.reporting import scores
 from training.reporting.scores import Judged
 
@@ -30,7 +31,7 @@ class Stub:
 
     def predict(self, path):
         label, sure = self.answers[path]
-        return Answer(parse(label), 0.9, sure)
+        return Answer((Candidate(parse(label), 0.9),), sure)
 
 
 def write_manifest(path, rows, header=("path", "root", "type", "instrument", "room")):

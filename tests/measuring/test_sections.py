@@ -1,6 +1,6 @@
 import pytest
 
-from model.chords import parse
+from model.harte import parse
 from training.reporting import sections
 from training.reporting.bars import AT_LEAST, Bar
 from training.reporting.scores import Judged

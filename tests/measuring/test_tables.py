@@ -1,6 +1,6 @@
 import pytest
 
-from model.chords import parse
+from model.harte import parse
 from training.reporting import tables
 from training.reporting.scores import Judged
 

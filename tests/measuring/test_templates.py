@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from model.chords import CHORDS, INTERVALS
+from model.chords import CHORDS, QUALITIES
 from preprocessing.layout import SAMPLE_RATE
 from training.reporting.templates import TemplateMatcher, make_templates
 
@@ -24,7 +24,7 @@ def test_a_template_is_the_chord_and_nothing_else():
 
 @pytest.mark.parametrize(("label", "root"), [("C:maj", 60), ("A:min", 57), ("Gb:dim", 54)])
 def test_a_synthesised_chord_is_named(label, root):
-    notes = [root + step for step in INTERVALS[label.split(":")[1]]]
+    notes = [root + step for step in QUALITIES[label.split(":")[1]].intervals]
     answer = TemplateMatcher().predict(synthesise(notes))
     assert answer.chord.label == label
     assert 0.7 < answer.confidence <= 1

@@ -67,10 +67,10 @@ def test_metadata_cannot_be_changed():
 
 
 def test_networks_of_one_training_are_not_strangers():
-    weights.refuse_strangers(METADATA, dataclasses.replace(METADATA, temperature=2.0))
+    weights.check_same_training(METADATA, dataclasses.replace(METADATA, temperature=2.0))
 
 
 @pytest.mark.parametrize("other", [{"commit": "decade"}, {"data": "made up otherwise"}])
 def test_networks_of_different_trainings_are_refused(other):
     with pytest.raises(weights.WeightsError, match="come from different trainings"):
-        weights.refuse_strangers(METADATA, dataclasses.replace(METADATA, **other))
+        weights.check_same_training(METADATA, dataclasses.replace(METADATA, **other))

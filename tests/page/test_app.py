@@ -23,7 +23,7 @@ from preprocessing.audio import MAX_BYTES, AudioError
 from tests.helpers.needs import require
 from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
-from ui import answer, lighter, programs
+from ui import answer, lighter, listen_tab, programs
 from ui.bars import BY_FIFTHS, BY_PITCH
 from ui.naming import ENGLISH, FLATS, SHARPS, SOLFEGE, USUAL
 from ui.page import EXAMPLES
@@ -119,15 +119,20 @@ def test_recognize_reads_nothing_but_uploads(client: Client) -> None:
     assert "event: error" in httpx.get(f"{call}/{event}").text
 
 
+def answer_to(recognizer: Known | Constant, path: str | None, *choices: str) -> tuple[str, gr.HTML]:
+    """The answer and the panels that the page shows after a recording."""
+    return listen_tab.draw(listen_tab.respond(recognizer.predict, path), *choices)
+
+
 def test_a_recording_fills_the_answer_and_the_panels() -> None:
-    spoken, panels = app.respond(Known(), "chord.wav", *CHOICES)
+    spoken, panels = answer_to(Known(), "chord.wav", *CHOICES)
     assert "D♭ minor" in spoken
     assert panels.visible
     assert "keyboard" in panels.value
 
 
 def test_names_and_order_are_the_persons() -> None:
-    spoken, panels = app.respond(Known(), "chord.wav", SHARPS, SOLFEGE, BY_FIFTHS)
+    spoken, panels = answer_to(Known(), "chord.wav", SHARPS, SOLFEGE, BY_FIFTHS)
     assert "Do♯ minor" in spoken
     roots = panels.value.partition('aria-label="Root"')[2]
     assert re.findall('bar-label">(.*?)<', roots)[:3] == ["Do", "Sol", "Re"]
@@ -137,7 +142,7 @@ def test_names_and_order_are_the_persons() -> None:
 def test_one_answer_does_not_mix_sharps_and_flats(label: str, sign: str) -> None:
     root, others = label[:2], ("dim", "aug")
     doubt = make_prediction((label, 0.5), *((f"{root}:{type_}", 0.2) for type_ in others), sure=False)
-    told, panels = app.respond(Constant(doubt), "chord.wav", USUAL, ENGLISH, BY_PITCH)
+    told, panels = answer_to(Constant(doubt), "chord.wav", USUAL, ENGLISH, BY_PITCH)
     assert sign not in told + panels.value
 
 
@@ -146,7 +151,7 @@ def test_one_answer_does_not_mix_sharps_and_flats(label: str, sign: str) -> None
     [(None, answer.PROMPT), ("refused.wav", SENTENCE), ("fault.wav", answer.UNEXPECTED)],
 )
 def test_without_an_answer_there_is_a_sentence_and_no_panels(path: str | None, sentence: str) -> None:
-    spoken, panels = app.respond(Known(), path, *CHOICES)
+    spoken, panels = answer_to(Known(), path, *CHOICES)
     assert sentence in spoken
     assert "secret" not in spoken
     assert not panels.visible
@@ -181,7 +186,7 @@ def test_the_readme_shows_the_same_python_example() -> None:
 
 def test_however_many_ask_the_same_few_threads_listen() -> None:
     watched = Watched()
-    shared = app.Shared(watched)
+    shared = app.SharedRecognizer(watched)
     with ThreadPoolExecutor(20) as visitors:
         answers = list(visitors.map(shared.predict, ["chord.wav"] * 60))
     assert answers == [KNOWN] * 60

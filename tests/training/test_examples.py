@@ -6,7 +6,8 @@ from collections import Counter
 import pytest
 import soundfile
 
-from model.chords import ROOTS, TYPES, parse
+from model.chords import ROOTS, TYPES
+from model.harte import parse
 from preprocessing.layout import SAMPLE_RATE
 from training import examples
 from training.sounds import banks, instruments

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from model.chords import CHORDS, NO_CHORD, parse
+from model.chords import CHORDS, NO_CHORD
+from model.harte import parse
 from preprocessing.layout import SAMPLE_RATE
 from training import testset
 from training.sounds.banks import NoteBank

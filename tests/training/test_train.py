@@ -12,8 +12,9 @@ import torch
 
 from model import weights
 from model.chords import ROOT_LABELS, TYPES
+from model.decision import ANSWERS
 from model.networks import RootCNN, TypeCNN
-from model.recognizer import ANSWERS, Recognizer
+from model.recognizer import Recognizer
 from tests.helpers.made_up import write_clips
 from tests.helpers.needs import require
 from training import calibrate, places, train
@@ -49,7 +50,7 @@ def smoke(tmp_path_factory):
 
 def test_a_smoke_run_makes_weights_that_the_recogniser_takes(smoke):
     prediction = Recognizer.load(smoke / "weights").predict(np.zeros(16_000, np.float32))
-    assert len(prediction.candidates) == len(ANSWERS)
+    assert len(prediction.answer.candidates) == len(ANSWERS)
 
 
 @pytest.mark.parametrize(("name", "network"), [("root", RootCNN()), ("type", TypeCNN())])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from model.chords import CHORDS, NO_CHORD, Chord, parse
+from model.chords import CHORDS, NO_CHORD, Chord
+from model.harte import parse
 from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE, USUAL, Naming
 
 PLAIN, FLAT, SHARP = Naming(), Naming(FLATS), Naming(SHARPS)

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from model import networks, weights
 from model.chords import NO_CHORD
-from model.recognizer import ANSWERS
+from model.decision import ANSWERS
 from training import baselines, learner, places, testset, train
 from training.benchmark import baselines_page as page
 from training.benchmark import bench as benches

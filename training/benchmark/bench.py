@@ -9,7 +9,7 @@ from typing import TypeVar
 import torch
 from torch import Tensor, nn
 
-from model.recognizer import ANSWERS
+from model.decision import ANSWERS
 from training.database import Batch, Clips, Recipe, prepare
 from training.prepared import recordings
 from training.prepared.pictures import LAYOUTS

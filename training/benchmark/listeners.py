@@ -11,8 +11,8 @@ from torch import Tensor
 
 from model import weights
 from model.chords import TYPES
+from model.decision import ANSWERS, probabilities
 from model.networks import RootCNN, TypeCNN
-from model.recognizer import ANSWERS, probabilities
 from training import baselines, train
 from training.benchmark import specialists, transfer
 from training.benchmark.bench import (
@@ -28,6 +28,7 @@ from training.benchmark.bench import (
 )
 from training.benchmark.specialists import PATIENCE, Course
 from training.database import Batch
+from training.learner import as_array
 from training.prepared.pictures import MEL, MFCC, PITCH
 from training.reporting.templates import TemplateMatcher
 
@@ -77,7 +78,8 @@ def decide(
     roots: Tensor, types: Tensor, root_temperature: float = 1.0, type_temperature: float = 1.0
 ) -> Tensor:
     """The recogniser's decision, and the most probable type, from logits of both: [batch, 2]."""
-    joint = probabilities(roots, types, root_temperature, type_temperature)[2]
+    temperatures = (root_temperature, type_temperature)
+    joint = torch.from_numpy(probabilities(as_array(roots), as_array(types), temperatures)[2])
     return torch.stack([joint.argmax(1), types.argmax(1)], dim=1)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from model import tuning, weights
+from model import analysis, weights
+from model.decision import probabilities, rank
 from model.networks import RootCNN, TypeCNN
-from model.recognizer import Recognizer, probabilities, rank, strongest_part
+from model.recognizer import Recognizer, strongest_part
 from preprocessing import audio
 from preprocessing.features import PitchSpectrogram
 from training.benchmark import timing
@@ -69,8 +70,8 @@ def stages(path: Path) -> dict[str, Work]:
         ROOT: lambda: root(spectrogram, mask),
         TYPE: lambda: type_(spectrogram, mask),
         DECIDE: lambda: (
-            rank(probabilities(*logits, 1.0, 1.0)[2][0]),
-            tuning.estimate(spectrogram[0].numpy()),
+            rank(probabilities(*(of_one.numpy() for of_one in logits))[2][0]),
+            analysis.tuning(analysis.find_peaks(analysis.mean_magnitudes(spectrogram[0].numpy()))),
         ),
     }
 

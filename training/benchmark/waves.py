@@ -7,7 +7,7 @@ import joblib
 import numpy as np
 import soundfile
 
-from model.chords import Chord
+from model.chords import QUALITIES, ROOTS
 from preprocessing.layout import SAMPLE_RATE
 from training.fetching import triads
 from training.sounds import banks, instruments, render
@@ -19,7 +19,7 @@ OCTAVES = (3, 4, 5)
 LEVELS = {"f": 0.9, "m": 0.5, "p": 0.25}  # peak amplitude by volume
 SPREAD = 3.0  # dB, standard deviation of the notes' levels: no two files are the same
 CODES = {name: code for code, name in triads.TYPES.items()}
-ROOTS = ("Cn", "Df", "Dn", "Ef", "En", "Fn", "Gf", "Gn", "Af", "An", "Bf", "Bn")
+ROOT_CODES = ("Cn", "Df", "Dn", "Ef", "En", "Fn", "Gf", "Gn", "Af", "An", "Bf", "Bn")
 
 
 def write(folder: Path, count: int) -> Path:
@@ -46,7 +46,7 @@ def load_piano() -> NoteBank:
 
 def file_name(number: int) -> str:
     """The name of a file: every octave, root, type and volume in turn, then with the next index."""
-    turns = list(product(OCTAVES, ROOTS, CODES.values(), LEVELS))
+    turns = list(product(OCTAVES, ROOT_CODES, CODES.values(), LEVELS))
     octave, root, kind, volume = turns[number % len(turns)]
     return f"piano_{octave}_{root}_{kind}_{volume}_{number // len(turns):02d}.wav"
 
@@ -54,9 +54,8 @@ def file_name(number: int) -> str:
 def play(number: int, piano: NoteBank) -> np.ndarray:
     """The chord that a file's name says, in root position: float32 [samples] at 16 kHz."""
     triad = triads.parse_name(file_name(number))
-    root, third, fifth = Chord(triad.root, triad.type).pitch_classes
-    bass = 12 * (triad.octave + 1) + root
-    notes = (bass, bass + (third - root) % 12, bass + (fifth - root) % 12)
+    bass = 12 * (triad.octave + 1) + ROOTS.index(triad.root)
+    notes = tuple(bass + interval for interval in QUALITIES[triad.type].intervals)
     rng = np.random.default_rng(number)
     how = render.Performance(
         seconds=SECONDS,

@@ -1,5 +1,6 @@
 """Where the clips of a database come from, and the first kind of source: clips drawn from a seed."""
 
+import ast
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
@@ -11,11 +12,15 @@ from typing import Protocol
 
 import numpy as np
 
+from model import chords, shapes
+from model.chords import ROOT_LABELS, TYPES
 from preprocessing import features, layout
 from training.sounds import augment, banks, clips, instruments, inventions, render, voicings
 from training.sounds.clips import Clip, draw_clip
 
 DECIDING = (  # what makes a clip what it is
+    chords,
+    shapes,
     features,
     layout,
     augment,
@@ -103,13 +108,27 @@ class Draw:
 
 
 def digest(modules: Iterable[ModuleType], contents: Iterable[bytes]) -> str:
-    """Eight digits that stand for the code of some modules and for some contents."""
-    total = hashlib.sha256()
+    """Eight digits that stand for what some modules do, and for some contents.
+
+    A mended comment, docstring or line break leaves them as they are. The vocabulary counts among them,
+    since labels are kept as places in its tables.
+    """
+    total = hashlib.sha256(repr((ROOT_LABELS, TYPES)).encode())
     for module in modules:
-        total.update(Path(module.__file__).read_bytes())
+        total.update(effective_code(Path(module.__file__).read_text(encoding="utf-8")).encode())
     for content in contents:
         total.update(content)
     return total.hexdigest()[:8]
+
+
+def effective_code(source: str) -> str:
+    """The syntax tree of a module's source, without docstrings and comments, as text."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        may_say = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        if may_say and ast.get_docstring(node) is not None:
+            node.body = node.body[1:]
+    return ast.dump(tree)
 
 
 def _read_index(notes: str) -> bytes:

@@ -12,9 +12,9 @@ import librosa
 import numpy as np
 
 from model.chords import CHORDS
+from model.prediction import Answer, Candidate
 from preprocessing import audio
 from preprocessing.layout import SAMPLE_RATE
-from training.listener import Answer
 
 
 def make_templates() -> np.ndarray:
@@ -39,4 +39,4 @@ class TemplateMatcher:
             chroma = librosa.feature.chroma_cqt(y=waveform, sr=SAMPLE_RATE).mean(axis=1)
         likeness = self._templates @ chroma / max(float(np.linalg.norm(chroma)), 1e-9)
         best = int(likeness.argmax())
-        return Answer(CHORDS[best], float(likeness[best]))
+        return Answer((Candidate(CHORDS[best], float(likeness[best])),))

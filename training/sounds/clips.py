@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.chords import NO_CHORD, ROOTS, TYPES, Chord
+from model.chords import NO_CHORD, QUALITIES, ROOTS, TYPES, Chord
 from preprocessing.layout import SAMPLE_RATE
 from training.sounds import augment, render, voicings
 from training.sounds.banks import NoteBank
@@ -12,7 +12,7 @@ from training.sounds.instruments import Instruments, is_guitar
 from training.sounds.render import Performance
 
 NO_CHORD_SHARE = 0.2
-TYPE_SHARES = (0.3, 0.3, 0.2, 0.2)  # of maj, min, dim, aug: people play the first two most
+TYPE_SHARES = {"maj": 0.3, "min": 0.3, "dim": 0.2, "aug": 0.2}  # people play the first two most
 GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instruments
 MIXED_SHARE = 0.1  # chords whose notes come from several instruments
 AGAIN_SHARE = 0.15  # chords struck a second time within the clip
@@ -20,7 +20,8 @@ LAYERED_SHARE = 0.25  # chords on two instruments in unison: what is between two
 BORROWED_SHARE = 0.4  # chords whose samples come from neighbouring notes: formants elsewhere
 FARTHEST_NEIGHBOUR = 5  # semitones
 FAINT_SHARE = 0.25  # chords one of whose pitch classes is hardly heard
-FAINT_ROLES = (0.1, 0.7, 0.2)  # root, third, fifth: a guitarist often has the third on one string only
+FAINT_DEGREES = {1: 0.1, 3: 0.7, 5: 0.2}  # weights: a guitarist often has the third on one string only
+FAINT_OTHERS = 0.2  # weight of any other degree
 FAINTER = (6.0, 24.0)  # dB
 FAINTEST = 24.0  # dB below the loudest note: a pitch class still fainter everywhere is not in the chord
 POWER_SHARE = 0.04  # of the chords of `POWER_TYPES`: without their third
@@ -45,7 +46,8 @@ def draw_clip(instruments: Instruments, rng: np.random.Generator) -> Clip:
 
 def draw_chord(instruments: Instruments, rng: np.random.Generator) -> Clip:
     """A random chord on a random instrument, clean."""
-    chord = Chord(ROOTS[rng.integers(len(ROOTS))], TYPES[rng.choice(len(TYPES), p=TYPE_SHARES)])
+    root = ROOTS[rng.integers(len(ROOTS))]
+    chord = Chord(root, TYPES[rng.choice(len(TYPES), p=[TYPE_SHARES[type_] for type_ in TYPES])])
     return play_chord(chord, draw_bank(instruments, rng), rng, instruments)
 
 
@@ -87,7 +89,8 @@ def faint(
     chord: Chord, notes: tuple[int, ...], levels: tuple[float, ...], rng: np.random.Generator
 ) -> tuple[float, ...]:
     """Amplitudes of the notes with one pitch class turned down wherever it is doubled."""
-    quiet = chord.pitch_classes[rng.choice(3, p=FAINT_ROLES)]
+    weights = np.array([FAINT_DEGREES.get(degree, FAINT_OTHERS) for degree in QUALITIES[chord.type].degrees])
+    quiet = chord.pitch_classes[rng.choice(len(weights), p=weights / weights.sum())]
     gain = 10 ** (-rng.uniform(*FAINTER) / 20)
     return tuple(
         level * gain if note % 12 == quiet else level for note, level in zip(notes, levels, strict=True)
@@ -111,7 +114,7 @@ def without_third(chord: Chord, notes: tuple[int, ...], levels: tuple[float, ...
     Half of them are called one and half the other, from which networks learn to be unsure. Else they would
     take the fifth partial of the root for a major third.
     """
-    third = chord.pitch_classes[1]
+    third = chord.pitch_class(degree=3)
     return tuple(0.0 if note % 12 == third else level for note, level in zip(notes, levels, strict=True))
 
 

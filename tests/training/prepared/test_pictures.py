@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from model.chords import CHORDS, NO_CHORD, Chord, parse
+from model.chords import CHORDS, NO_CHORD, Chord
+from model.harte import parse
 from preprocessing.audio import AudioError
 from preprocessing.features import MelSpectrogram, PitchSpectrogram
 from preprocessing.layout import BINS, SAMPLE_RATE

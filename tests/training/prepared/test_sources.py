@@ -98,3 +98,19 @@ def test_a_missing_soundfont_is_named_before_anything_is_rendered(tmp_path, rend
     with pytest.raises(SourceError, match=r"The SoundFont .*timgm\.sf2 is missing"):
         RECIPE.prepare(tmp_path)
     assert rendered == []
+
+
+def test_a_digest_follows_the_code_and_not_its_words():
+    one = sources.effective_code(
+        '"""Says."""\n\nX = 1  # why\n\n\ndef f(a):\n    """Do."""\n    return a + X\n'
+    )
+    reworded = sources.effective_code("X = 1\ndef f(a):\n    'Does it.'\n    # so\n    return (a + X)\n")
+    changed = sources.effective_code("X = 2\ndef f(a):\n    return a + X\n")
+    assert one == reworded
+    assert one != changed
+
+
+def test_another_vocabulary_gives_another_digest(monkeypatch):
+    before = sources.digest([], [])
+    monkeypatch.setattr(sources, "TYPES", sources.TYPES[::-1])
+    assert sources.digest([], []) != before

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 
-from model.chords import CHORDS, ROOTS, Chord
+from model.chords import CHORDS, Chord
 from training.sounds import voicings
-from training.sounds.voicings import MOVABLE_SHAPES, OPEN_SHAPES, STRINGS
 
 STYLES = (voicings.guitar, voicings.keyboard, voicings.ensemble, voicings.violin)
 
@@ -20,17 +19,6 @@ def test_a_voicing_is_the_whole_chord_and_nothing_else(style, chord):
         assert max(notes) <= voicings.HIGHEST_NOTE
         if chord.type == "aug":
             assert min(notes) % 12 == chord.pitch_classes[0]
-
-
-@pytest.mark.parametrize("shapes", [OPEN_SHAPES, MOVABLE_SHAPES])
-def test_every_guitar_shape_is_the_chord_its_root_says(shapes):
-    for type_, rows in shapes.items():
-        for root, frets in rows:
-            notes = [string + fret for string, fret in zip(STRINGS, frets, strict=True) if fret is not None]
-            assert {note % 12 for note in notes} == set(Chord(ROOTS[root], type_).pitch_classes), (
-                type_,
-                frets,
-            )
 
 
 def test_all_inversions_are_played():

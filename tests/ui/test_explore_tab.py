@@ -5,7 +5,7 @@ from pathlib import Path
 from model.chords import Chord
 from model.prediction import Prediction
 from tests.helpers.predictions import make_prediction
-from ui import explore, walk
+from ui import explore, explore_tab
 from ui.explore import ANY, Clip, Tour
 
 CLIPS = (
@@ -22,7 +22,7 @@ def predict(number: int) -> Prediction:
 
 
 def walked(by: int, tour: Tour, instrument: str = ANY, type_: str = ANY, only_mistakes: bool = False):
-    return walk.walk(CLIPS, predict, by, tour, instrument, type_, only_mistakes, *NAMES)
+    return explore_tab.walk(CLIPS, predict, by, tour, instrument, type_, only_mistakes, *NAMES)
 
 
 def test_the_first_step_is_the_first_clip_and_counts() -> None:

@@ -39,12 +39,18 @@ class ExploreTab:
             self.score = gr.HTML(apply_default_css=False, elem_id="score")
         self.panels = gr.HTML(apply_default_css=False, elem_id="explored")
 
-    def wire(self, recognizer: object, chosen: list[gr.Radio], tab: gr.Tab, others: Sequence[gr.Tab]) -> None:
-        """Answer to every button, filter and choice; `recognizer` has a method `predict`."""
+    def wire(
+        self,
+        hear: Callable[[str], Prediction],
+        chosen: list[gr.Radio],
+        tab: gr.Tab,
+        others: Sequence[gr.Tab],
+    ) -> None:
+        """Answer to every button, filter and choice; `hear` names the chord in a file."""
 
         @cache
         def predict(number: int) -> Prediction:
-            return recognizer.predict(str(self.clips[number].path))
+            return hear(str(self.clips[number].path))
 
         inputs = [self.tour, *self.filters, *chosen]
         outputs = [self.tour, self.player, self.score, self.panels]

@@ -1,0 +1,95 @@
+"""The tab for a person's own chord: record or choose it, its answer, the panels below."""
+
+import logging
+from collections.abc import Callable
+
+import gradio as gr
+
+from model.prediction import Prediction
+from preprocessing.audio import AudioError
+from ui import answer, page, recording, results
+from ui.naming import Naming
+
+Heard = Prediction | str | None  # the last recording's prediction, why there is none, or no recording yet
+Hear = Callable[[str], Prediction]  # a file's path -> its prediction; raises AudioError
+
+
+class ListenTab:
+    """Record or choose a chord; its answer; the panels below."""
+
+    def __init__(self) -> None:
+        self.heard = gr.State(None)
+        with gr.Row(elem_id="stage"):
+            with gr.Column(elem_id="input"):
+                self.audio = recording.audio_input()
+                self.again = gr.Button("Name the chord", elem_id="again")
+                self.examples = page.example_buttons()
+            self.told = page.answer_region()
+        self.panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
+        self.endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
+
+    def wire(self, hear: Hear, chosen: list[gr.Radio]) -> None:
+        """Answer to every new recording, to the button, to other choices, and to programs."""
+
+        def listen(path: str | None, *choice: str) -> tuple[Heard, str, gr.HTML]:
+            heard = respond(hear, path)
+            return heard, *draw(heard, *choice)
+
+        def recognize(audio: str | None) -> dict[str, object]:
+            """Name the chord in one audio file."""
+            return describe(hear, audio)
+
+        for button, path in self.examples:
+            button.click(
+                lambda path=path: path,
+                outputs=self.audio,
+                api_visibility="private",
+                show_progress="hidden",
+            )
+        shown = [self.told, self.panels]
+        how = {
+            "show_progress_on": self.told,
+            "show_progress": "minimal",
+            "trigger_mode": "always_last",
+            "api_visibility": "private",
+        }
+        inputs, outputs = [self.audio, *chosen], [self.heard, *shown]
+        gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
+        gr.on([radio.input for radio in chosen], draw, [self.heard, *chosen], shown, **how)
+        self.endpoint.click(
+            recognize, inputs=self.audio, outputs=gr.JSON(visible=False), api_name="recognize"
+        )
+
+
+def respond(hear: Hear, path: str | None) -> Heard:
+    """A recording -> its prediction; every failure becomes a sentence."""
+    if path is None:
+        return None
+    try:
+        return hear(path)
+    except AudioError as error:
+        return str(error)
+    except Exception:
+        logging.exception("the recogniser failed")
+        return answer.UNEXPECTED
+
+
+def draw(heard: Heard, accidentals: str, language: str, order: str) -> tuple[str, gr.HTML]:
+    """The answer and the panels below it, for what was heard, as a person likes to read them."""
+    hidden = gr.HTML(visible=False)
+    if heard is None:
+        return answer.prompt(), hidden
+    if isinstance(heard, str):
+        return answer.refusal(heard), hidden
+    naming = Naming(accidentals, language).around(heard.chord)
+    return answer.render(heard, naming), gr.HTML(results.render(heard, naming, order), visible=True)
+
+
+def describe(hear: Hear, path: str | None) -> dict[str, object]:
+    """A recording -> the fields of its Prediction. Raises gr.Error, in words for a person."""
+    if path is None:
+        raise gr.Error(answer.NO_FILE, print_exception=False)
+    try:
+        return hear(path).as_json()
+    except AudioError as error:
+        raise gr.Error(str(error), print_exception=False) from error
