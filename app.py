@@ -15,10 +15,12 @@ from ui.lighter import Lighter
 from ui.listen_tab import ListenTab
 
 PORT = 7860
-QUEUE = 20  # requests that may wait; later ones are turned away rather than left hanging
+QUEUE = 1000  # requests that may wait: 30 s and 250 MB. Later ones are turned away, which bounds an attack
+PLACES = 1.0  # seconds until whoever waits hears his place again; by default, all do whenever one is answered
 WORKERS = 2  # recordings listened to at a time
 SESSIONS = 200  # visitors whose place in the Explore tab is kept; gradio's 10,000 would fill the memory
 SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour
+SUMS = 10**9  # requests until gradio sums up the last 10,000 for a dashboard that is off here, in 20 ms
 
 
 def build_app(recognizer: Recognizer) -> gr.Blocks:
@@ -38,7 +40,8 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
         choices.remember(app, chosen)
         listen.wire(hear, chosen)
         tour.wire(hear, chosen, explore_tab, others=[own_tab, programs_tab])
-    return app.queue(max_size=QUEUE, default_concurrency_limit=WORKERS)
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(SUMS))
+    return app.queue(max_size=QUEUE, status_update_rate=PLACES, default_concurrency_limit=WORKERS)
 
 
 class SharedRecognizer:
