@@ -1,7 +1,10 @@
 """The Chordscope page: wires the recogniser to the browser and to the `/recognize` endpoint."""
 
+import gc
 import os
 from concurrent.futures import ThreadPoolExecutor
+
+gc.disable()  # so as not to look through half a million new objects again and again: a fifth of the start
 
 import gradio as gr
 import torch
@@ -14,9 +17,14 @@ from ui.explore_tab import ExploreTab
 from ui.lighter import Lighter
 from ui.listen_tab import ListenTab
 
+gc.freeze()  # they stay for good, and are not looked through while the page is served either
+gc.enable()
+
 PORT = 7860
 QUEUE = 1000  # requests that may wait: 30 s and 250 MB. Later ones are turned away, which bounds an attack
-PLACES = 1.0  # seconds until whoever waits hears his place again; by default, all do whenever one is answered
+PLACES = 1.0  # seconds from message to message about a place in line; by default, each answer brings one
+    1.0  # seconds between messages about a place in line; by default all who wait get one with each answer
+)
 WORKERS = 2  # recordings listened to at a time
 SESSIONS = 200  # visitors whose place in the Explore tab is kept; gradio's 10,000 would fill the memory
 SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour
