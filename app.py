@@ -23,8 +23,6 @@ gc.enable()
 PORT = 7860
 QUEUE = 1000  # requests that may wait: 30 s and 250 MB. Later ones are turned away, which bounds an attack
 PLACES = 1.0  # seconds from message to message about a place in line; by default, each answer brings one
-    1.0  # seconds between messages about a place in line; by default all who wait get one with each answer
-)
 WORKERS = 2  # recordings listened to at a time
 SESSIONS = 200  # visitors whose place in the Explore tab is kept; gradio's 10,000 would fill the memory
 SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour

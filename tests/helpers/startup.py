@@ -37,7 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.helpers.startup", description=__doc__)
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
-    print(table("start", "takes", "of it a processor works", "memory after it"))
+    print(table("start", "time", "processor time", "memory after it"))
     for same in zip(*([*in_steps(), whole()] for _ in range(options.times)), strict=True):
         print(row(same))
 
