@@ -15,6 +15,9 @@ README_COMMANDS = (
     "pip install -r requirements.txt && python app.py",
     "pip install -r requirements-dev.txt && pytest",
 )
+IDLE = {  # required although the app imports it nowhere, and why
+    "librosa": "the design names it; training and the tests hold the kernels against it",
+}
 MAX_WEIGHTS = 5_000_000  # bytes a file
 MAX_SHORT_DESCRIPTION = 60  # characters a Space shows
 
@@ -91,7 +94,7 @@ def test_the_chords_are_a_table_that_needs_nothing() -> None:
 
 
 def test_the_app_requires_what_it_imports_and_no_more() -> None:
-    assert packages(*python_files(*APP)) == set(pins("requirements.txt"))
+    assert packages(*python_files(*APP)) == set(pins("requirements.txt")) - set(IDLE)
 
 
 def test_training_imports_what_its_requirements_name() -> None:
