@@ -20,10 +20,9 @@ COPY --chmod=755 preprocessing/ preprocessing/
 COPY --chmod=755 ui/ ui/
 COPY --chmod=755 weights/ weights/
 
-# Only /tmp needs to be writable: uploads go there, and numba's cache, without which librosa will not load.
+# Only /tmp needs to be writable: uploads go there.
 ENV GRADIO_SERVER_NAME=0.0.0.0 \
     GRADIO_TEMP_DIR=/tmp/gradio \
-    NUMBA_CACHE_DIR=/tmp/numba \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 

@@ -1,7 +1,10 @@
 """The Chordscope page: wires the recogniser to the browser and to the `/recognize` endpoint."""
 
+import gc
 import os
 from concurrent.futures import ThreadPoolExecutor
+
+gc.disable()  # so as not to look through half a million new objects again and again: a fifth of the start
 
 import gradio as gr
 import torch
@@ -14,11 +17,16 @@ from ui.explore_tab import ExploreTab
 from ui.lighter import Lighter
 from ui.listen_tab import ListenTab
 
+gc.freeze()  # they stay for good, and are not looked through while the page is served either
+gc.enable()
+
 PORT = 7860
-QUEUE = 20  # requests that may wait; later ones are turned away rather than left hanging
+QUEUE = 1000  # requests that may wait: 30 s and 250 MB. Later ones are turned away, which bounds an attack
+PLACES = 1.0  # seconds from message to message about a place in line; by default, each answer brings one
 WORKERS = 2  # recordings listened to at a time
 SESSIONS = 200  # visitors whose place in the Explore tab is kept; gradio's 10,000 would fill the memory
 SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour
+SUMS = 10**9  # requests until gradio sums up the last 10,000 for a dashboard that is off here, in 20 ms
 
 
 def build_app(recognizer: Recognizer) -> gr.Blocks:
@@ -38,7 +46,8 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
         choices.remember(app, chosen)
         listen.wire(hear, chosen)
         tour.wire(hear, chosen, explore_tab, others=[own_tab, programs_tab])
-    return app.queue(max_size=QUEUE, default_concurrency_limit=WORKERS)
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(SUMS))
+    return app.queue(max_size=QUEUE, status_update_rate=PLACES, default_concurrency_limit=WORKERS)
 
 
 class SharedRecognizer:

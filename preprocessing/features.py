@@ -1,6 +1,5 @@
 """From a waveform to the picture that the networks listen to, laid out as `preprocessing.layout` says."""
 
-import librosa
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -24,19 +23,15 @@ CHUNK_FRAMES = 64  # frames transformed at a time: bounds the memory a long reco
 class PitchSpectrogram(nn.Module):
     """Level-independent log-magnitude variable-Q transform, on any device.
 
-    The kernels are librosa's, applied in the frequency domain, one product for each octave, over just the
-    FFT bins that the octave's kernels reach.
+    The kernels are those of `librosa.vqt`, applied in the frequency domain, one product for each octave, over
+    just the FFT bins that the octave's kernels reach.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        frequencies = librosa.cqt_frequencies(BINS, fmin=LOWEST, bins_per_octave=BINS_PER_OCTAVE)
-        lengths, _ = librosa.filters.wavelet_lengths(freqs=frequencies, sr=SAMPLE_RATE, gamma=GAMMA)
-        kernels = np.stack([wavelet(f, length) for f, length in zip(frequencies, lengths, strict=True)])
-        scaled = kernels * np.sqrt(lengths / lengths.max())[:, None]  # librosa.vqt's scaling, relative
-        spectra = np.fft.fft(scaled)[:, : WINDOW // 2 + 1].conj() / WINDOW
         self._bands = []
-        for octave, spectrum in enumerate(np.split(spectra, OCTAVES)):
+        for octave, frequencies in enumerate(np.split(bin_frequencies(), OCTAVES)):
+            spectrum = kernel_spectra(frequencies)
             audible = np.flatnonzero(np.abs(spectrum).max(axis=0) > 1e-4 * np.abs(spectrum).max())
             first, last = int(audible[0]), int(audible[-1]) + 1
             self._bands.append((first, last))
@@ -64,16 +59,35 @@ class PitchSpectrogram(nn.Module):
         return torch.cat(octaves, dim=-1)
 
 
-def wavelet(frequency: float, length: float) -> np.ndarray:
-    """A kernel as `librosa.filters.wavelet` makes it: complex [WINDOW], centred, magnitudes summing to 1.
+def bin_frequencies() -> np.ndarray:
+    """Centres of the picture's bins in Hz [BINS], as `librosa.cqt_frequencies` has them."""
+    return LOWEST * 2.0 ** (np.arange(BINS) / BINS_PER_OCTAVE)
 
-    Put together here, since librosa's own function first compiles for 20 s wherever it runs anew.
+
+def kernel_lengths(frequencies: np.ndarray) -> np.ndarray:
+    """Lengths of the kernels in samples, not whole ones, as `librosa.filters.wavelet_lengths` has them.
+
+    A kernel lasts for one over its bandwidth, which is a share of its frequency and `GAMMA` more.
     """
+    ratio = 2.0 ** (2 / BINS_PER_OCTAVE)  # from the bin below to the bin above
+    return SAMPLE_RATE / ((ratio - 1) / (ratio + 1) * frequencies + GAMMA)
+
+
+def wavelet(frequency: float, length: float) -> np.ndarray:
+    """A kernel as `librosa.filters.wavelet` makes it: complex [WINDOW], centred, magnitudes summing to 1."""
     times = np.arange(-length // 2, length // 2) / SAMPLE_RATE  # seconds
-    window = librosa.filters.get_window("hann", len(times))
+    window = np.hanning(len(times) + 1)[:-1]  # periodic
     before = (WINDOW - len(times)) // 2
     padding = (before, WINDOW - len(times) - before)
     return np.pad(window / window.sum() * np.exp(2j * np.pi * frequency * times), padding)
+
+
+def kernel_spectra(frequencies: np.ndarray) -> np.ndarray:
+    """Factors for an FFT of `WINDOW` samples that apply the kernels: complex [kernels, WINDOW // 2 + 1]."""
+    lengths = kernel_lengths(frequencies)
+    kernels = np.stack([wavelet(f, length) for f, length in zip(frequencies, lengths, strict=True)])
+    scaled = kernels * np.sqrt(lengths / kernel_lengths(LOWEST))[:, None]  # as librosa.vqt scales, relative
+    return np.fft.fft(scaled)[:, : WINDOW // 2 + 1].conj() / WINDOW
 
 
 def compress(magnitudes: Tensor) -> Tensor:

@@ -7,10 +7,14 @@ import httpx
 TIMEOUT = 60.0  # seconds
 
 
-def upload(address: str, *files: tuple[str, bytes]) -> list[str]:
-    """Send files, each a name and its bytes; their places on the server. Raises httpx.HTTPStatusError."""
+def upload(address: str, *files: tuple[str, bytes], http: httpx.Client | None = None) -> list[str]:
+    """Send files, each a name and its bytes; their places on the server. Raises httpx.HTTPStatusError.
+
+    http: a connection to keep, here and below; without one, every request makes its own, which takes 20 ms.
+    """
     parts = [("files", file) for file in files]
-    answer = httpx.post(f"{address.rstrip('/')}/gradio_api/upload", files=parts, timeout=TIMEOUT)
+    url = f"{address.rstrip('/')}/gradio_api/upload"
+    answer = (http or httpx).post(url, files=parts, timeout=TIMEOUT)
     answer.raise_for_status()
     return answer.json()
 
@@ -20,19 +24,19 @@ def file_data(path: str) -> dict[str, object]:
     return {"path": path, "meta": {"_type": "gradio.FileData"}}
 
 
-def call(address: str, argument: object) -> tuple[str, object]:
+def call(address: str, argument: object, http: httpx.Client | None = None) -> tuple[str, object]:
     """Ask /recognize about what should be a file: "complete" and the answer, or "error" and why."""
     endpoint = f"{address.rstrip('/')}/gradio_api/call/recognize"
-    asked = httpx.post(endpoint, json={"data": [argument]}, timeout=TIMEOUT)
+    asked = (http or httpx).post(endpoint, json={"data": [argument]}, timeout=TIMEOUT)
     if asked.is_error:
         return "refused", asked.json().get("detail")
-    told = httpx.get(f"{endpoint}/{asked.json()['event_id']}", timeout=TIMEOUT).text
+    told = (http or httpx).get(f"{endpoint}/{asked.json()['event_id']}", timeout=TIMEOUT).text
     events = [block.split("\n") for block in told.strip().split("\n\n")]
     event, data = events[-1][0].removeprefix("event: "), events[-1][1].removeprefix("data: ")
     return event, json.loads(data)
 
 
-def recognize(address: str, name: str, data: bytes) -> tuple[str, object]:
+def recognize(address: str, name: str, data: bytes, http: httpx.Client | None = None) -> tuple[str, object]:
     """Upload one file and ask about it."""
-    (path,) = upload(address, (name, data))
-    return call(address, file_data(path))
+    (path,) = upload(address, (name, data), http=http)
+    return call(address, file_data(path), http)

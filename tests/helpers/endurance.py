@@ -1,39 +1,40 @@
-"""A long day: python -m tests.helpers.endurance prints start, times and memory on the way."""
+"""A long day: python -m tests.helpers.endurance [--predictions 500] prints times and memory on the way."""
 
 import argparse
 import statistics
 
-from rich.console import Console
-from rich.table import Table
+import httpx
 
-from tests.helpers.load import one_request
+from tests.helpers.load import ANSWERED, ask
 from tests.helpers.server import running
-from ui.page import EXAMPLES
+from tests.helpers.stamp import table
+from tests.helpers.visitors import Program
 
-STEPS = 5  # rows of the table
+STEPS = 5  # looks at the memory
 
 
 def main() -> None:
-    """Start the page and ask it again and again, one request after the other."""
+    """Start the page, ask it again and again, one request after the other, print rows of docs/deploy.md."""
     parser = argparse.ArgumentParser(prog="python -m tests.helpers.endurance", description=__doc__)
     parser.add_argument("--predictions", type=int, default=500)
     options = parser.parse_args()
-    sounds = [path.read_bytes() for path in EXAMPLES.values()]
-    shown = Table("predictions", "median s", "longest s", "memory MB")
-    with running() as server:
-        first = one_request(server.address, sounds[0])
-        shown.add_row("1", f"{first.seconds:.3f}", f"{first.seconds:.3f}", f"{server.memory:.0f}")
-        done = 1
-        for step in range(1, STEPS + 1):
-            until = step * options.predictions // STEPS
-            outcomes = [one_request(server.address, sounds[n % len(sounds)]) for n in range(done, until)]
-            done = until
-            times = [outcome.seconds for outcome in outcomes]
-            failed = {outcome.what for outcome in outcomes} - {"answered"}
-            assert not failed, failed
-            row = (statistics.median(times), max(times))
-            shown.add_row(str(done), *(f"{t:.3f}" for t in row), f"{server.memory:.0f}")
-        Console().print(f"{server.start:.1f} s from start to page", shown)
+    print(table("", "measured"))
+    ends = [step * options.predictions // STEPS for step in range(1, STEPS + 1)]
+    with running() as server, httpx.Client() as http:
+        program = Program(server.address, http)
+        outcomes = [ask(program, 0)]
+        memory = [server.memory]
+        for end in ends:
+            outcomes += [ask(program, number) for number in range(len(outcomes), end)]
+            memory.append(server.memory)
+    failed = {outcome.what for outcome in outcomes} - {ANSWERED}
+    assert not failed, failed
+    first, *times = (outcome.seconds for outcome in outcomes)
+    looks, held = ", ".join(map(str, [1, *ends])), ", ".join(f"{figure:.0f}" for figure in memory)
+    in_all = f"median {statistics.median(times):.3f} s, longest {max(times):.3f} s"
+    print(f"| first answer, upload included | {first:.2f} s |")
+    print(f"| {options.predictions} answers, one after the other | {in_all} |")
+    print(f"| memory after {looks} answers | {held} MB |")
 
 
 if __name__ == "__main__":

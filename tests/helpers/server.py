@@ -12,9 +12,10 @@ from pathlib import Path
 
 import httpx
 
+from tests.helpers.memory import resident
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0  # seconds until a page that does not answer is given up
-PAGE_BYTES = 4096  # of memory
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,18 @@ class Server:
     @property
     def memory(self) -> float:
         """Resident memory of the process in MB, where the system tells (Linux)."""
-        return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * PAGE_BYTES / 1e6
+        return resident(self.process.pid)
+
+    @property
+    def peak(self) -> float:
+        """The most memory that was resident so far, in MB."""
+        return resident(self.process.pid, "VmHWM")
+
+    @property
+    def worked(self) -> float:
+        """Seconds that processors have worked for it so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # utime and stime of proc(5)
 
     @property
     def is_alive(self) -> bool:
@@ -46,7 +58,8 @@ def running(
     address = f"http://127.0.0.1:{port}"
     options = {**environment, "GRADIO_SERVER_PORT": str(port)}
     began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=folder, env=options, user=user)
+    command = [sys.executable, "app.py"]
+    process = subprocess.Popen(command, cwd=folder, env=options, user=user, stdout=subprocess.DEVNULL)
     try:
         wait_for(address, process, began + PATIENCE)
         yield Server(address, process, time.perf_counter() - began)
