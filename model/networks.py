@@ -1,4 +1,4 @@
-"""The networks: one pitch-equivariant trunk with two kinds of head, and the published mel baseline."""
+"""The networks: one pitch-equivariant trunk with two kinds of head."""
 
 import math
 
@@ -15,8 +15,6 @@ PITCH_CLASSES = 12
 CHANNELS = 32
 HEAD_CHANNELS = 64
 DROPOUT = 0.1
-MEL_CHANNELS = (16, 32, 64, 128)
-MEL_FLAT = 128 * 5 * 9  # what four blocks leave of (64, 126)
 
 
 def stack_harmonics(spectrogram: Tensor) -> Tensor:
@@ -135,21 +133,3 @@ class TypeCNN(nn.Module):
     def forward(self, spectrogram: Tensor, mask: Tensor) -> Tensor:
         """[batch, BINS, frames], mask [batch, frames] -> logits [batch, 4]: a type on any of the 12 roots."""
         return self.type_on_root(self.trunk(spectrogram, mask)).float().logsumexp(-1)
-
-
-class MelCNN(nn.Module):
-    """The published baseline: four VGG blocks on a mel spectrogram; logits, where it took softmax twice."""
-
-    def __init__(self, labels: tuple[str, ...]) -> None:
-        super().__init__()
-        self.labels = labels
-        blocks = []
-        for inputs, outputs in zip((1, *MEL_CHANNELS), MEL_CHANNELS, strict=False):
-            # ReLU after the pooling gives what it gives before it, and has a quarter of the work.
-            blocks += [nn.Conv2d(inputs, outputs, 3, stride=1, padding=2), nn.MaxPool2d(2), nn.ReLU()]
-        self.blocks = nn.Sequential(*blocks)
-        self.classify = nn.Linear(MEL_FLAT, len(labels))
-
-    def forward(self, mel: Tensor) -> Tensor:
-        """[batch, 1, 64, 126] -> logits [batch, labels]."""
-        return self.classify(self.blocks(mel).flatten(1))

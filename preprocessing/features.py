@@ -2,7 +2,6 @@
 
 import numpy as np
 import torch
-import torchaudio
 from torch import Tensor, nn
 
 from preprocessing.layout import (
@@ -18,12 +17,6 @@ from preprocessing.layout import (
 )
 
 SILENCE = 1e-5  # kernel output, about -100 dB: a clip that never gets louder stays black
-
-MEL_SECONDS = 4.0  # the published system cuts or pads every clip to this
-MEL_WINDOW = 1024  # samples
-MEL_HOP = 512  # samples
-MEL_BANDS = 64
-
 CHUNK_FRAMES = 64  # frames transformed at a time: bounds the memory a long recording takes
 
 
@@ -111,18 +104,3 @@ def frame_count(samples: int) -> int:
 def frame_mask(frames: Tensor) -> Tensor:
     """Frame counts [batch] -> which frames of the padded batch are heard, bool [batch, longest]."""
     return torch.arange(int(frames.max())) < frames[:, None]
-
-
-class MelSpectrogram(nn.Module):
-    """The published student system's features: 64 mel bands over 4 s, cut or padded with silence."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.transform = torchaudio.transforms.MelSpectrogram(
-            SAMPLE_RATE, n_fft=MEL_WINDOW, hop_length=MEL_HOP, n_mels=MEL_BANDS
-        )
-
-    def forward(self, waveforms: Tensor) -> Tensor:
-        """[batch, samples] at 16 kHz -> [batch, 1, 64, 126] mel power."""
-        missing = int(MEL_SECONDS * SAMPLE_RATE) - waveforms.shape[-1]
-        return self.transform(nn.functional.pad(waveforms, (0, missing)))[:, None]

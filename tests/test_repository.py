@@ -17,6 +17,8 @@ README_COMMANDS = (
 )
 IDLE = {  # required although the app imports it nowhere, and why
     "librosa": "the design names it; training and the tests hold the kernels against it",
+    "torchaudio": "the design names it, ZeroGPU takes it with torch, training uses it; here soxr resamples"
+    " block by block as a file is decoded, where torchaudio.functional.resample wants all of it at once",
 }
 MAX_WEIGHTS = 5_000_000  # bytes a file
 MAX_SHORT_DESCRIPTION = 60  # characters a Space shows
@@ -29,9 +31,10 @@ MAY_IMPORT = {  # a room, and which of our names its files may import: the impor
     "model": r"(model|preprocessing)\b",
     "preprocessing": r"preprocessing\b",
     "training": r"(training|model|preprocessing)\b",
-    "training/sounds": r"(training\.(sounds|places)|model|preprocessing)\b",
-    "training/prepared": r"(training\.(prepared|sounds)|model|preprocessing)\b",
-    "training/fetching": r"(training\.(fetching|sounds)|model|preprocessing)\b",
+    "training/sounds": r"(training\.(sounds|places|manifest)|model|preprocessing)\b",
+    "training/prepared": r"(training\.(prepared|sounds|manifest|machine)|model|preprocessing)\b",
+    "training/fetching": r"(training\.(fetching|sounds|manifest)|model|preprocessing)\b",
+    "training/listeners": r"(training\.(?!benchmark|evaluate|reporting|train\b)|model|preprocessing)",
     "training/reporting": r"(training\.(?!benchmark|evaluate|train\b)|model|preprocessing)",
 }
 

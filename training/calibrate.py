@@ -1,4 +1,4 @@
-"""Honest confidence: temperatures and the threshold of "not sure", fitted on validation instruments.
+"""Fit temperatures and the threshold of "not sure" on validation instruments: honest confidence.
 
 Training does this at its end; python -m training.calibrate does it again for weights that are there.
 """
@@ -8,28 +8,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from model import weights
-from model.decision import probabilities
 from model.networks import RootCNN, TypeCNN
 from training import places
+from training.calibration import calibration_error, fit_temperature, sure_threshold
 from training.database import NO_TYPE, Clips, Recipe, prepare
-from training.learner import answer_targets, as_array
+from training.learner import BATCH, answer_targets, joint_probabilities
 from training.prepared.sources import SourceError
 from training.sounds import instruments
 
-VALID_CLIPS, VALID_SEED = 4_000, 1  # as `training.train` draws them
-BATCH = 64
-
-RIGHT_WITHHELD = 0.05  # share of right answers that "not sure" may hold back
-BINS = 15  # of confidence, equally wide
+VALID_CLIPS = 4_000  # drawn by training as well
+VALID_SEED = 1  # one more than that of the training clips, whose default is 0
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What was fitted, and the scores of validation with it."""
+    """Temperatures and threshold as fitted, and the scores of validation with them."""
 
     root_temperature: float
     type_temperature: float
@@ -37,21 +33,12 @@ class Calibration:
     scores: dict[str, float]
 
 
-@dataclass(frozen=True)
-class Reliability:
-    """For each bin of confidence [bins]: how many clips, their confidence and right answers added up."""
-
-    clips: Tensor
-    confidence: Tensor
-    right: Tensor
-
-
 def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips) -> Calibration:
     """Fit both temperatures and the threshold on clips of other instruments than those of the training."""
     roots, types, root_targets, type_targets = all_logits(root, type_, clips)
-    temperatures = fit_temperature(roots, root_targets), fit_temperature(types, type_targets)
-    joint = torch.from_numpy(probabilities(as_array(roots), as_array(types), temperatures)[2])
-    confidence, answers = joint.max(1)
+    chords = type_targets != NO_TYPE
+    temperatures = fit_temperature(roots, root_targets), fit_temperature(types[chords], type_targets[chords])
+    confidence, answers = joint_probabilities(roots, types, temperatures).max(1)
     right = answers == answer_targets(root_targets, type_targets)
     scores = {
         "valid_clips": len(clips),
@@ -65,53 +52,11 @@ def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips) -> Calibration:
 def all_logits(root: RootCNN, type_: TypeCNN, clips: Clips) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Logits of both networks and the targets of both, for every clip of a database."""
     rows = []
-    for start in range(0, len(clips), BATCH):
-        batch = clips[list(range(start, min(start + BATCH, len(clips))))]
-        heard = batch.spectrograms, batch.mask
-        rows.append((root(*heard), type_(*heard), batch.roots, batch.types))
+    for batch in clips.in_order(BATCH):
+        inputs = batch.spectrograms, batch.mask
+        rows.append((root(*inputs), type_(*inputs), batch.roots, batch.types))
     roots, types, root_targets, type_targets = map(torch.cat, zip(*rows, strict=True))
     return roots, types, root_targets, type_targets
-
-
-def fit_temperature(logits: Tensor, targets: Tensor) -> float:
-    """What to divide logits [clips, classes] by so that their softmax is calibrated for targets [clips].
-
-    Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
-    """
-    log_temperature = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.LBFGS([log_temperature], max_iter=100, line_search_fn="strong_wolfe")
-
-    def loss() -> Tensor:
-        optimizer.zero_grad()
-        value = F.cross_entropy(logits / log_temperature.exp(), targets, ignore_index=NO_TYPE)
-        value.backward()
-        return value
-
-    optimizer.step(loss)
-    return float(log_temperature.detach().exp())
-
-
-def sure_threshold(confidence: Tensor, right: Tensor) -> float:
-    """The confidence [clips] that all but `RIGHT_WITHHELD` of the right answers [clips] exceed."""
-    if not right.any():
-        return 1.0
-    return float(torch.quantile(confidence[right], RIGHT_WITHHELD))
-
-
-def reliability(confidence: Tensor, right: Tensor, bins: int = BINS) -> Reliability:
-    """Clips sorted into bins by their confidence [clips]; right [clips] says which were named right."""
-    place = (confidence * bins).long().clamp_max(bins - 1)
-
-    def add_up(values: Tensor) -> Tensor:
-        return torch.zeros(bins).index_add(0, place, values)
-
-    return Reliability(add_up(torch.ones(len(place))), add_up(confidence), add_up(right.float()))
-
-
-def calibration_error(confidence: Tensor, right: Tensor, bins: int = BINS) -> float:
-    """Expected calibration error: the mean gap of confidence and accuracy over equal bins, by clips."""
-    binned = reliability(confidence, right, bins)
-    return float((binned.right - binned.confidence).abs().sum() / len(confidence))
 
 
 def recalibrate(folder: Path, clips: Clips) -> Calibration:

@@ -22,10 +22,11 @@ from torch.utils.data import Dataset
 
 from preprocessing.features import frame_mask
 from training import places
+from training.manifest import read_rows
 from training.prepared.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH, compute, encode
 from training.prepared.recordings import read_manifest
 from training.prepared.sources import Recipe, Source, SourceError
-from training.prepared.store import Chunk, Store, read_rows
+from training.prepared.store import Chunk, Store
 from training.sounds import instruments
 
 __all__ = ["FRAMES", "NO_TYPE", "Batch", "Clips", "Recipe", "encode", "prepare"]
@@ -74,6 +75,11 @@ class Clips(Dataset):
         kept = torch.from_numpy(self._spectrograms[self._places[indices], :, : mask.shape[1]])
         spectrograms = kept.float() / 255 if kept.dtype == torch.uint8 else kept[:, None]
         return Batch(spectrograms, mask, roots, types)
+
+    def in_order(self, size: int) -> Iterator[Batch]:
+        """All clips, in batches of this size but for the last."""
+        for start in range(0, len(self), size):
+            yield self[list(range(start, min(start + size, len(self))))]
 
 
 def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1) -> Clips:
@@ -128,7 +134,7 @@ def _results(tasks: Iterator, jobs: int) -> Iterable[Chunk]:
 
 def _tell(home: Path) -> None:
     """Say what a database does not hold of the files it was made from."""
-    heard, broken = read_rows(home, "manifest.csv"), read_rows(home, "broken.csv")
+    heard, broken = read_rows(home / "manifest.csv"), read_rows(home / "broken.csv")
     cut = sum(float(row["seconds"]) > LONGEST for row in heard)
     if cut:
         Console().print(

@@ -10,40 +10,44 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from training.fetching import doubled, notes, triads
+from training.fetching import notes, triads
 from training.fetching.download import DatasetError, progress_bars
 from training.fetching.libraries import LIBRARIES, Library
-from training.fetching.notes import Harvest
+from training.fetching.notes import FetchedLibrary
+from training.manifest import ManifestError
+from training.sounds import amplifier
 
 
-def fetch_notes(folder: Path, libraries: Sequence[Library], base_url: str | None = None) -> list[Harvest]:
+def fetch_notes(
+    folder: Path, libraries: Sequence[Library], base_url: str | None = None
+) -> list[FetchedLibrary]:
     """Bring public note libraries into a folder; those it has are not fetched again.
 
     Every library that can be had is; then, if some cannot, raises DatasetError, a line for each.
     """
     folder.mkdir(parents=True, exist_ok=True)
     missing = [library for library in libraries if library.name not in notes.present(folder)]
-    harvests, problems = [], []
+    fetched, problems = [], []
     with progress_bars() as progress:
         for library in missing:
             try:
-                harvests.append(notes.fetch_library(library, folder, progress, base_url))
+                fetched.append(notes.fetch_library(library, folder, progress, base_url))
             except DatasetError as error:
                 problems.append(str(error))
-    Console().print(as_table(harvests))
+    Console().print(as_table(fetched))
     if problems:
         raise DatasetError("\n".join(problems))
     shutil.rmtree(folder / "downloads", ignore_errors=True)
-    return harvests
+    return fetched
 
 
-def as_table(harvests: Sequence[Harvest]) -> Table:
-    """What was fetched: notes, tuning and refusals of each library."""
+def as_table(fetched: Sequence[FetchedLibrary]) -> Table:
+    """Notes, tuning and refusals of each library that was fetched."""
     table = Table("library", "notes", "median cents from A440", "refused")
-    for harvest in harvests:
-        refused = "\n".join(f"{refusal.file} {refusal.reason}" for refusal in harvest.refused)
-        median = f"{np.median(harvest.cents):+.0f}"
-        table.add_row(harvest.library.name, str(len(harvest.notes)), median, refused)
+    for one in fetched:
+        refused = "\n".join(f"{refusal.file} {refusal.reason}" for refusal in one.refused)
+        median = f"{np.median(one.cents):+.0f}"
+        table.add_row(one.library.name, str(len(one.notes)), median, refused)
     return table
 
 
@@ -52,7 +56,7 @@ def main() -> int:
     options = _parser().parse_args()
     try:
         options.run(options)
-    except (DatasetError, OSError) as error:
+    except (DatasetError, ManifestError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -93,7 +97,7 @@ def _run_notes(options: argparse.Namespace) -> None:
 
 
 def _run_double(options: argparse.Namespace) -> None:
-    doubled.double(options.folder / "manifest.csv", options.to, options.jobs)
+    amplifier.double(options.folder / "manifest.csv", options.to, options.jobs)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from rich.table import Table
 
 from model.recognizer import Recognizer
 from model.weights import WEIGHTS_DIR
-from training import places, testset
-from training.reporting import report
-from training.reporting.scores import Scores, judge, read_manifest, score, score_by
+from training import manifest, places, testset
+from training.reporting import results
+from training.reporting.scores import Judged, Scores, judge, score, score_by
 
 
 def main() -> None:
@@ -25,19 +25,23 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)  # a clip is too small to share between cores
     if options.report:
-        options.manifest, options.by = options.manifest or report.TESTSET, testset.COLUMNS
+        options.manifest, options.by = options.manifest or places.TESTSET, testset.COLUMNS
     if options.manifest is None:
         parser.error("either --manifest FILE.csv or --report is needed")
     try:
-        read_manifest(options.manifest, options.by)
-    except (OSError, ValueError) as error:
+        manifest.read(options.manifest, options.by)
+    except manifest.ManifestError as error:
         parser.error(str(error))
     if options.report:
-        print(report.write(options.manifest, options.report, options.weights or WEIGHTS_DIR))
+        print(results.write(options.manifest, options.report, options.weights or WEIGHTS_DIR))
         return
     recognizer = Recognizer.load(options.weights) if options.weights else Recognizer.load()
     judged = judge(recognizer, options.manifest)
-    total, groups = score(judged), score_by(judged, options.by) if options.by else {}
+
+    def columns(one: Judged) -> str:
+        return " ".join(one.row[column] for column in options.by)
+
+    total, groups = score(judged), score_by(judged, columns, str) if options.by else {}
     mistakes = [f"{j.row['path']}: {j.truth.label} heard as {j.answer.label}" for j in judged if not j.right]
     if options.json:
         by = {name: asdict(scores) for name, scores in groups.items()}

@@ -4,7 +4,6 @@ The examples show what the page does. The clips are its little test set: instrum
 hears, clean and spoilt, and four sounds that are no chord.
 """
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ import soundfile
 
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
 from preprocessing.layout import SAMPLE_RATE
-from training import places
+from training import manifest, places
 from training.sounds import augment, banks, instruments, render, voicings
 from training.sounds.banks import NoteBank
 
@@ -164,14 +163,13 @@ def load_players() -> dict[str, NoteBank]:
 def write_clips() -> None:
     """Write the page's test set: FLAC files and the manifest that says what they are."""
     CLIPS_FOLDER.mkdir(parents=True, exist_ok=True)
-    with open(CLIPS_FOLDER / "clips.csv", "w", newline="", encoding="utf-8") as file:
-        manifest = csv.writer(file, lineterminator="\n")
-        manifest.writerow(["path", "root", "type", "instrument", "condition"])
-        for number, sound in enumerate(draw_clips(load_players()), start=1):
-            path = f"{number:02d}.flac"
-            soundfile.write(CLIPS_FOLDER / path, sound.waveform, SAMPLE_RATE)
-            chord = sound.chord
-            manifest.writerow([path, chord.root or "N", chord.type or "", sound.instrument, sound.condition])
+    rows = []
+    for number, sound in enumerate(draw_clips(load_players()), start=1):
+        path = f"{number:02d}.flac"
+        soundfile.write(CLIPS_FOLDER / path, sound.waveform, SAMPLE_RATE)
+        about = {"instrument": sound.instrument, "condition": sound.condition}
+        rows.append({"path": path, **manifest.labels(sound.chord), **about})
+    manifest.write(CLIPS_FOLDER / "clips.csv", rows, (*manifest.REQUIRED, "instrument", "condition"))
 
 
 if __name__ == "__main__":

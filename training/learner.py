@@ -1,24 +1,46 @@
-"""What a training step does: both networks, their losses and schedule, and the order of the clips."""
+"""A training step: both networks, their losses and schedule, and the order of the clips."""
 
-import os
-from collections.abc import Iterable, Iterator
+import copy
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
 
 import lightning
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.data import DataLoader, Sampler
 
 from model import decision
 from model.networks import RootCNN, TypeCNN
+from training import machine
 from training.database import NO_TYPE, Batch, Clips
 
+BATCH = 64  # clips
 LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.02
+RISING = 0.15  # share of the steps in which the rate rises
+CLIPPED = 1.0  # largest norm of the gradients
 LABEL_SMOOTHING = 0.02
 LOADERS = 4  # processes that read batches for a GPU
 POOL = 50  # batches whose clips are sorted by length together, so that little is padded
+
+PATIENCE = 3  # epochs without progress on the validation instruments, then training ends
+
+B = TypeVar("B")  # a batch
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan of training: epochs at most, clips a batch, the seed, and the folder of logs and checkpoints."""
+
+    epochs: int
+    batch: int
+    seed: int
+    run: Path
 
 
 class BothNetworks(lightning.LightningModule):
@@ -30,7 +52,7 @@ class BothNetworks(lightning.LightningModule):
         self.root_network = RootCNN()
         self.type_network = TypeCNN()
 
-    def losses(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """The loss of each network, and which clips are named right, root and type [batch]."""
         spectrograms = batch.spectrograms.to(computed_type(batch.spectrograms.device))
         roots = self.root_network(spectrograms, batch.mask)
@@ -41,7 +63,7 @@ class BothNetworks(lightning.LightningModule):
         return root_loss, type_loss, named_right(roots, types, batch)
 
     def training_step(self, batch: Batch, _: int) -> Tensor:
-        root_loss, type_loss, right = self.losses(batch)
+        root_loss, type_loss, right = self(batch)
         self.log_dict(
             {"root_loss": root_loss, "type_loss": type_loss, "joint": right.float().mean()},
             prog_bar=True,
@@ -50,7 +72,7 @@ class BothNetworks(lightning.LightningModule):
         return root_loss + type_loss
 
     def validation_step(self, batch: Batch, _: int) -> None:
-        root_loss, type_loss, right = self.losses(batch)
+        root_loss, type_loss, right = self(batch)
         scores = {
             "valid_root_loss": root_loss,
             "valid_type_loss": type_loss,
@@ -59,29 +81,98 @@ class BothNetworks(lightning.LightningModule):
         self.log_dict(scores, prog_bar=True, batch_size=len(right), sync_dist=True)
 
     def configure_optimizers(self) -> dict:
-        optimizer = torch.optim.AdamW(self.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
-        schedule = torch.optim.lr_scheduler.OneCycleLR(
-            optimizer, LEARNING_RATE, total_steps=self.steps, pct_start=0.15
-        )
+        optimizer, schedule = one_cycle(self.parameters(), self.steps)
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
-def has_fast_bfloat16() -> bool:
-    """Whether this machine multiplies in bfloat16 faster than in float32: GPUs, and CPUs that have it."""
-    able = torch.cpu.get_capabilities()
-    return torch.cuda.is_available() or any(able.get(name) for name in ("amx_bf16", "avx512_bf16"))
+def one_cycle(
+    weights: Iterable[nn.Parameter], steps: int, decay: float = WEIGHT_DECAY, rising: float = RISING
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """An optimiser, and a schedule whose rate rises for a share of the steps and then falls."""
+    optimizer = torch.optim.AdamW(weights, LEARNING_RATE, weight_decay=decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, LEARNING_RATE, total_steps=steps, pct_start=rising
+    )
+    return optimizer, schedule
+
+
+def fit(
+    network: nn.Module,
+    loss: Callable[[B], Tensor],
+    update: Callable[[Tensor], None],
+    batches: Callable[[int], Iterable[B]],
+    score: Callable[[], float],
+    epochs: int,
+    patience: int,
+) -> int:
+    """Train a network, leave it on the CPU as its score was highest, and return the epochs taken.
+
+    update: takes a step down a loss. batches: those of an epoch, by its number. patience: epochs without
+    progress after which training ends.
+    """
+    highest, best, best_epoch = -math.inf, network.state_dict(), 0
+    for epoch in range(epochs):
+        network.train()
+        for batch in batches(epoch):
+            update(loss(batch))
+        reached = score()
+        if reached > highest:
+            highest, best, best_epoch = reached, copy.deepcopy(network.state_dict()), epoch
+        elif epoch - best_epoch >= patience:
+            break
+    network.load_state_dict(best)
+    network.cpu().eval()
+    return epoch + 1
+
+
+def fit_clips(
+    network: nn.Module,
+    loss: Callable[[Batch], Tensor],
+    clips: Clips,
+    score: Callable[[], float],
+    plan: Plan,
+    patience: int,
+    **cycle: float,
+) -> int:
+    """`fit` a network as our own are trained: by `one_cycle`, whose options are `cycle`, with clipping."""
+    device = machine.device()
+    network.to(device)
+    torch.manual_seed(plan.seed)
+    loader = make_loader(clips, plan.batch, plan.seed)
+    optimizer, schedule = one_cycle(network.parameters(), plan.epochs * len(loader), **cycle)
+
+    def batches(epoch: int) -> Iterable[Batch]:
+        loader.sampler.set_epoch(epoch)
+        return (batch.to(device) for batch in loader)
+
+    def update(reached: Tensor) -> None:
+        optimizer.zero_grad()
+        reached.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), CLIPPED)
+        optimizer.step()
+        schedule.step()
+
+    return fit(network, loss, update, batches, score, plan.epochs, patience)
 
 
 def computed_type(device: torch.device) -> torch.dtype:
-    """What a device convolves in at present. Of anything wider, each network would first make copies."""
+    """The type that a device convolves in at present. Of anything wider, each network would make copies."""
     autocast = torch.is_autocast_enabled(device.type)
     return torch.get_autocast_dtype(device.type) if autocast else torch.float32
 
 
 def named_right(root_logits: Tensor, type_logits: Tensor, batch: Batch) -> Tensor:
     """The clips whose root and type are both named right, bool [clips], with logits as they are."""
-    answers = decision.probabilities(as_array(root_logits), as_array(type_logits))[2].argmax(axis=1)
-    return torch.from_numpy(answers) == answer_targets(batch.roots, batch.types)
+    answers = joint_probabilities(root_logits, type_logits).argmax(1)
+    return answers == answer_targets(batch.roots, batch.types)
+
+
+def joint_probabilities(
+    root_logits: Tensor, type_logits: Tensor, temperatures: tuple[float, float] = (1.0, 1.0)
+) -> Tensor:
+    """Logits [clips, 13] and [clips, 4] -> probabilities of `ANSWERS` [clips, 49], on the CPU."""
+    logits = as_array(root_logits), as_array(type_logits)
+    return torch.from_numpy(decision.probabilities(*logits, temperatures)[2])
 
 
 def answer_targets(roots: Tensor, types: Tensor) -> Tensor:
@@ -124,20 +215,15 @@ class SimilarLengths(Sampler[list[int]]):
 def make_loader(clips: Clips, batch: int, seed: int) -> DataLoader:
     """Batches of similar length, in another order each epoch; under torchrun, this process's part of them."""
     frames = np.asarray(clips.labels[:, 0])
-    return _load(clips, SimilarLengths(frames, batch, seed, *_place()))
+    return _load(clips, SimilarLengths(frames, batch, seed, *machine.rank_and_world()))
 
 
 def all_in_order(clips: Clips, batch: int) -> DataLoader:
     """Every clip once, from short to long; under torchrun, this process's part of the batches."""
     order = np.argsort(clips.labels[:, 0], kind="stable")
-    rank, world = _place()
+    rank, world = machine.rank_and_world()
     batches = [order[first : first + batch].tolist() for first in range(0, len(order), batch)]
     return _load(clips, batches[rank::world])
-
-
-def _place() -> tuple[int, int]:
-    """Which of how many processes this is, as torchrun says."""
-    return int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
 
 
 def _load(clips: Clips, batches: Iterable[list[int]]) -> DataLoader:

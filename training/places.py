@@ -1,4 +1,4 @@
-"""Where things are kept: in the repository, in its folder of data, and in one beside it that may be there."""
+"""The places of files: in the repository, in its folder of data, and in one beside it that may be there."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 DATA_DIR = ROOT / "data"  # what commands render and prepare; git ignores it
 REAL_CHORDS = ROOT.parent / "shared" / "real-chords" / "manifest.csv"
+TESTSET = DATA_DIR / "testset" / "manifest.csv"  # what training.testset writes
 NOTES_DIRS = (DATA_DIR / "notes", ROOT.parent / "shared" / "notes")
 
 

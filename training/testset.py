@@ -6,7 +6,6 @@ no chord. Score it with python -m training.evaluate --manifest data/testset/mani
 """
 
 import argparse
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from rich.progress import track
 
 from model.chords import CHORDS, NO_CHORD, QUALITIES, Chord
 from preprocessing.layout import SAMPLE_RATE
-from training import places
+from training import manifest, places
 from training.sounds import degradations, instruments, pitch, render, voicings
 from training.sounds.augment import Effect
 from training.sounds.banks import NoteBank
@@ -58,8 +57,7 @@ class HeldOut:
         """The clip's row in the manifest."""
         return {
             "path": path,
-            "root": self.chord.root or "N",
-            "type": self.chord.type or "",
+            **manifest.labels(self.chord),
             "kind": "no chord" if self.chord == NO_CHORD else "chord",
             "source": self.source,
             "inversion": self.inversion,
@@ -117,7 +115,7 @@ def draw_position(chord: Chord, inversion: int, bank: NoteBank, rng: np.random.G
 
 
 def bank_tuning(bank: NoteBank) -> float:
-    """How many cents a bank is above A440: the median over the notes that chords are made of."""
+    """The tuning of a bank in cents above A440: the median over the notes that chords are made of."""
     notes = range(voicings.LOWEST_NOTE, voicings.HIGHEST_NOTE + 1)
     return float(np.median([pitch.tuning(bank.notes[n][0], n) for n in notes if n in bank.notes]))
 
@@ -137,18 +135,16 @@ def degrade(clips: Iterable[HeldOut], effects: Mapping[str, Effect], seed: int) 
 
 
 def write(clips: Iterable[HeldOut], folder: Path) -> int:
-    """Write FLAC files with their manifest.csv, and say how many."""
+    """Write FLAC files with their manifest.csv; returns how many."""
     folder.mkdir(parents=True, exist_ok=True)
-    count = 0
-    with open(folder / "manifest.csv", "w", newline="") as file:
-        manifest = csv.DictWriter(file, COLUMNS)
-        manifest.writeheader()
-        for count, clip in enumerate(clips, start=1):
-            path = f"{count:05d}.flac"
-            level = max(1.0, float(np.abs(clip.waveform).max()) / 0.99)  # FLAC ends at 1
-            soundfile.write(folder / path, clip.waveform / level, SAMPLE_RATE)
-            manifest.writerow(clip.row(path))
-    return count
+    rows = []
+    for number, clip in enumerate(clips, start=1):
+        path = f"{number:05d}.flac"
+        level = max(1.0, float(np.abs(clip.waveform).max()) / 0.99)  # FLAC ends at 1
+        soundfile.write(folder / path, clip.waveform / level, SAMPLE_RATE)
+        rows.append(clip.row(path))
+    manifest.write(folder / "manifest.csv", rows, COLUMNS)
+    return len(rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -12,15 +12,12 @@ from lightning.pytorch.loggers import CSVLogger
 from model import weights
 from training import calibrate, places, pump
 from training.database import Clips, Recipe, prepare
-from training.learner import BothNetworks, all_in_order, has_fast_bfloat16, make_loader
-from training.memory import reuse_freed_memory
+from training.learner import BATCH, CLIPPED, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
+from training.machine import current_commit, has_fast_bfloat16, rank_and_world, reuse_freed_memory
 from training.prepared.sources import SourceError
-from training.provenance import current_commit
 from training.sounds import instruments
 
-BATCH = 64
 LOG_EVERY = 20  # steps
-PATIENCE = 3  # epochs without progress on the validation instruments, then training ends
 
 
 def main() -> None:
@@ -38,42 +35,44 @@ def main() -> None:
     except SourceError as error:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()
-    networks, untrained = fit(train, valid, options)
-    if int(os.environ.get("RANK", "0")) == 0:
+    networks, untrained = fit(train, valid, Plan(options.epochs, options.batch, options.seed, options.run))
+    rank, _ = rank_and_world()
+    if rank == 0:
         write_weights(networks, valid, options, commit, untrained)
         print(pump.measure(networks, make_loader(train, options.batch, options.seed)))
 
 
-def fit(train: Clips, valid: Clips, options: argparse.Namespace) -> tuple[BothNetworks, float]:
+def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, float]:
     """Train both networks, going on where an interrupted run stopped.
 
     Gives the best epoch's networks, and the joint accuracy of the untrained ones on `valid`: the floor.
     """
-    lightning.seed_everything(options.seed, verbose=False)
-    world = int(os.environ.get("WORLD_SIZE", "1"))  # torchrun says how many processes share the work
-    loader = make_loader(train, options.batch, options.seed)
-    networks = BothNetworks(steps=len(loader) * options.epochs)
+    lightning.seed_everything(plan.seed, verbose=False)
+    _, world = rank_and_world()
+    here = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))  # processes on this machine
+    loader = make_loader(train, plan.batch, plan.seed)
+    networks = BothNetworks(steps=len(loader) * plan.epochs)
     best = ModelCheckpoint(
-        options.run, "best", monitor="valid_joint", mode="max", save_last=True, enable_version_counter=False
+        plan.run, "best", monitor="valid_joint", mode="max", save_last=True, enable_version_counter=False
     )
     progress = [LearningRateMonitor(), RichProgressBar(leave=True)]
     trainer = lightning.Trainer(
-        max_epochs=options.epochs,
+        max_epochs=plan.epochs,
         precision="bf16-mixed" if has_fast_bfloat16() else "32-true",
-        gradient_clip_val=1.0,
+        gradient_clip_val=CLIPPED,
         strategy="ddp" if world > 1 else "auto",
-        devices=int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
-        num_nodes=world // int(os.environ.get("LOCAL_WORLD_SIZE", "1")),
+        devices=here,
+        num_nodes=world // here,
         sync_batchnorm=world > 1 and torch.cuda.is_available(),  # PyTorch has none for CPUs
         use_distributed_sampler=False,
         log_every_n_steps=LOG_EVERY,
         enable_model_summary=False,
         callbacks=[best, EarlyStopping("valid_joint", mode="max", patience=PATIENCE), *progress],
-        logger=CSVLogger(options.run, name="log"),  # a resumed run logs beside the first part
+        logger=CSVLogger(plan.run, name="log"),  # a resumed run logs beside the first part
     )
-    valid_loader = all_in_order(valid, options.batch)
+    valid_loader = all_in_order(valid, plan.batch)
     untrained = trainer.validate(networks, valid_loader, verbose=False)[0]["valid_joint"]
-    last = options.run / "last.ckpt"
+    last = plan.run / "last.ckpt"
     trainer.fit(networks, loader, valid_loader, ckpt_path=last if last.exists() else None)
     networks.load_state_dict(torch.load(best.best_model_path, map_location="cpu")["state_dict"])
     return networks.cpu().eval(), untrained
@@ -130,7 +129,9 @@ def read_options() -> argparse.Namespace:
     """The command line; --smoke shrinks everything so that the whole way is walked within a minute."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
     parser.add_argument("--clips", type=int, default=350_000, help="training clips to render")
-    parser.add_argument("--valid-clips", type=int, default=4_000, help="validation clips to render")
+    parser.add_argument(
+        "--valid-clips", type=int, default=calibrate.VALID_CLIPS, help="validation clips to render"
+    )
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)

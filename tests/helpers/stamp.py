@@ -2,13 +2,15 @@
 
 import os
 
-from training.provenance import current_commit, machine
+from training import machine
 
 
 def stamp() -> str:
     """Names commit and machine, and how many processes were running besides."""
     busy = os.getloadavg()[0]
-    return f"Measured with commit `{current_commit()}` on {machine()}; load before: {busy:.1f}."
+    return (
+        f"Measured with commit `{machine.current_commit()}` on {machine.describe()}; load before: {busy:.1f}."
+    )
 
 
 def table(*columns: str) -> str:

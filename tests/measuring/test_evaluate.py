@@ -3,8 +3,9 @@ import sys
 
 import pytest
 
+from tests.helpers.manifests import write_manifest
 from tests.helpers.predictions import make_prediction
-from tests.measuring.test_scores import ROWS, write_manifest
+from tests.measuring.test_scores import HEADER, ROWS
 from training import evaluate
 
 
@@ -29,7 +30,7 @@ def stub(tmp_path):
 @pytest.fixture
 def command(tmp_path, stub, monkeypatch, capsys):
     """The command line with the stub: options in, what it prints out."""
-    manifest = write_manifest(tmp_path / "manifest.csv", [row[:5] for row in ROWS])
+    manifest = write_manifest(tmp_path / "manifest.csv", [row[:5] for row in ROWS], HEADER)
 
     def run(*options, manifest=manifest):
         monkeypatch.setattr(evaluate.Recognizer, "load", lambda: stub)

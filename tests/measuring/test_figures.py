@@ -5,15 +5,10 @@ import pytest
 from PIL import Image
 
 from model.chords import CHORDS, NO_CHORD
-from model.harte import parse
+from tests.helpers.judged import make_judged
 from training.reporting import figures
-from training.reporting.scores import Judged, score
 
 LARGEST = 100_000  # bytes
-
-
-def make_judged(truth, answer, confidence=0.9):
-    return Judged({}, truth, answer, confidence, True)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +18,7 @@ def judged():
     answers = (*CHORDS, NO_CHORD)
     truths = [answers[i] for i in rng.integers(len(answers), size=5000)]
     heard = [t if rng.random() < 0.9 else answers[rng.integers(len(answers))] for t in truths]
-    return [make_judged(t, h, rng.random()) for t, h in zip(truths, heard, strict=True)]
+    return [make_judged(t.label, h.label, rng.random()) for t, h in zip(truths, heard, strict=True)]
 
 
 @pytest.fixture
@@ -42,23 +37,15 @@ def log(tmp_path):
 def draw(name, path, judged, log):
     """One of the figures, as full as the report makes them."""
     match name:
-        case "accuracies":
-            groups = {f"instrument {i}": score(judged[i::11]) for i in range(11)}
-            figures.write_accuracies(
-                {"A": groups, "B": groups, "C": {}, "D": dict(list(groups.items())[:5])}, path
-            )
         case "confusions":
             figures.write_confusions(judged, path)
         case "reliability":
             figures.write_reliability({"clean": judged, "real": judged[:500]}, path)
         case "learning":
             figures.write_learning_curves(log, path)
-        case "side by side":
-            shares = {"ours": 0.99, "untrained": 0.0, "MelCNN": 0.7, "template matcher": 0.8}
-            figures.write_side_by_side({f"degradation {i}": shares for i in range(13)}, path)
 
 
-@pytest.mark.parametrize("name", ["accuracies", "confusions", "reliability", "learning", "side by side"])
+@pytest.mark.parametrize("name", ["confusions", "reliability", "learning"])
 def test_figures_are_small_and_light(name, tmp_path, judged, log):
     path = tmp_path / "figure.png"
     draw(name, path, judged, log)
@@ -73,13 +60,6 @@ def test_figures_are_small_and_light(name, tmp_path, judged, log):
 def test_confusions_are_counted_from_row_to_column():
     counts = figures.count_confusions(("a", "b"), [("a", "b"), ("a", "b"), ("b", "b")])
     assert counts.tolist() == [[0, 2], [0, 1]]
-
-
-@pytest.mark.parametrize(("right", "low", "high"), [(10, 0.722, 1.0), (5, 0.237, 0.763), (0, 0.0, 0.278)])
-def test_intervals(right, low, high):
-    truth, wrong = parse("C:maj"), parse("D:maj")
-    scores = score([make_judged(truth, truth)] * right + [make_judged(truth, wrong)] * (10 - right))
-    assert figures.interval(scores) == pytest.approx((low, high), abs=1e-3)
 
 
 def test_a_log_is_read_in_the_order_of_its_steps(tmp_path):

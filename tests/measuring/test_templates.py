@@ -3,7 +3,7 @@ import pytest
 
 from model.chords import CHORDS, QUALITIES
 from preprocessing.layout import SAMPLE_RATE
-from training.reporting.templates import TemplateMatcher, make_templates
+from training.listeners.templates import TemplateMatcher, make_templates
 
 TIMES = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE
 

@@ -5,14 +5,8 @@ from safetensors.torch import load_file
 from model import weights
 from model.networks import RootCNN, TypeCNN
 from tests.helpers.made_up import write_clips
-from training.calibrate import (
-    calibration_error,
-    fit_temperature,
-    recalibrate,
-    reliability,
-    sure_threshold,
-)
-from training.database import NO_TYPE
+from training.calibrate import recalibrate
+from training.calibration import calibration_error, fit_temperature, reliability, sure_threshold
 
 
 def calibrated(clips=20_000, classes=5):
@@ -25,13 +19,6 @@ def calibrated(clips=20_000, classes=5):
 def test_a_known_temperature_is_found(temperature):
     logits, targets = calibrated()
     assert fit_temperature(logits * temperature, targets) == pytest.approx(temperature, rel=0.03)
-
-
-def test_what_has_no_type_does_not_count():
-    logits, targets = calibrated()
-    absurd = torch.tensor([[99.0, 0, 0, 0, 0]]).expand(5000, -1)
-    more = torch.cat([3 * logits, absurd]), torch.cat([targets, torch.full((5000,), NO_TYPE)])
-    assert fit_temperature(*more) == pytest.approx(fit_temperature(3 * logits, targets), rel=1e-3)
 
 
 def test_the_fitted_temperature_calibrates():

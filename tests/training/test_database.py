@@ -10,14 +10,15 @@ import soundfile
 import torch
 from joblib.parallel import ThreadingBackend
 
-from preprocessing.features import MelSpectrogram, PitchSpectrogram
+from preprocessing.features import PitchSpectrogram
 from preprocessing.layout import BINS, SAMPLE_RATE
 from tests.helpers.needs import require
 from training import database
 from training.database import FRAMES, NO_TYPE, Clips, Recipe, encode, prepare
+from training.manifest import read_rows
 from training.prepared import sources
+from training.prepared.others import MelSpectrogram
 from training.prepared.recordings import read_manifest
-from training.prepared.store import read_rows
 from training.sounds.banks import NoteBank
 from training.sounds.clips import draw_clip
 from training.sounds.instruments import SPLITS, Instruments
@@ -63,7 +64,7 @@ def contents(clips):
 def test_a_clip_is_the_spectrogram_of_its_seed(players, tmp_path):
     clips = prepare(RECIPE, tmp_path, jobs=1)
     assert len(clips) == 10
-    rows = read_rows(clips.folder, "manifest.csv")
+    rows = read_rows(clips.folder / "manifest.csv")
     for index in (0, 5, 9):
         clip = draw_clip(players, np.random.default_rng((3, SPLITS.index("smoke"), index)))
         expected = PitchSpectrogram()(torch.from_numpy(clip.waveform)[None])[0]
@@ -150,12 +151,12 @@ def test_a_batch_goes_to_a_device_whole(tmp_path):
 def test_recorded_files_keep_their_lengths_and_broken_ones_are_listed(manifest, tmp_path, capsys):
     clips = prepare(read_manifest(manifest), tmp_path, jobs=1)
     assert clips.labels[:, 0].tolist() == [4, 8, FRAMES, 16, 24]
-    rows = read_rows(clips.folder, "manifest.csv")
+    rows = read_rows(clips.folder / "manifest.csv")
     assert [Path(row["path"]).name for row in rows] == ["0.wav", "2.wav", "3.wav", "4.wav", "5.wav"]
     assert [float(row["seconds"]) for row in rows] == [0.5, 1, 9, 2, 3]
     assert {(row["root"], row["type"], row["source"]) for row in rows} == {("D", "dim", "hiss")}
     assert [row["split"] for row in rows] == ["train"] * 3 + ["valid"] * 2
-    (broken,) = read_rows(clips.folder, "broken.csv")
+    (broken,) = read_rows(clips.folder / "broken.csv")
     assert broken["path"] == str(manifest.parent / "1.wav")
     assert broken["reason"].startswith("This file is not audio")
     told = " ".join(capsys.readouterr().out.split())

@@ -20,7 +20,7 @@ def test_both_networks_learn(made_up):
     batch = made_up[[*range(16)]]
     losses = []
     for _ in range(12):
-        root_loss, type_loss, _ = networks.losses(batch)
+        root_loss, type_loss, _ = networks(batch)
         losses.append((root_loss.item(), type_loss.item()))
         optimizer.zero_grad()
         (root_loss + type_loss).backward()
@@ -34,9 +34,9 @@ def test_networks_are_fed_what_they_compute_in(made_up):
     networks = learner.BothNetworks(steps=20).eval()
     fed = []
     networks.root_network.register_forward_pre_hook(lambda _, inputs: fed.append(inputs[0].dtype))
-    exact = networks.losses(made_up[[0, 1]])[0]
+    exact = networks(made_up[[0, 1]])[0]
     with torch.autocast("cpu", torch.bfloat16):
-        coarse = networks.losses(made_up[[0, 1]])[0]
+        coarse = networks(made_up[[0, 1]])[0]
     assert fed == [torch.float32, torch.bfloat16]
     assert coarse == pytest.approx(exact.item(), rel=0.02)
 
@@ -45,9 +45,9 @@ def test_networks_are_fed_what_they_compute_in(made_up):
 def test_what_has_no_type_teaches_the_root_network_alone(made_up):
     networks = learner.BothNetworks(steps=20).eval()
     batch = made_up[[0, 1, 2, 3]]
-    expected = networks.losses(made_up[[0, 1]])[1]
+    expected = networks(made_up[[0, 1]])[1]
     batch.roots[2:], batch.types[2:] = 12, NO_TYPE
-    root_loss, type_loss, right = networks.losses(batch)
+    root_loss, type_loss, right = networks(batch)
     logits = (network(batch.spectrograms, batch.mask).numpy() for network in networks.children())
     answers = torch.from_numpy(probabilities(*logits)[2].argmax(1))
     assert type_loss == pytest.approx(expected.item(), rel=1e-3)
@@ -104,3 +104,38 @@ def test_validation_hears_every_clip_once_and_the_last_batch_too(made_up):
     assert sizes == [20, 20, 8]
     roots = torch.cat([batch.roots for batch in learner.all_in_order(made_up, batch=20)])
     assert sorted(roots.tolist()) == sorted(made_up.labels[:, 1].tolist())
+
+
+def test_the_best_epoch_is_kept_and_patience_ends_it():
+    network = torch.nn.Linear(1, 1)
+    scores, seen = iter([0.1, 0.3, 0.2, 0.25, 0.9]), []
+
+    def update(loss):
+        seen.append(float(loss))
+        with torch.no_grad():
+            network.weight.fill_(len(seen))
+
+    epochs = learner.fit(
+        network,
+        loss=lambda batch: torch.tensor(batch),
+        update=update,
+        batches=lambda epoch: [float(epoch)],
+        score=lambda: next(scores),
+        epochs=5,
+        patience=2,
+    )
+    assert (epochs, seen) == (4, [0.0, 1.0, 2.0, 3.0])
+    assert network.weight.item() == 2.0  # as after the second epoch
+    assert not network.training
+
+
+def test_the_rate_rises_and_falls():
+    optimizer, schedule = learner.one_cycle([torch.nn.Parameter(torch.zeros(1))], steps=100)
+    rates = []
+    for _ in range(100):
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        schedule.step()
+    assert max(rates) == pytest.approx(learner.LEARNING_RATE)
+    assert rates.index(max(rates)) == pytest.approx(100 * learner.RISING, abs=1)
+    assert rates[-1] < rates[0] < 0.1 * max(rates)

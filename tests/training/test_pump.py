@@ -2,6 +2,7 @@ import pytest
 
 from tests.helpers.made_up import write_clips
 from training import learner, pump
+from training.benchmark import scale
 
 
 def test_both_rates_are_measured_over_the_steps_asked_for(tmp_path):
@@ -20,3 +21,11 @@ def test_a_pump_that_keeps_the_device_waiting_is_noticed(tmp_path, monkeypatch):
     rates = pump.measure(learner.BothNetworks(steps=2), loader, steps=2)
     assert rates.pumped == pytest.approx(0.2)
     assert rates.resident == pytest.approx(1.0)
+
+
+def test_the_command_counts_steps_alone_and_under_torchrun(tmp_path):
+    write_clips(tmp_path)
+    for processes in (1, 2):
+        assert (
+            scale.time_steps(tmp_path, processes, threads=1, steps=4, batch=8) > 0
+        )  # more than an epoch has

@@ -12,13 +12,13 @@ from tests.helpers.made_up import write_clips
 from training.places import ROOT
 
 STEPS = """
-import argparse, pathlib, sys
+import pathlib, sys
 from training import train
 from training.database import Clips
 folder, run = map(pathlib.Path, sys.argv[1:])
 train.LOG_EVERY = 1
 clips = Clips(folder)
-train.fit(clips, clips, argparse.Namespace(batch=16, seed=0, epochs=4, run=run))
+train.fit(clips, clips, train.Plan(epochs=4, batch=16, seed=0, run=run))
 """
 
 

@@ -1,4 +1,3 @@
-import argparse
 import os
 import re
 import resource
@@ -92,8 +91,8 @@ def made_up(tmp_path):
     return write_clips(tmp_path)
 
 
-def options(folder, epochs=2):
-    return argparse.Namespace(batch=16, seed=0, epochs=epochs, run=folder / "run")
+def plan(folder, epochs=2):
+    return train.Plan(epochs, batch=16, seed=0, run=folder / "run")
 
 
 def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, monkeypatch):
@@ -107,8 +106,8 @@ def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, mon
 
     monkeypatch.setattr(train, "BothNetworks", Watched)
     with pytest.raises(RuntimeError, match="the power went out"):
-        train.fit(made_up, made_up, options(tmp_path))
-    networks, untrained = train.fit(made_up, made_up, options(tmp_path))
+        train.fit(made_up, made_up, plan(tmp_path))
+    networks, untrained = train.fit(made_up, made_up, plan(tmp_path))
     assert 0 <= untrained <= 0.2  # of 48 answers
     assert begun == [0, 1, 1]
     assert not networks.training

@@ -1,1 +1,1 @@
-"""What things cost and what they bring: published experiments, baselines and product, measured."""
+"""Benchmarks: published experiments, baselines, the product, and scale; each fills a page of docs/."""

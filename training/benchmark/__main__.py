@@ -1,12 +1,11 @@
-"""Measure: python -m training.benchmark COMMAND; each command writes its page."""
+"""Measure: python -m training.benchmark COMMAND; each command fills its page."""
 
 import argparse
 
-from training.benchmark import baselines, doubled, epochs, product, scale
+from training.benchmark import baselines, epochs, product, scale
 
 COMMANDS = {
     "baselines": baselines,
-    "doubled": doubled,
     "epochs": epochs,
     "product": product,
     "scale": scale,

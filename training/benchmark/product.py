@@ -1,4 +1,4 @@
-"""Time the product: its stages, whole folders, memory and start-up; writes docs/performance.md."""
+"""Time the product: its stages, formats, whole folders, memory and start-up; fills docs/performance.md."""
 
 import argparse
 import os
@@ -8,107 +8,187 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.recognizer import Recognizer
-from training.benchmark import processes, product_page, sounds, stages
-from training.benchmark.fresh import Life
-from training.benchmark.processes import Batch
-from training.benchmark.product_measures import CLIP, Measured
-from training.benchmark.sounds import FORMATS, WAV
-from training.benchmark.timing import Timing
-from training.places import ROOT
-from training.prepared.threads import threads
+from training import machine, places
+from training.benchmark import formats, stages, startup
+from training.benchmark.formats import FORMATS, WAV
+from training.benchmark.stages import ALL, STAGES
+from training.benchmark.startup import Folder, Startup
+from training.benchmark.timing import WARM_UPS, Timing
+from training.reporting import page, targets
+from training.reporting.page import table
+from training.reporting.targets import AT_LEAST, AT_MOST, Target
 
 THREADS = CORES = (1, 2)
 MEMORY_FORMATS = ("WAV", "MP3", "WebM Opus")  # large and small files, and both decoders
-LONG = 60.0  # seconds: of longer recordings a third of the runs will do
-
-Paths = dict[str, dict[float, Path]]  # by name of the format and seconds
+CLIP = 4.0  # seconds
+CLIP_MS = 30.0  # from a WAV file of 4 s to its Prediction, on one core
+CLIPS_A_SECOND = 60.0  # from a folder of them, on two cores
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Lengths in seconds, the shortest first; runs of a stage; files in a folder of clips, of long ones."""
+class Setting:
+    """Runs of a stage by length in seconds; files in a folder of clips, and in one of the longest."""
 
-    lengths: tuple[float, ...]
-    runs: int
+    runs: dict[float, int]
     clips: int
     recordings: int
 
-    def runs_of(self, seconds: float) -> int:
-        """How often each stage runs on a recording of this length."""
-        return self.runs if seconds <= LONG else max(1, self.runs // 3)
+
+FULL = Setting(runs={0.5: 30, CLIP: 30, 30.0: 30, 240.0: 10}, clips=1000, recordings=40)
+QUICK = Setting(runs={0.5: 3, CLIP: 3, 30.0: 3}, clips=20, recordings=2)
 
 
-FULL = Plan(lengths=(0.5, CLIP, 30.0, 240.0), runs=30, clips=1000, recordings=40)
-QUICK = Plan(lengths=(0.5, CLIP, 30.0), runs=3, clips=20, recordings=2)
+@dataclass(frozen=True)
+class Measured:
+    """All measures.
+
+    stages: by threads, seconds and name of the stage, of a WAV file. decoding, sizes (in bytes), startups: by
+    name of the format and seconds; the startups are those of processes whose second file it is.
+    """
+
+    stages: dict[int, dict[float, dict[str, Timing]]]
+    decoding: dict[str, dict[float, Timing]]
+    sizes: dict[str, dict[float, int]]
+    startups: dict[str, dict[float, Startup]]
+    folders: list[Folder]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command line."""
+    """Add the options of the command."""
     parser.add_argument("--quick", action="store_true", help="short and rough, to try the command itself")
-    parser.add_argument("--to", type=Path, default=ROOT / "docs", help="where the page goes")
+    parser.add_argument("--to", type=Path, default=places.DOCS, help="where the page goes")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Measure everything, write the page, and say where it is."""
-    plan = QUICK if options.quick else FULL
+    """Measure everything and fill the page."""
+    setting = QUICK if options.quick else FULL
     with tempfile.TemporaryDirectory() as folder:
-        measured = measure(plan, Path(folder))
-    print(product_page.write(measured, options.to))
+        measured = measure(setting, Path(folder))
+    runs = ", ".join(f"{count} at {seconds:g} s" for seconds, count in setting.runs.items())
+    stamp = page.stamp("training.benchmark product", options, runs=f"{runs}, after {WARM_UPS} to warm up")
+    print(page.fill("performance", tables(measured), stamp, options.to))
 
 
-def measure(plan: Plan, folder: Path) -> Measured:
+def measure(setting: Setting, folder: Path) -> Measured:
     """All measures, one after the other, on files that are written into this folder."""
-    paths = {kind.name: {s: folder / f"{kind.name} {s:g} s" for s in plan.lengths} for kind in FORMATS}
+    paths = {kind.name: {s: folder / f"{kind.name} {s:g} s" for s in setting.runs} for kind in FORMATS}
     for kind in FORMATS:
         for seconds, path in paths[kind.name].items():
-            sounds.write(path, kind, seconds)
+            formats.write(path, kind, seconds)
     return Measured(
-        stages=time_stages(plan, paths),
-        decoding=time_decoding(plan, paths),
+        stages={count: time_stages(setting, paths[WAV.name], count) for count in THREADS},
+        decoding={
+            name: {s: stages.time_decoding(path, setting.runs[s]) for s, path in by.items()}
+            for name, by in paths.items()
+        },
         sizes={name: {s: path.stat().st_size for s, path in by.items()} for name, by in paths.items()},
-        lives=live(paths),
-        imports=processes.import_seconds(),
-        batches=list(name_folders(plan, paths, folder)),
-        runs={seconds: plan.runs_of(seconds) for seconds in plan.lengths},
-        quick=plan == QUICK,
+        startups={
+            name: {s: startup.measure(paths[WAV.name][CLIP], path) for s, path in paths[name].items()}
+            for name in MEMORY_FORMATS
+        },
+        folders=list(name_folders(setting, paths[WAV.name], folder)),
     )
 
 
-def time_stages(plan: Plan, paths: Paths) -> dict[int, dict[float, dict[str, Timing]]]:
-    """The stages on WAV files, by threads and seconds."""
+def time_stages(setting: Setting, waves: dict[float, Path], threads: int) -> dict[float, dict[str, Timing]]:
+    """The stages on WAV files, by seconds."""
     recognizer = Recognizer.load()
-    timings = {}
-    for count in THREADS:
-        with threads(count):
-            timings[count] = {
-                seconds: stages.time_stages(recognizer, path, plan.runs_of(seconds))
-                for seconds, path in paths[WAV.name].items()
-            }
-    return timings
+    with machine.threads(threads):
+        return {s: stages.time_stages(recognizer, path, setting.runs[s]) for s, path in waves.items()}
 
 
-def time_decoding(plan: Plan, paths: Paths) -> dict[str, dict[float, Timing]]:
-    """Decoding, by format and seconds."""
-    return {
-        name: {seconds: stages.time_decoding(path, plan.runs_of(seconds)) for seconds, path in by.items()}
-        for name, by in paths.items()
-    }
-
-
-def live(paths: Paths) -> dict[str, dict[float, Life]]:
-    """A process for each of some formats and each length; the first file that it names is always the clip."""
-    return {
-        name: {s: processes.live(paths[WAV.name][CLIP], path) for s, path in paths[name].items()}
-        for name in MEMORY_FORMATS
-    }
-
-
-def name_folders(plan: Plan, paths: Paths, folder: Path) -> Iterator[Batch]:
+def name_folders(setting: Setting, waves: dict[float, Path], folder: Path) -> Iterator[Folder]:
     """The command line on a folder of clips and on one of the longest recordings, by number of cores."""
-    for seconds, count in ((CLIP, plan.clips), (plan.lengths[-1], plan.recordings)):
+    for seconds, count in ((CLIP, setting.clips), (max(waves), setting.recordings)):
         links = [folder / f"{seconds:g} s {number:04}.wav" for number in range(count)]
         for link in links:
-            link.hardlink_to(paths[WAV.name][seconds])
+            link.hardlink_to(waves[seconds])
         for cores in CORES:
             if cores <= len(os.sched_getaffinity(0)):
-                yield processes.name_all(links, seconds, cores)
+                yield startup.name_folder(links, seconds, cores)
+
+
+def tables(measured: Measured) -> dict[str, str]:
+    """The places of the page."""
+    stage_tables = (stage_table(threads, by) for threads, by in measured.stages.items())
+    return {
+        "targets": targets.as_table([*all_targets(measured)], "{:.2f}".format),
+        "stages": "\n\n".join(stage_tables),
+        "formats": format_table(measured),
+        "folders": folder_table(measured.folders),
+        "memory": memory_table(measured),
+        "start-up": startup_table([one for by in measured.startups.values() for one in by.values()]),
+    }
+
+
+def all_targets(measured: Measured) -> Iterator[Target]:
+    """The targets that were measured."""
+    clip = measured.stages[1][CLIP][ALL].median * 1e3
+    yield Target(f"{CLIP:g} s WAV file to Prediction, one thread: median ms", AT_MOST, CLIP_MS, clip)
+    for folder in measured.folders:
+        if (folder.seconds, folder.cores) == (CLIP, 2):
+            what = f"folder of {CLIP:g} s clips, two cores: clips a second"
+            yield Target(what, AT_LEAST, CLIPS_A_SECOND, folder.files_a_second, folder.files)
+
+
+def stage_table(threads: int, by: dict[float, dict[str, Timing]]) -> str:
+    """Every stage, by length."""
+    rows = [(name, *(ms(timings[name]) for timings in by.values())) for name in (*STAGES, ALL)]
+    return table((f"ms, threads: {threads}", *(f"{seconds:g} s" for seconds in by)), rows)
+
+
+def format_table(measured: Measured) -> str:
+    """Decoding, by format and length."""
+    rows = []
+    for kind in FORMATS:
+        size = max(measured.sizes[kind.name].values()) / 1e6
+        rows.append((kind.name, kind.writer, f"{size:.1f}", *map(ms, measured.decoding[kind.name].values())))
+    lengths = [f"{seconds:g} s" for seconds in measured.decoding[WAV.name]]
+    return table(("ms to decode", "decoder", f"MB at {lengths[-1]}", *lengths), rows)
+
+
+def folder_table(folders: list[Folder]) -> str:
+    """Whole folders through the command line."""
+    rows = [
+        (f"{f.files:,} WAV files of {f.seconds:g} s", f.cores, f"{f.wall:.1f}", f"{f.files_a_second:.1f}")
+        for f in folders
+    ]
+    return table(("folder", "cores", "s", "files a second"), rows)
+
+
+def memory_table(measured: Measured) -> str:
+    """The memory that one file takes while it is named, beside that of its samples."""
+    rows = []
+    for kind in FORMATS:
+        for length, one in measured.startups.get(kind.name, {}).items():
+            sizes = (measured.sizes[kind.name][length], kind.decoded_bytes(length), one.taken, one.peak)
+            rows.append((kind.name, f"{length:g} s", *(f"{size / 1e6:.1f}" for size in sizes)))
+    head = (
+        "MB",
+        "length",
+        "file",
+        "decoded, 32 bits, both channels",
+        "taken at its peak",
+        "the whole process",
+    )
+    return table(head, rows)
+
+
+def startup_table(startups: list[Startup]) -> str:
+    """Seconds from the start of a process to its first Prediction, and its memory meanwhile."""
+    stages = {
+        "start Python": "starting",
+        "import": "importing",
+        "load the networks": "loading",
+        f"name the first file ({CLIP:g} s, WAV)": "naming",
+        "all": "seconds",
+    }
+    times = {name: Timing.of([getattr(one, field) for one in startups]) for name, field in stages.items()}
+    rows = [(name, f"{timing.median:.2f} ({timing.p95:.2f})") for name, timing in times.items()]
+    peak = ("resident memory at its peak, MB", f"{max(one.at_start for one in startups) / 1e6:.0f}")
+    return table((f"{len(startups)} processes", "s"), [*rows, peak])
+
+
+def ms(timing: Timing) -> str:
+    """Median and 95th percentile in milliseconds."""
+    return f"{1e3 * timing.median:.2f} ({1e3 * timing.p95:.2f})"

@@ -1,4 +1,4 @@
-"""What each stage between a file and its Prediction costs: each is given what the stage before it made."""
+"""The cost of each stage between a file and its Prediction: each is given what the stage before it made."""
 
 from collections import deque
 from collections.abc import Callable
@@ -7,20 +7,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from model import analysis, weights
-from model.decision import probabilities, rank
-from model.networks import RootCNN, TypeCNN
+from model import analysis
 from model.recognizer import Recognizer, strongest_part
 from preprocessing import audio
-from preprocessing.features import PitchSpectrogram
 from training.benchmark import timing
 from training.benchmark.timing import WARM_UPS, Timing
 
 READ, DECODE, RESAMPLE = "read the file", "decode", "mix down and resample"
-PART, SPECTROGRAM = "find the strongest part", "spectrogram"
-ROOT, TYPE, DECIDE = "root network", "type network", "rank and tune"
+PART, PICTURE, LOGITS, DECIDE = "find the strongest part", "spectrogram", "both networks", "decide and tune"
 ALL = "file to Prediction"
-STAGES = (READ, DECODE, RESAMPLE, PART, SPECTROGRAM, ROOT, TYPE, DECIDE)
+STAGES = (READ, DECODE, RESAMPLE, PART, PICTURE, LOGITS, DECIDE)
 
 Work = Callable[[], object]
 
@@ -30,48 +26,37 @@ def time_stages(recognizer: Recognizer, path: Path, runs: int) -> dict[str, Timi
 
     They take turns, as in the product: one that ran again and again would find its data in the caches.
     """
-    works = stages(path) | {ALL: lambda: recognizer.predict(path)}
+    works = stages(recognizer, path) | {ALL: lambda: recognizer.predict(path)}
     with torch.inference_mode():
-        rounds = [[timing.stopwatch(work) for work in works.values()] for _ in range(WARM_UPS + runs)]
-    times = np.array(rounds[WARM_UPS:])
-    medians, late = np.median(times, axis=0), np.percentile(times, 95, axis=0)
-    return {name: Timing(float(m), float(p)) for name, m, p in zip(works, medians, late, strict=True)}
+        rounds = [[timing.timed(work)[1] for work in works.values()] for _ in range(WARM_UPS + runs)]
+    times = np.array(rounds[WARM_UPS:]).T
+    return {name: Timing.of(seconds.tolist()) for name, seconds in zip(works, times, strict=True)}
 
 
 def time_decoding(path: Path, runs: int) -> Timing:
-    """How long a file of any format takes to decode; it has been read already."""
+    """The timing of decoding a file of any format, which has been read already."""
     data = path.read_bytes()
     return timing.measure(lambda: decode(data), runs)
 
 
-@torch.inference_mode()
-def stages(path: Path) -> dict[str, Work]:
-    """The stages of `Recognizer.predict`, taken apart, on a file that libsndfile decodes.
-
-    For nobody else are the halves of `audio.load` of any use: hence their private names.
-    """
+def stages(recognizer: Recognizer, path: Path) -> dict[str, Work]:
+    """The stages of `Recognizer.predict`, taken apart, on a file that libsndfile decodes."""
     data = path.read_bytes()
     blocks = list(audio._soundfile_blocks(data))
     waveform = audio._waveform(iter(blocks))
     start, end = strongest_part(waveform)
-    part = torch.from_numpy(waveform[start:end])[None]
-    features, root, type_ = PitchSpectrogram().eval(), RootCNN().eval(), TypeCNN().eval()
-    weights.load(root, weights.WEIGHTS_DIR / "root.safetensors")
-    weights.load(type_, weights.WEIGHTS_DIR / "type.safetensors")
-    spectrogram = features(part)
-    mask = torch.ones(1, spectrogram.shape[-1], dtype=torch.bool)
-    logits = root(spectrogram, mask), type_(spectrogram, mask)
+    picture = recognizer.picture(waveform[start:end])
+    roots, types = recognizer.logits(picture[None])
     return {
         READ: lambda: audio._read(path),
         DECODE: lambda: decode(data),
         RESAMPLE: lambda: audio._waveform(iter(blocks)),
         PART: lambda: strongest_part(waveform),
-        SPECTROGRAM: lambda: features(part),
-        ROOT: lambda: root(spectrogram, mask),
-        TYPE: lambda: type_(spectrogram, mask),
+        PICTURE: lambda: recognizer.picture(waveform[start:end]),
+        LOGITS: lambda: recognizer.logits(picture[None]),
         DECIDE: lambda: (
-            rank(probabilities(*(of_one.numpy() for of_one in logits))[2][0]),
-            analysis.tuning(analysis.find_peaks(analysis.mean_magnitudes(spectrogram[0].numpy()))),
+            recognizer.decide(roots[0], types[0]),
+            analysis.tuning(analysis.find_peaks(analysis.mean_magnitudes(picture))),
         ),
     }
 

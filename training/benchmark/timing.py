@@ -1,12 +1,17 @@
-"""How long things take: medians and 95th percentiles."""
+"""Timing: medians and 95th percentiles of repeated work."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
+from training import machine
+
 WARM_UPS, RUNS = 3, 30
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -16,15 +21,20 @@ class Timing:
     median: float
     p95: float
 
+    @staticmethod
+    def of(seconds: list[float]) -> "Timing":
+        """The timing of some runs."""
+        return Timing(*map(float, np.percentile(seconds, (50, 95))))
 
-def measure(work: Callable[[], object], runs: int = RUNS, warm_ups: int = WARM_UPS) -> Timing:
-    """How long `work` takes; the first `warm_ups` runs do not count."""
-    times = [stopwatch(work) for _ in range(warm_ups + runs)][warm_ups:]
-    return Timing(float(np.median(times)), float(np.percentile(times, 95)))
+
+def measure(work: Callable[[], object], runs: int = RUNS) -> Timing:
+    """The timing of some work; a few runs before these warm up."""
+    return Timing.of([timed(work)[1] for _ in range(WARM_UPS + runs)][WARM_UPS:])
 
 
-def stopwatch(work: Callable[[], object]) -> float:
-    """How long one run of `work` takes, in seconds."""
+def timed(work: Callable[[], T]) -> tuple[T, float]:
+    """The result of some work and the seconds it took, to its end also on a GPU."""
     start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    result = work()
+    machine.finish(machine.device())
+    return result, time.perf_counter() - start

@@ -1,7 +1,5 @@
 """Public libraries of recorded notes, brought into one layout: 16 kHz mono FLAC files and a `notes.csv`."""
 
-import csv
-import os
 import re
 import shutil
 import tempfile
@@ -15,6 +13,7 @@ import soxr
 from rich.progress import Progress
 
 from preprocessing.layout import SAMPLE_RATE
+from training import manifest
 from training.fetching.download import DatasetError, Remote, download, rebase, unpack
 from training.fetching.libraries import NO_LAYER, Library
 from training.sounds.pitch import find_fault, tuning
@@ -52,8 +51,8 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Harvest:
-    """What a library gave: its notes, how far each is from A440 in cents, and what was refused."""
+class FetchedLibrary:
+    """A library as it was laid out: its notes, how far each is from A440 in cents, and what was refused."""
 
     library: Library
     notes: tuple[Note, ...]
@@ -61,7 +60,9 @@ class Harvest:
     refused: tuple[Refusal, ...]
 
 
-def fetch_library(library: Library, folder: Path, progress: Progress, base_url: str | None = None) -> Harvest:
+def fetch_library(
+    library: Library, folder: Path, progress: Progress, base_url: str | None = None
+) -> FetchedLibrary:
     """Download a library and lay it out below `folder`, with its rows in `notes.csv`. Raises DatasetError.
 
     The archive stays in `downloads` below it, for the next library that is in the same one.
@@ -78,15 +79,15 @@ def fetch_library(library: Library, folder: Path, progress: Progress, base_url: 
         inner = list(tree.iterdir())
         top = inner[0] if len(inner) == 1 and inner[0].is_dir() else tree
         keep_licence(library, top, folder)
-        harvest = lay_out(library, top, folder)
-    add_rows(folder / "refused.csv", Refusal, harvest.refused)
-    add_rows(folder / "notes.csv", Note, harvest.notes)
-    return harvest
+        fetched = lay_out(library, top, folder)
+    add_rows(folder / "refused.csv", Refusal, fetched.refused)
+    add_rows(folder / "notes.csv", Note, fetched.notes)
+    return fetched
 
 
 def present(folder: Path) -> set[str]:
     """The names of the libraries that are laid out in a folder."""
-    return {row["library"] for row in _read_rows(folder / "notes.csv")}
+    return {row["library"] for row in manifest.read_rows(folder / "notes.csv")}
 
 
 def keep_licence(library: Library, tree: Path, folder: Path) -> None:
@@ -102,7 +103,7 @@ def keep_licence(library: Library, tree: Path, folder: Path) -> None:
     )
 
 
-def lay_out(library: Library, tree: Path, folder: Path) -> Harvest:
+def lay_out(library: Library, tree: Path, folder: Path) -> FetchedLibrary:
     """Convert the notes of an unpacked library. Raises DatasetError if it has none, or too many are wrong."""
     notes, cents, refused = [], [], []
     for path in sorted(tree.rglob("*")):
@@ -125,7 +126,7 @@ def lay_out(library: Library, tree: Path, folder: Path) -> Harvest:
         )
     if not notes:
         raise DatasetError(f"{library.name}: the archive of {library.source} holds no notes where they were")
-    return Harvest(library, tuple(notes), tuple(cents), tuple(refused))
+    return FetchedLibrary(library, tuple(notes), tuple(cents), tuple(refused))
 
 
 def read_note(path: Path) -> np.ndarray:
@@ -154,17 +155,5 @@ def _write_note(library: Library, midi: int, layer: str, samples: np.ndarray, fo
 def add_rows(path: Path, kind: type, rows: Sequence[Note] | Sequence[Refusal]) -> None:
     """Add rows to a CSV file, in place of those that their library has there: all at one stroke."""
     libraries = {row.library for row in rows}
-    kept = [row for row in _read_rows(path) if row["library"] not in libraries]
-    new = path.with_name(path.name + ".new")
-    with open(new, "w", newline="") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(kind)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([*kept, *map(asdict, rows)])
-    os.replace(new, path)
-
-
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    with open(path, newline="") as file:
-        return list(csv.DictReader(file))
+    kept = [row for row in manifest.read_rows(path) if row["library"] not in libraries]
+    manifest.write(path, [*kept, *map(asdict, rows)], [field.name for field in fields(kind)])

@@ -5,13 +5,11 @@ originals, ten from each, and which belong together is not published. Files of a
 volume have other originals: so splits go by octave and volume, and only a random split tears copies apart.
 """
 
-import csv
 import json
-import os
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import soundfile
@@ -19,6 +17,7 @@ from rich.console import Console
 from rich.progress import track
 
 from model.chords import ROOTS
+from training import manifest
 from training.fetching.download import (
     DatasetError,
     Remote,
@@ -42,6 +41,7 @@ QUIET = "p"
 TRAIN, VALID, TEST = "train", "valid", "test"
 TRAIN_SHARE = 0.7  # of a random split, as published
 SEED = 1
+COLUMNS = ("path", "root", "type", "octave", "volume", "seconds", "split")  # of the manifest
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,6 @@ class Triad:
     type: str
     octave: int
     volume: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of `manifest.csv`; path is relative to it."""
-
-    path: str
-    root: str
-    type: str
-    octave: int
-    volume: str
-    seconds: str
-    split: str
 
 
 def parse_name(path: str) -> Triad | None:
@@ -164,14 +151,11 @@ def write_manifest(folder: Path, split: str) -> Path:
         console.print(f"There are {len(readable)} recordings; the published set has {PUBLISHED}")
     if split == "random":
         console.print("A random split leaks: copies of one original are in training and in the test")
-    manifest = folder / "manifest.csv"
-    sides = SPLITS[split](readable)
     rows = [
-        Row(**asdict(triad), seconds=f"{seconds[triad]:.2f}", split=side)
-        for triad, side in zip(readable, sides, strict=True)
+        {**asdict(triad), "seconds": f"{seconds[triad]:.2f}", "split": side}
+        for triad, side in zip(readable, SPLITS[split](readable), strict=True)
     ]
-    _write_rows(manifest, rows)
-    return manifest
+    return manifest.write(folder / "manifest.csv", rows, COLUMNS)
 
 
 def _stem(key: str) -> str:
@@ -186,13 +170,3 @@ def _seconds(path: Path) -> float | None:
     except soundfile.LibsndfileError:
         return None
     return info.frames / info.samplerate
-
-
-def _write_rows(path: Path, rows: Sequence[Row]) -> None:
-    """Write a CSV file at one stroke."""
-    new = path.with_name(path.name + ".new")
-    with open(new, "w", newline="") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(Row)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(map(asdict, rows))
-    os.replace(new, path)

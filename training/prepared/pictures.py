@@ -1,4 +1,4 @@
-"""What a database keeps of a clip: its spectrogram, the targets of both networks, a row of the manifest."""
+"""A clip as a database keeps it: its spectrogram, the targets of both networks, a row of the manifest."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,31 +12,30 @@ from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
 from model.recognizer import LONGEST as UNCUT
 from model.recognizer import strongest_part
 from preprocessing.audio import AudioError
-from preprocessing.features import (
-    MEL_BANDS,
-    MEL_HOP,
-    MEL_SECONDS,
-    MelSpectrogram,
-    PitchSpectrogram,
-    frame_count,
-)
+from preprocessing.features import PitchSpectrogram, frame_count
 from preprocessing.layout import BINS, SAMPLE_RATE
-from training.prepared import mfcc
-from training.prepared.mfcc import MfccSpectrogram
+from training import manifest
+from training.machine import threads
+from training.prepared.others import (
+    MEL_BANDS,
+    MEL_FRAMES,
+    MFCC_COEFFICIENTS,
+    MFCC_FRAMES,
+    MelSpectrogram,
+    MfccSpectrogram,
+)
 from training.prepared.sources import Item
 from training.prepared.store import Chunk, Row
-from training.prepared.threads import threads
 
 LONGEST = 4.0  # seconds of a clip that are kept
 FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
-MEL_FRAMES = int(MEL_SECONDS * SAMPLE_RATE) // MEL_HOP + 1
 NO_TYPE = -1  # the type of what is no chord: no loss, no score
 PITCH, MEL, MFCC = "pitch", "mel", "mfcc"  # of our networks, of the published baseline, of a film-genre study
 TRANSFORMS = {PITCH: PitchSpectrogram, MEL: MelSpectrogram, MFCC: MfccSpectrogram}
 LAYOUTS = {  # of a clip on disk
     PITCH: ((BINS, FRAMES), np.uint8),
     MEL: ((MEL_BANDS, MEL_FRAMES), np.float32),  # power, whose range is too wide for float16
-    MFCC: ((mfcc.COEFFICIENTS, mfcc.FRAMES), np.float32),
+    MFCC: ((MFCC_COEFFICIENTS, MFCC_FRAMES), np.float32),
 }
 
 
@@ -58,8 +57,9 @@ def compute(number: int, items: Sequence[Item], features: str, cache: Path) -> C
         spectrograms[place, :, :frames] = picture
         labels[place] = (frames, *encode(clip.chord))
         seconds = f"{len(clip.waveform) / SAMPLE_RATE:.3f}"
-        root, type_ = clip.chord.root or NO_CHORD.label, clip.chord.type or ""
-        rows.append(Row(item.path, seconds, root, type_, clip.source, item.split))
+        rows.append(
+            Row(item.path, seconds, **manifest.labels(clip.chord), source=clip.source, split=item.split)
+        )
     return Chunk(number, spectrograms, labels, tuple(rows))
 
 

@@ -1,14 +1,14 @@
 """The folder of a database: arrays, and lists of what is in them; a kill leaves nothing half done."""
 
-import csv
 import os
 import shutil
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.lib.format import open_memmap
+
+from training import manifest
 
 COLUMNS = ("path", "seconds", "root", "type", "source", "split")  # of manifest.csv
 BROKEN_COLUMNS = ("path", "reason")  # of broken.csv
@@ -29,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Chunk:
-    """What one task computes: spectrograms [clips, bins, frames], labels [clips, 3], a row for each clip."""
+    """The result of one task: spectrograms [clips, bins, frames], labels [clips, 3], a row for each clip."""
 
     number: int
     spectrograms: np.ndarray
@@ -75,7 +75,7 @@ class Store:
         self._labels[places.start : places.stop] = chunk.labels
         self._spectrograms.flush()
         self._labels.flush()
-        _write(self._pieces / f"{chunk.number:06}.csv", (*COLUMNS, "reason"), chunk.rows)
+        manifest.write(self._pieces / f"{chunk.number:06}.csv", map(asdict, chunk.rows), (*COLUMNS, "reason"))
         self._done[chunk.number] = True
         self._save_done()
 
@@ -84,32 +84,13 @@ class Store:
         pieces = sorted(self._pieces.glob("*.csv"))
         if (self._home / "manifest.csv").exists() or len(pieces) < len(self._done):
             return
-        rows = [Row(**row) for piece in pieces for row in _read(piece)]
-        if broken := [row for row in rows if row.reason]:
-            _write(self._home / "broken.csv", BROKEN_COLUMNS, broken)
-        _write(self._home / "manifest.csv", COLUMNS, [row for row in rows if not row.reason])
+        rows = [row for piece in pieces for row in manifest.read_rows(piece)]
+        if broken := [row for row in rows if row["reason"]]:
+            manifest.write(self._home / "broken.csv", broken, BROKEN_COLUMNS)
+        heard = (row for row in rows if not row["reason"])
+        manifest.write(self._home / "manifest.csv", heard, COLUMNS)
         shutil.rmtree(self._pieces)
 
     def _save_done(self) -> None:
         np.save(self._home / "done.new.npy", self._done)
         os.replace(self._home / "done.new.npy", self._home / "done.npy")
-
-
-def read_rows(home: Path, name: str) -> list[dict[str, str]]:
-    """The rows of a list of a database, or none where there is no such list."""
-    return _read(home / name) if (home / name).exists() else []
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    with open(path, newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
-    """Write a list at one stroke."""
-    new = path.with_suffix(".new")
-    with open(new, "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(map(asdict, rows))
-    os.replace(new, path)

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from model.chords import NO_CHORD_LABEL, ROOT_LABELS, TYPES
-from training.calibrate import BINS, reliability
-from training.reporting.scores import Judged, Scores
+from training.calibration import BINS, reliability
+from training.reporting.scores import Judged
 
 DPI = 100
 BLUE, ORANGE, GREY, GREEN = "#1f5fa8", "#d9730d", "#8a8f98", "#3a8f4d"
@@ -23,47 +23,8 @@ LOSSES = (0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2)
 STYLE = {"linewidth": 1.6}
 
 
-def write_accuracies(panels: Mapping[str, Mapping[str, Scores]], path: Path) -> None:
-    """A panel for each way of grouping: the share named right in each group, with 95 % intervals."""
-    panels = {title: groups for title, groups in panels.items() if groups}
-    rows = -(-len(panels) // 2)
-    heights = [max(len(groups) for groups in list(panels.values())[i * 2 : i * 2 + 2]) for i in range(rows)]
-    figure = Figure((9, 0.9 * rows + 0.24 * sum(heights)), layout="constrained")
-    axes = list(figure.subplots(rows, 2, squeeze=False, height_ratios=heights).flat)
-    lows = [interval(s)[0] for groups in panels.values() for s in groups.values()]
-    for axis, (title, groups) in zip(axes, panels.items(), strict=False):
-        _draw_accuracies(axis, title, groups)
-        axis.set_xlim(min(0.95, *lows) - 0.01, 1.003)
-    for axis in axes[len(panels) :]:
-        axis.remove()
-    save(figure, path)
-
-
-def _draw_accuracies(axis: Axes, title: str, groups: Mapping[str, Scores]) -> None:
-    places = np.arange(len(groups))
-    shares = np.array([s.joint for s in groups.values()])
-    ends = np.array([interval(s) for s in groups.values()]).T
-    gaps = np.abs(ends - shares)
-    axis.errorbar(shares, places, xerr=gaps, fmt="o", color=BLUE, ecolor=GREY, markersize=4, clip_on=False)
-    axis.set_yticks(places, [f"{name} ({s.n})" for name, s in groups.items()])
-    axis.set_title(title, loc="left")
-    axis.set_ylim(len(groups) - 0.5, -0.5)
-    axis.grid(axis="x", alpha=0.3)
-
-
-def interval(scores: Scores) -> tuple[float, float]:
-    """Within which the true share right lies, 19 times in 20.
-
-    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
-    """
-    n, p, z = scores.n, scores.joint, 1.96
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return min(middle - half, p), max(middle + half, p)
-
-
 def write_confusions(judged: Sequence[Judged], path: Path) -> None:
-    """Two matrices side by side: which roots, and which types, were taken for which."""
+    """Two matrices side by side, of roots and of types: played against heard."""
     figure = Figure((11, 5.6), layout="constrained")
     roots, types = figure.subplots(1, 2, width_ratios=(13, 7))
     pairs = [(j.truth.root or NO_CHORD_LABEL, j.answer.root or NO_CHORD_LABEL) for j in judged]
@@ -74,7 +35,7 @@ def write_confusions(judged: Sequence[Judged], path: Path) -> None:
 
 
 def count_confusions(labels: Sequence[str], pairs: Sequence[tuple[str, str]]) -> np.ndarray:
-    """How often each label (row) was heard as each (column)."""
+    """The number of times each label (row) was heard as each (column): int [labels, labels]."""
     counts = np.zeros((len(labels), len(labels)), dtype=int)
     for truth, answer in pairs:
         counts[labels.index(truth), labels.index(answer)] += 1
@@ -99,7 +60,7 @@ def _draw_confusion(axis: Axes, title: str, labels: Sequence[str], pairs: Sequen
 
 
 def write_reliability(sets: Mapping[str, Sequence[Judged]], path: Path) -> None:
-    """How often answers of a confidence are right, for some sets of recordings; and how many there are."""
+    """Confidence against the share named right, for some sets of recordings; and how many there are."""
     figure = Figure((6, 6), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     above.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1, label="perfectly calibrated")
@@ -159,31 +120,14 @@ def smooth(steps: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return np.convolve(steps, kernel, "valid"), np.convolve(values, kernel, "valid")
 
 
-def write_side_by_side(table: Mapping[str, Mapping[str, float]], path: Path) -> None:
-    """The share named right by each listener (inner keys) in each set of recordings (outer keys)."""
-    figure = Figure((9, 1.2 + 0.32 * len(table)), layout="constrained")
-    axis = figure.subplots()
-    places = np.arange(len(table))
-    listeners = list(next(iter(table.values())))
-    for listener, colour, marker in zip(listeners, COLOURS, "osD^v", strict=False):
-        shares = [row[listener] for row in table.values()]
-        axis.plot(shares, places, marker, color=colour, label=listener, markersize=6)
-    axis.set_yticks(places, list(table))
-    axis.set_xlim(-0.02, 1.02)
-    axis.invert_yaxis()
-    axis.set_xlabel("share named right")
-    axis.grid(alpha=0.3)
-    figure.legend(loc="outside upper center", ncols=len(listeners), frameon=False)
-    save(figure, path)
-
-
 def _grid(*axes: Axes) -> None:
     for axis in axes:
         axis.grid(alpha=0.3)
 
 
 def save(figure: Figure, path: Path) -> None:
-    """A PNG on white, without its date, so that the same figures make the same file."""
+    """Write a PNG on white, without its date, so that the same figures make the same file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     for axis in figure.axes:
         axis.spines[["top", "right"]].set_visible(False)
     figure.savefig(path, dpi=DPI, facecolor="white", metadata={"Software": None})

@@ -1,6 +1,5 @@
-"""How good answers are: recordings heard one by one, and the shares of them that were named right."""
+"""Scores: recordings heard one by one, and the shares of them that were named right."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,9 @@ from rich.console import Console
 from rich.progress import track
 
 from model.chords import NO_CHORD, Chord
-from training.calibrate import calibration_error
-from training.listener import Listener
-
-REQUIRED = ("path", "root", "type")  # columns of every manifest
+from training import manifest as manifests
+from training.calibration import calibration_error
+from training.listeners import Listener
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,13 @@ class Judged:
 
     @property
     def right(self) -> bool:
-        """Whether root and type are both right, or no chord was rightly called none."""
+        """True where root and type are both right, or no chord was rightly called none."""
         return self.truth == self.answer
+
+    @property
+    def is_chord(self) -> bool:
+        """True where there is a chord to be heard."""
+        return self.truth != NO_CHORD
 
 
 @dataclass(frozen=True)
@@ -54,36 +57,16 @@ class Scores:
     calibration_error: float
 
 
-def read_manifest(path: Path, columns: Sequence[str] = ()) -> list[dict[str, str]]:
-    """The rows of a manifest. Raises ValueError, in words, without rows, its own or these `columns`."""
-    with open(path, newline="") as file:
-        reader = csv.DictReader(file)
-        rows, present = list(reader), reader.fieldnames or []
-    missing = [column for column in (*REQUIRED, *columns) if column not in present]
-    if missing:
-        raise ValueError(f"{path} has no column {', '.join(missing)}; it has {', '.join(present) or 'none'}")
-    if not rows:
-        raise ValueError(f"{path} lists no recordings")
-    for row in rows:
-        truth(row)
-    return rows
-
-
-def truth(row: dict[str, str]) -> Chord:
-    """The chord of a row; root "N" (or empty) is none. Raises ValueError, in words, for what is no chord."""
-    return NO_CHORD if row["root"] in ("", NO_CHORD.label) else Chord(row["root"], row["type"])
-
-
 def judge(listener: Listener, manifest: Path, name: str = "Listening") -> list[Judged]:
-    """Let a listener hear every audio file of a manifest with columns path, root, type.
+    """Let a listener hear every audio file of a manifest.
 
-    Paths are relative to the manifest. Raises ValueError as `read_manifest` does, and AudioError for a file
-    that cannot be read: a score over part of a manifest would not be that manifest's score.
+    Raises ManifestError, and AudioError for a file that cannot be read: a score over part of a manifest
+    would not be that manifest's score.
     """
     judged = []
-    for row in track(read_manifest(manifest), name, console=Console(stderr=True), transient=True):
+    for row in track(manifests.read(manifest), name, console=Console(stderr=True), transient=True):
         answer = listener.predict(manifest.parent / row["path"])
-        judged.append(Judged(row, truth(row), answer.chord, answer.confidence, answer.sure))
+        judged.append(Judged(row, manifests.chord(row), answer.chord, answer.confidence, answer.sure))
     return judged
 
 
@@ -97,7 +80,7 @@ def score(judged: Sequence[Judged]) -> Scores:
         not_sure=share(judged, lambda j: not j.sure),
         right_withheld=share([j for j in judged if j.right], lambda j: not j.sure),
         wrong_withheld=share([j for j in judged if not j.right], lambda j: not j.sure),
-        refused=share([j for j in judged if j.truth != NO_CHORD], lambda j: j.answer == NO_CHORD),
+        refused=share([j for j in judged if j.is_chord], lambda j: j.answer == NO_CHORD),
         calibration_error=calibration_error(
             torch.tensor([j.confidence for j in judged]), torch.tensor([j.right for j in judged])
         ),
@@ -117,7 +100,10 @@ def group_by(judged: Iterable[Judged], key: Callable[[Judged], str]) -> dict[str
     return dict(groups)
 
 
-def score_by(judged: Iterable[Judged], columns: Sequence[str]) -> dict[str, Scores]:
-    """Scores for each combination of values in some columns of the manifest."""
-    groups = group_by(judged, lambda j: " ".join(j.row[column] for column in columns))
-    return {name: score(group) for name, group in sorted(groups.items())}
+def score_by(
+    judged: Iterable[Judged], key: Callable[[Judged], str], order: Callable[[str], object] | None = None
+) -> dict[str, Scores]:
+    """Scores of the groups with the same key, in an order of their keys, or as they first come."""
+    groups = group_by(judged, key)
+    names = sorted(groups, key=order) if order else groups
+    return {name: score(groups[name]) for name in names}

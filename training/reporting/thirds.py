@@ -1,4 +1,4 @@
-"""How loud the third of a guitar chord is: where it is silent, nothing tells major from minor."""
+"""The level of the third of a guitar chord: where it is silent, nothing tells major from minor."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,9 +7,8 @@ import numpy as np
 
 from model.chords import Chord
 from preprocessing import audio
-from training.reporting.bars import is_chord
+from training.reporting.page import number, table
 from training.reporting.scores import Judged, score
-from training.reporting.tables import figure, paragraphs, table
 from training.sounds.pitch import FFT_SIZE, frequency, levels
 
 # MIDI, 123 to 392 Hz: where guitarists finger thirds, and below the fifth partial of the lowest string,
@@ -26,28 +25,21 @@ LOUDNESSES = (  # dB from the loudest partial
 
 
 def by_third(judged: Sequence[Judged], folder: Path) -> str:
-    """How many guitar chords below `folder` are named right, by how far the third is below the loudest."""
-    guitars = [item for item in judged if item.row.get("instrument") == GUITAR and is_chord(item)]
-    if not guitars:
-        return ""
+    """A table of the guitar chords below `folder`, by how far their third is below the loudest partial."""
     groups: dict[str, list[Judged]] = {name: [] for _, name in LOUDNESSES}
-    for item in guitars:
-        level = third_level(audio.load(folder / item.row["path"]), item.truth)
-        groups[next(name for least, name in LOUDNESSES if level >= least)].append(item)
+    for item in judged:
+        if item.row.get("instrument") == GUITAR and item.is_chord:
+            level = third_level(audio.load(folder / item.row["path"]), item.truth)
+            groups[next(name for least, name in LOUDNESSES if level >= least)].append(item)
     scores = {name: score(group) for name, group in groups.items() if group}
-    rows = [(name, s.n, *map(figure, (s.root, s.joint, s.not_sure))) for name, s in scores.items()]
-    return paragraphs(
-        "How far the third's own partial (between 123 and 392 Hz, where guitarists finger it) lies below the "
-        "loudest partial of the recording. Where it is lost in the noise, what is left is a power chord, and "
-        "major or minor a guess.",
-        table(("Third below the loudest", "n", "root", "joint", '"not sure"'), rows),
-    )
+    rows = [(name, s.n, *map(number, (s.root, s.joint, s.not_sure))) for name, s in scores.items()]
+    return table(("Third below the loudest", "n", "root", "joint", '"not sure"'), rows)
 
 
 def third_level(waveform: np.ndarray, chord: Chord) -> float:
     """The level of a guitar chord's third in a waveform [samples at 16 kHz], in dB of its loudest partial."""
-    heard = waveform[:FFT_SIZE]
-    spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard)), FFT_SIZE))
+    start = waveform[:FFT_SIZE]
+    spectrum = np.abs(np.fft.rfft(start * np.hanning(len(start)), FFT_SIZE))
     places = [frequency(note) for note in FINGERED if note % 12 == chord.pitch_classes[1]]
     third = levels(spectrum, np.array(places), WIDTH).max()
     return float(20 * np.log10(third / spectrum.max())) if third else -np.inf

@@ -5,13 +5,12 @@ import torch
 from model.chords import CHORDS, NO_CHORD, Chord
 from model.harte import parse
 from preprocessing.audio import AudioError
-from preprocessing.features import MelSpectrogram, PitchSpectrogram
+from preprocessing.features import PitchSpectrogram
 from preprocessing.layout import BINS, SAMPLE_RATE
-from training.prepared.mfcc import MfccSpectrogram
+from training.prepared.others import MEL_FRAMES, MelSpectrogram, MfccSpectrogram
 from training.prepared.pictures import (
     FRAMES,
     MEL,
-    MEL_FRAMES,
     MFCC,
     NO_TYPE,
     PITCH,

@@ -50,8 +50,8 @@ def test_one_split_alone(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", r"no column path or root or type in its first line \(found: none\)"),
-        ("path,root\na.wav,C\n", r"no column type in its first line \(found: path, root\)"),
+        ("", "no column path, root, type; it has none"),
+        ("path,root\na.wav,C\n", "no column type; it has path, root"),
         ("path,root,type\n", "lists no recording"),
         ("path,root,type\na.wav,C,maj\nb.wav,H,maj\n", "line 3: not a chord: root 'H', type 'maj'"),
         ("path,root,type\na.wav,C,sus4\n", "line 2: not a chord: root 'C', type 'sus4'"),

@@ -4,8 +4,9 @@ import os
 import numpy as np
 import pytest
 
+from training.manifest import read_rows
 from training.prepared import store
-from training.prepared.store import Chunk, Row, Store, read_rows
+from training.prepared.store import Chunk, Row, Store
 
 SHAPE = (2, 3)
 
@@ -49,9 +50,9 @@ def test_chunks_in_any_order_make_arrays_and_a_manifest_in_order(tmp_path):
 
 def test_what_cannot_be_heard_is_in_a_list_of_its_own(tmp_path):
     fill(tmp_path, reasons={1: "It is damaged, they say."})
-    assert [row["path"] for row in read_rows(tmp_path, "manifest.csv")] == ["0-0", "1-0", "2-0"]
+    assert [row["path"] for row in read_rows(tmp_path / "manifest.csv")] == ["0-0", "1-0", "2-0"]
     broken = [{"path": path, "reason": "It is damaged, they say."} for path in ("0-1", "1-1")]
-    assert read_rows(tmp_path, "broken.csv") == broken
+    assert read_rows(tmp_path / "broken.csv") == broken
 
 
 @pytest.mark.parametrize("step", range(8))
