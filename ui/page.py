@@ -10,7 +10,7 @@ TITLE = "Chordscope"
 FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
 CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
-CSS = HERE / "style.css"
+CSS = (HERE / "style.css", HERE / "panels.css")
 EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {
     "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
