@@ -45,13 +45,10 @@ def time_decoding(path: Path, runs: int) -> Timing:
 
 @torch.inference_mode()
 def stages(path: Path) -> dict[str, Work]:
-    """The stages of `Recognizer.predict`, taken apart, on a file that libsndfile decodes.
-
-    For nobody else are the halves of `audio.load` of any use: hence their private names.
-    """
+    """The stages of `Recognizer.predict`, taken apart."""
     data = path.read_bytes()
-    blocks = list(audio._soundfile_blocks(data))
-    waveform = audio._waveform(iter(blocks))
+    blocks = list(audio.decode(data))
+    waveform = audio.mix_down(blocks)
     start, end = strongest_part(waveform)
     part = torch.from_numpy(waveform[start:end])[None]
     features, root, type_ = PitchSpectrogram().eval(), RootCNN().eval(), TypeCNN().eval()
@@ -61,9 +58,9 @@ def stages(path: Path) -> dict[str, Work]:
     mask = torch.ones(1, spectrogram.shape[-1], dtype=torch.bool)
     logits = root(spectrogram, mask), type_(spectrogram, mask)
     return {
-        READ: lambda: audio._read(path),
+        READ: lambda: audio.read(path),
         DECODE: lambda: decode(data),
-        RESAMPLE: lambda: audio._waveform(iter(blocks)),
+        RESAMPLE: lambda: audio.mix_down(blocks),
         PART: lambda: strongest_part(waveform),
         SPECTROGRAM: lambda: features(part),
         ROOT: lambda: root(spectrogram, mask),
@@ -76,7 +73,5 @@ def stages(path: Path) -> dict[str, Work]:
 
 
 def decode(data: bytes) -> None:
-    """Decode a file as `audio.load` does, with the decoder that knows it, and throw the samples away."""
-    sizes = (len(samples) for _, samples in audio._soundfile_blocks(data))
-    if not sum(sizes):
-        deque(audio._av_blocks(data), maxlen=0)
+    """Decode a file and throw the samples away."""
+    deque(audio.decode(data), maxlen=0)
