@@ -72,7 +72,7 @@ def launch(app: gr.Blocks, **options: object) -> None:
             "server_name": os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
             "server_port": int(os.environ.get("GRADIO_SERVER_PORT", PORT)),
             "theme": page.theme(),
-            "css_paths": page.CSS,
+            "css_paths": list(page.CSS),
             "head": page.HEAD,
             "allowed_paths": [str(page.EXAMPLES_FOLDER), str(explore.FOLDER)],
             "max_file_size": MAX_BYTES,

@@ -103,7 +103,7 @@ def fold_octaves(notes: Tensor, salience: Tensor, bass: Tensor) -> Tensor:
 
 
 class RootCNN(nn.Module):
-    """Which pitch class is the root, or none: equivariant, shift in, shift out."""
+    """The root's pitch class, or none: equivariant, shift in, shift out."""
 
     labels = ROOT_LABELS
 
@@ -121,7 +121,7 @@ class RootCNN(nn.Module):
 
 
 class TypeCNN(nn.Module):
-    """Which type the chord has, whatever its root: invariant under transposition."""
+    """The type of the chord, whatever its root: invariant under transposition."""
 
     labels = TYPES
 

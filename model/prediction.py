@@ -78,12 +78,12 @@ class Prediction:
 
     @property
     def sure(self) -> bool:
-        """Whether the confidence is above the measured threshold of "not sure"."""
+        """True where the confidence is above the measured threshold of "not sure"."""
         return self.answer.sure
 
     @property
     def is_part(self) -> bool:
-        """Whether the recording is longer than a chord, so that only its strongest part was judged."""
+        """True where the recording is longer than a chord, so that only its strongest part was judged."""
         return self.end - self.start < WHOLE * self.seconds
 
     def as_json(self) -> dict[str, object]:

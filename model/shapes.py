@@ -15,7 +15,7 @@ BARRE_STRINGS = 5  # as many strings lie under a finger at the least that holds 
 
 @dataclass(frozen=True)
 class Shape:
-    """Where the fingers go: the frets of the six strings, low one first; MUTED strings stay silent."""
+    """A hold of the hand: the frets of the six strings, low one first; MUTED strings stay silent."""
 
     frets: tuple[int | None, ...]
 

@@ -97,7 +97,7 @@ def compress(magnitudes: Tensor) -> Tensor:
 
 
 def frame_count(samples: int) -> int:
-    """How many frames a waveform of that many samples gives."""
+    """The number of frames that a waveform of this many samples gives."""
     return samples // HOP + 1
 
 

@@ -28,12 +28,12 @@ def render(prediction: Prediction, naming: Naming) -> str:
 
 
 def prompt() -> str:
-    """What the answer's place says before there is one, as HTML."""
+    """A prompt in the answer's place before there is one, as HTML."""
     return f'<div class="answer answer-empty"><p class="sentence">{PROMPT}</p></div>'
 
 
 def refusal(sentence: str) -> str:
-    """Why there is no answer and what to do, as HTML."""
+    """A reason why there is no answer, and advice, as HTML."""
     return (
         '<div class="answer answer-refused"><p class="refused">I could not listen to that</p>'
         f'<p class="sentence">{escape(sentence)}</p></div>'
@@ -69,7 +69,7 @@ def _nothing(prediction: Prediction, naming: Naming) -> str:
 
 
 def _instead(prediction: Prediction, naming: Naming) -> tuple[str, str]:
-    """What was heard that is no chord, and what to do about it."""
+    """A name for a sound without a chord, and advice."""
     if _is_too_quiet(prediction):
         return "Too quiet", QUIET_HINT
     if prediction.note is not None:
@@ -91,7 +91,7 @@ def _verdict(prediction: Prediction, naming: Naming) -> str:
 
 
 def _remarks(prediction: Prediction, naming: Naming) -> str:
-    """What a doubt hangs on, the tuning where it is off, and which part of a long recording was judged."""
+    """Remarks on what decides a doubt, on the tuning where it is off, on the part of a long recording."""
     return "".join(f'<p class="remark">{escape(remark)}</p>' for remark in _remark_list(prediction, naming))
 
 

@@ -1,4 +1,4 @@
-"""What a person may choose for the whole page: names and the order of bars; the browser remembers."""
+"""Choices for the whole page: names and the order of bars; the browser remembers."""
 
 import gradio as gr
 

@@ -15,7 +15,7 @@ GERMAN_FLATS = {"Ees": "Es", "Aes": "As", "Hes": "B", "Eeses": "Eses", "Aeses": 
 
 @dataclass(frozen=True)
 class Naming:
-    """How a person likes notes to be called."""
+    """The names by which a person likes notes to be called."""
 
     accidentals: str = USUAL
     language: str = ENGLISH

@@ -1,4 +1,4 @@
-"""What surrounds the answer: the page's head and its colours, header, examples and footer."""
+"""The surroundings of the answer: the page's head and its colours, header, examples and footer."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ TITLE = "Chordscope"
 FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
 CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
-CSS = HERE / "style.css"
+CSS = (HERE / "style.css", HERE / "panels.css")
 EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {
     "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
@@ -69,7 +69,7 @@ def example_buttons() -> list[tuple[gr.Button, str]]:
 
 
 def answer_region() -> gr.HTML:
-    """Where the answer appears: an element that stays while its content changes, so that it is announced."""
+    """The place of the answer: an element that stays while its content changes, so that it is announced."""
     announce = "element.setAttribute('role', 'status')"
     return gr.HTML(answer.prompt(), js_on_load=announce, apply_default_css=False, elem_id="answer")
 

@@ -1,4 +1,4 @@
-"""How sure the answer is, in words."""
+"""The certainty of an answer in words."""
 
 from collections.abc import Callable
 

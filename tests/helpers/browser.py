@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.helpers.needs import require
 
@@ -19,6 +19,7 @@ CHROMIUM_OPTIONS = (
     "--use-fake-ui-for-media-stream",  # says yes to the microphone
     "--use-fake-device-for-media-stream",
 )
+PATIENCE = 30_000  # ms, for a machine busy with other things
 
 
 @contextmanager
@@ -33,3 +34,8 @@ def chromium(sound: Path | None = None) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def expect_chord(page: Page, name: str) -> None:
+    expect(page.locator("#answer .name")).to_have_text(name, timeout=PATIENCE)
+    expect(page.locator("#results")).to_be_visible()

@@ -13,8 +13,8 @@ import pytest
 import soundfile
 
 import app
-from preprocessing import audio
-from tests.helpers import api, sound_files
+from preprocessing import audio, refusals
+from tests.helpers import api, bombs, sound_files
 from tests.helpers.sounds import note, together
 from ui.recording import NOT_UPLOADED
 
@@ -45,13 +45,14 @@ def an_hour() -> bytes:
 
 
 REFUSALS = {
-    "empty": (b"", audio.EMPTY),
-    "text": (b"C major is C E G", audio.NOT_AUDIO),
-    "a film without sound": (sound_files.silent_film(), audio.NO_AUDIO),
-    "cut in half": (GOOD[: len(GOOD) // 2], audio.DAMAGED),
-    "no samples": (wav(np.zeros(0)), audio.NO_SAMPLES),
-    "no numbers": (wav(np.full(16_000, np.nan), subtype="FLOAT"), audio.NOT_FINITE),
-    "an hour": (an_hour(), audio.TOO_LONG.format(audio.MAX_SECONDS / 60)),
+    "empty": (b"", refusals.EMPTY),
+    "text": (b"C major is C E G", refusals.NOT_AUDIO),
+    "a film without sound": (sound_files.silent_film(), refusals.NO_AUDIO),
+    "cut in half": (GOOD[: len(GOOD) // 2], refusals.DAMAGED),
+    "no samples": (wav(np.zeros(0)), refusals.NO_SAMPLES),
+    "no numbers": (wav(np.full(16_000, np.nan), subtype="FLOAT"), refusals.NOT_FINITE),
+    "an hour": (an_hour(), refusals.TOO_LONG.format(audio.MAX_SECONDS / 60)),
+    "made to take minutes": (bombs.comments(1_000_000), refusals.TOO_SLOW),
     "too short": (wav(note(A4, seconds=0.2)), "shorter than 0.3 seconds"),
 }
 

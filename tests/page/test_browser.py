@@ -1,33 +1,16 @@
 """The page in real Chromium, with the recogniser as it ships."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import gradio as gr
 import pytest
-import soundfile
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.browser import chromium
+from tests.helpers.browser import PATIENCE, expect_chord
 from ui.page import EXAMPLES
 
-PATIENCE = 30_000  # ms, for a machine busy with other things
 RECORDING = 3_000  # ms
 VOICE_PROCESSING = ("echoCancellation", "noiseSuppression", "autoGainControl")
-NOTE_TRACKS = """
-window.asked = [];
-window.heard = [];
-const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-navigator.mediaDevices.getUserMedia = async (constraints) => {
-  window.asked.push(constraints.audio);
-  const stream = await ask(constraints);
-  window.heard.push(...stream.getAudioTracks().map((track) => track.getSettings()));
-  return stream;
-};
-"""
-
 DENY = """
 navigator.mediaDevices.getUserMedia = async () => {
   throw new DOMException("Permission denied", "NotAllowedError");
@@ -35,33 +18,9 @@ navigator.mediaDevices.getUserMedia = async () => {
 """
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Chromium with the guitar example playing into its microphone."""
-    sound = tmp_path_factory.mktemp("microphone") / "guitar.wav"
-    soundfile.write(sound, *soundfile.read(EXAMPLES["Guitar"]))
-    with chromium(sound) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    opened = browser.new_page()
-    opened.set_default_timeout(PATIENCE)
-    opened.add_init_script(NOTE_TRACKS)
-    opened.goto(address)
-    yield opened
-    opened.close()
-
-
 def upload(page: Page, path: Path) -> None:
     page.get_by_role("button", name="Upload file").click()
     page.locator("input[type=file]").set_input_files(path)
-
-
-def expect_chord(page: Page, name: str) -> None:
-    expect(page.locator("#answer .name")).to_have_text(name, timeout=PATIENCE)
-    expect(page.locator("#results")).to_be_visible()
 
 
 def test_the_microphone_hears_the_chord(page: Page) -> None:
@@ -252,43 +211,3 @@ def test_there_is_nothing_to_name_before_a_recording(page: Page) -> None:
     expect(button).to_be_hidden()
     page.get_by_role("button", name="Piano", exact=True).click()
     expect(button).to_be_visible(timeout=PATIENCE)
-
-
-def test_the_page_asks_nothing_of_third_parties(browser: Browser, address: str) -> None:
-    page, hosts = browser.new_page(), set()
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    page.goto(address)
-    page.get_by_role("button", name="Piano", exact=True).click()
-    expect_chord(page, "C major")
-    page.close()
-    assert hosts <= {"127.0.0.1", None}  # data: and blob: have no host
-
-
-HEAVIER = 1.2  # than a page of gradio's with nothing on it
-QUIET = 2_000  # ms in which nothing arrives: then everything has been fetched
-
-
-def weight(browser: Browser, address: str, sight: str) -> int:
-    """Bytes that a first visit brings into the browser; sight: what is there when it looks ready."""
-    context, sizes = browser.new_context(), []
-    page = context.new_page()
-    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
-    page.goto(address)
-    page.locator(sight).first.wait_for(timeout=PATIENCE)
-    arrived = 0
-    while arrived < len(sizes):  # the page keeps a connection open, so the network is never idle
-        arrived = len(sizes)
-        page.wait_for_timeout(QUIET)
-    context.close()
-    return sum(sizes)
-
-
-def test_the_page_is_hardly_heavier_than_an_empty_one(browser: Browser, address: str) -> None:
-    with gr.Blocks() as bare:
-        pass
-    bare.launch(prevent_thread_lock=True, quiet=True, server_name="127.0.0.1")
-    try:
-        empty = weight(browser, bare.local_url, ".gradio-container")
-        assert weight(browser, address, ".record-button") <= HEAVIER * empty
-    finally:
-        bare.close()

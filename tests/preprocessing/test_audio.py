@@ -11,8 +11,9 @@ import pytest
 import soundfile
 import soxr
 
-from preprocessing import audio
+from preprocessing import audio, decoders, ffmpeg, refusals
 from preprocessing.audio import AudioError, load
+from preprocessing.budget import Budget
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sound_files import FFMPEG, NAMES, RATE, encode, silent_film, tone
 
@@ -74,8 +75,20 @@ def test_a_waveform_at_16_khz_is_left_as_it_is() -> None:
 def test_reading_in_blocks_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = encode(name, tone())
     whole = load(data)
-    monkeypatch.setattr(audio, "BLOCK", 5_000)
+    monkeypatch.setattr(ffmpeg, "BLOCK", 5_000)
     np.testing.assert_allclose(load(data), whole, atol=1e-6)
+
+
+def test_ffmpeg_is_asked_for_what_libsndfile_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(
+        ffmpeg, "decode", lambda data, budget: iter(asked.append(data) or [(RATE, 1, bytes(4))])
+    )
+    load(encode("wav-16", tone()))
+    assert not asked
+    data = encode("webm", tone())
+    list(decoders.decode(data))
+    assert asked == [data]
 
 
 def test_a_path_a_string_and_bytes_give_the_same(tmp_path: Path) -> None:
@@ -113,12 +126,12 @@ def test_what_is_not_audio_is_refused(data: bytes) -> None:
 def test_a_playlist_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "private.wav").write_bytes(encode("wav-16", tone()))
     monkeypatch.chdir(tmp_path)
-    assert refusal(b"ffconcat version 1.0\nfile private.wav\n") == audio.NOT_AUDIO
+    assert refusal(b"ffconcat version 1.0\nfile private.wav\n") == refusals.NOT_AUDIO
 
 
 def test_a_rare_codec_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(FFMPEG, "mka-wavpack", ("matroska", "wavpack", {}))
-    assert refusal(encode("mka-wavpack", tone())) == audio.NOT_AUDIO
+    assert refusal(encode("mka-wavpack", tone())) == refusals.NOT_AUDIO
 
 
 def test_a_silent_film_is_refused() -> None:
@@ -135,18 +148,18 @@ def test_a_truncated_file_is_refused(name: str, part: float) -> None:
 
 
 def test_an_m4a_cut_in_its_table_is_refused() -> None:
-    assert refusal(encode("m4a", tone())[:-900]) == audio.DAMAGED  # the table comes last
+    assert refusal(encode("m4a", tone())[:-900]) == refusals.DAMAGED  # the table comes last
 
 
 def test_a_wav_cut_after_an_odd_chunk_is_refused() -> None:
     data = encode("wav-16", tone())
     data = data[:36] + b"note\3\0\0\0abc\0" + data[36:]
     assert len(load(data)) == 2 * SAMPLE_RATE
-    assert refusal(data[: len(data) // 2]) == audio.DAMAGED
+    assert refusal(data[: len(data) // 2]) == refusals.DAMAGED
 
 
 def test_a_change_of_rate_halfway_is_refused() -> None:
-    assert refusal(encode("ac3", tone()) + encode("ac3", tone(), 44_100)) == audio.DAMAGED
+    assert refusal(encode("ac3", tone()) + encode("ac3", tone(), 44_100)) == refusals.DAMAGED
 
 
 @pytest.mark.parametrize("name", ["ac3", "webm-live"])
@@ -195,21 +208,21 @@ def test_a_missing_file_is_refused_without_its_path(tmp_path: Path) -> None:
 
 
 def test_whatever_a_decoder_throws_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(data: bytes) -> None:
+    def broken(data: bytes, budget: Budget) -> None:
         raise MemoryError("malloc of 4294967295 bytes failed in /usr/lib")
 
-    monkeypatch.setattr(audio, "_soundfile_blocks", broken)
-    assert refusal(encode("wav-16", tone())) == audio.DAMAGED
+    monkeypatch.setattr(decoders, "_soundfile_blocks", broken)
+    assert refusal(encode("wav-16", tone())) == refusals.DAMAGED
 
 
 @pytest.mark.filterwarnings("error")  # how pytest reports what is raised in a callback from C
 def test_decoders_print_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    assert refusal(encode("aiff", tone())[:30]) == audio.DAMAGED  # sends libsndfile to before the beginning
+    assert refusal(encode("aiff", tone())[:30]) == refusals.DAMAGED  # libsndfile seeks before the beginning
     file = io.BytesIO()
     soundfile.write(file, tone(rate=8_000), 8_000, format="SDS", subtype="PCM_16")
     data = bytearray(file.getvalue())
     data[-60] ^= 1  # libsndfile would report the check sum on standard output
-    assert refusal(bytes(data)) == audio.NOT_AUDIO
+    assert refusal(bytes(data)) == refusals.NOT_AUDIO
     assert capfd.readouterr() == ("", "")
 
 
@@ -246,5 +259,5 @@ def test_an_hour_in_a_small_file_stops_at_ten_minutes(name: str) -> None:
 
 def test_a_million_empty_chunks_do_not_hold_it_up() -> None:
     start = time.process_time()
-    assert refusal(encode("wav-16", tone())[:12] + bytes(40_000_000)) == audio.DAMAGED
+    assert refusal(encode("wav-16", tone())[:12] + bytes(40_000_000)) == refusals.DAMAGED
     assert time.process_time() - start < 2

@@ -1,7 +1,8 @@
-"""Bytes gone wrong give a waveform or a sentence: never a crash, another exception, 2 s or 500 MB."""
+"""Bytes gone wrong give a waveform or a sentence: never a crash, another exception, 5 s of work or 500 MB."""
 
 import io
 import multiprocessing
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -15,11 +16,15 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from preprocessing.audio import AudioError, load
+from preprocessing.audio import MAX_SECONDS, AudioError, load
+from preprocessing.budget import WORK_SHARE
+from preprocessing.layout import SAMPLE_RATE
+from tests.helpers import bombs
 from tests.helpers.sound_files import NAMES, encode, tone
 
 MAX_MEMORY = 500_000_000  # bytes, of the whole process
-LIMITS = settings(deadline=2_000, suppress_health_check=[HealthCheck.too_slow])  # ms for each file
+MAX_WORK = 5.0  # seconds beyond what the length explains, on this machine and at any load
+LIMITS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HEADER = 300  # bytes, where the fields are that a decoder believes
 VALUES = [0, 1, 2, 0xFF, 0x7FFF, 0xFFFF, 0x10000, 0x1000000, 0x7FFFFFFF, 0x80000000, 0xEE6B2800, 0xFFFFFFFF]
 BEGINNINGS = [encode(name, tone(0.1))[:40] for name in NAMES]
@@ -35,16 +40,24 @@ def listener() -> Iterator[ProcessPoolExecutor]:
 
 def listen(data: bytes) -> int:
     """Load the bytes, check what comes of it, and return the most memory ever used, in bytes."""
+    start, seconds = worked(), 0.0
     try:
         waveform = load(data)
         assert waveform.ndim == 1
         assert waveform.dtype == np.float32
         assert len(waveform)
         assert np.isfinite(waveform).all()
-    except AudioError:
-        pass  # its words are in test_audio.py
+        seconds = len(waveform) / SAMPLE_RATE
+    except AudioError as error:
+        seconds = MAX_SECONDS if "longer than" in str(error) else 0.0  # its words are in test_audio.py
+    assert worked() - start < MAX_WORK + WORK_SHARE * seconds
     # Not getrusage: it counts what the process was before it became this one.
     return int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) * 1024
+
+
+def worked() -> float:
+    """Seconds of this process and of those that it has ended."""
+    return sum(os.times()[:4])
 
 
 @cache
@@ -90,6 +103,14 @@ def test_many_channels_at_a_high_rate_take_little_memory(listener: ProcessPoolEx
             output.write(np.zeros((192_000, 8), np.int16))
     before = listener.submit(listen, b"").result()
     assert listener.submit(listen, file.getvalue()).result() - before < 100_000_000
+
+
+@pytest.mark.parametrize("size", [1_000, 190_000, 1_000_000])  # here, here, and in another process
+@pytest.mark.parametrize(
+    "name", ["imagined_samples", "single_samples", "comments", "tag_within", "empty_boxes"]
+)
+def test_a_file_made_to_hold_a_worker(listener: ProcessPoolExecutor, name: str, size: int) -> None:
+    assert listener.submit(listen, getattr(bombs, name)(size)).result() < MAX_MEMORY
 
 
 @LIMITS

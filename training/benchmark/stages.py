@@ -40,17 +40,17 @@ def time_decoding(path: Path, runs: int) -> Timing:
 
 
 def stages(recognizer: Recognizer, path: Path) -> dict[str, Work]:
-    """The stages of `Recognizer.predict`, taken apart, on a file that libsndfile decodes."""
+    """The stages of `Recognizer.predict`, taken apart."""
     data = path.read_bytes()
-    blocks = list(audio._soundfile_blocks(data))
-    waveform = audio._waveform(iter(blocks))
+    blocks = list(audio.decode(data))
+    waveform = audio.mix_down(blocks)
     start, end = strongest_part(waveform)
     picture = recognizer.picture(waveform[start:end])
     roots, types = recognizer.logits(picture[None])
     return {
-        READ: lambda: audio._read(path),
+        READ: lambda: audio.read(path),
         DECODE: lambda: decode(data),
-        RESAMPLE: lambda: audio._waveform(iter(blocks)),
+        RESAMPLE: lambda: audio.mix_down(blocks),
         PART: lambda: strongest_part(waveform),
         PICTURE: lambda: recognizer.picture(waveform[start:end]),
         LOGITS: lambda: recognizer.logits(picture[None]),
@@ -62,7 +62,5 @@ def stages(recognizer: Recognizer, path: Path) -> dict[str, Work]:
 
 
 def decode(data: bytes) -> None:
-    """Decode a file as `audio.load` does, with the decoder that knows it, and throw the samples away."""
-    sizes = (len(samples) for _, samples in audio._soundfile_blocks(data))
-    if not sum(sizes):
-        deque(audio._av_blocks(data), maxlen=0)
+    """Decode a file and throw the samples away."""
+    deque(audio.decode(data), maxlen=0)

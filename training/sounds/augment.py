@@ -1,4 +1,4 @@
-"""What the world does to a chord before it is a file: amplifiers, rooms, noise, microphones, codecs.
+"""Damage that a chord takes before it is a file: amplifiers, rooms, noise, microphones, codecs.
 
 Each effect takes a waveform, float32 [samples] at 16 kHz, and returns one of the same length.
 """

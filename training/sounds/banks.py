@@ -41,7 +41,7 @@ class NoteBank:
 
     @cached_property
     def weight(self) -> float:
-        """How often to play it: the square root of how much there is to hear."""
+        """The weight with which it is drawn: the square root of the length of all its takes."""
         return float(np.sqrt(sum(map(len, self.notes.values()))))
 
     def nearest(self, midi: int, rng: np.random.Generator) -> tuple[int, np.ndarray]:

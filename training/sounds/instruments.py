@@ -1,4 +1,4 @@
-"""Which instruments there are, on which side of the split each stands, and where their notes are kept.
+"""The instruments, the side of the split on which each stands, and the place where their notes are kept.
 
 A split is by recording or instrument: what validation and test hear, training never does. General MIDI
 pianos (programs 0 to 3) share samples within and across SoundFonts, so all of them stay out of training.
@@ -86,7 +86,7 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Instruments:
-    """What one side of the split plays: recorded, rendered and invented banks, drums, and people talking."""
+    """All that one side of the split plays: recorded, rendered and invented banks, drums, people talking."""
 
     recorded: tuple[NoteBank, ...]
     rendered: tuple[NoteBank, ...]
@@ -195,7 +195,7 @@ def speak(voice: str, sentences: Sequence[str]) -> np.ndarray:
 
 
 def is_guitar(bank: NoteBank) -> bool:
-    """Whether a guitarist's voicings suit the bank, judged by its name."""
+    """True where a guitarist's voicings suit the bank, judged by its name."""
     program = bank.instrument.rpartition("_")[2]
     return "guitar" in bank.instrument or (
         program.isdecimal() and int(program) in GUITARS and not is_invented(bank)
@@ -203,10 +203,10 @@ def is_guitar(bank: NoteBank) -> bool:
 
 
 def is_invented(bank: NoteBank) -> bool:
-    """Whether the bank was made by `inventions.invent_instrument`."""
+    """True where the bank was made by `inventions.invent_instrument`."""
     return bank.instrument.startswith("invented")
 
 
 def is_drums(bank: NoteBank) -> bool:
-    """Whether the bank holds percussion."""
+    """True where the bank holds percussion."""
     return bank.instrument.endswith("_drums")

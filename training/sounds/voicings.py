@@ -103,7 +103,7 @@ def _keep_if_whole(notes: tuple[int, ...], otherwise: tuple[int, ...], chord: Ch
 
 
 def _is_whole(notes: tuple[int, ...], chord: Chord) -> bool:
-    """Whether ascending notes hold the whole chord, over its root if the bass names it."""
+    """True where ascending notes hold the whole chord, over its root if the bass names it."""
     bass_holds = not _is_named_by_bass(chord) or notes[0] % 12 == chord.pitch_classes[0]
     return bass_holds and {note % 12 for note in notes} == set(chord.pitch_classes)
 
