@@ -1,4 +1,4 @@
-"""What the bytes of a file tell before a decoder opens it."""
+"""The bytes of a file before a decoder opens it: which decoder knows them, and whether they are all there."""
 
 import re
 import struct

@@ -1,4 +1,4 @@
-"""Why a file cannot be heard, in sentences for the person who chose it."""
+"""Refusals of a file that cannot be heard, in sentences for the person who chose it."""
 
 MISSING = "This file could not be opened: please choose it again."
 EMPTY = "This file is empty: please record or export it again."
