@@ -6,7 +6,10 @@ from pathlib import Path
 
 import av
 import numpy as np
+import pytest
 import soundfile
+
+from preprocessing.audio import AudioError, load
 
 RATE = 48_000  # Hz, which every encoder below accepts
 
@@ -86,3 +89,10 @@ def _encode_with_ffmpeg(
             for piece in [*pieces.resample(frame), *pieces.resample(None), None]:
                 output.mux(stream.encode(piece))
         return path.read_bytes()
+
+
+def refusal(source: str | Path | bytes) -> str:
+    """The sentence with which a file is refused."""
+    with pytest.raises(AudioError) as caught:
+        load(source)
+    return str(caught.value)
