@@ -8,11 +8,13 @@ gc.disable()  # so as not to look through half a million new objects again and a
 
 import gradio as gr
 import torch
+from gradio.blocks import BlockFunction
 
 from model.prediction import Prediction
 from model.recognizer import Recognizer
 from preprocessing.audio import MAX_BYTES
 from ui import choices, explore, page, programs
+from ui.choices import ALL
 from ui.explore_tab import ExploreTab
 from ui.lighter import Lighter
 from ui.listen_tab import ListenTab
@@ -31,8 +33,8 @@ SUMS = 10**9  # requests until gradio sums up the last 10,000 for a dashboard th
 
 def build_app(recognizer: Recognizer) -> gr.Blocks:
     """The page and its endpoint, around a loaded recogniser."""
-    hear = SharedRecognizer(recognizer).predict
-    with gr.Blocks(title=page.TITLE, analytics_enabled=False, delete_cache=SWEEP) as app:
+    listener = SharedRecognizer(recognizer)
+    with Page(title=page.TITLE, analytics_enabled=False, delete_cache=SWEEP) as app:
         gr.HTML(page.HEADER, apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Your chord") as own_tab:
@@ -44,10 +46,21 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
         chosen = choices.radios()
         gr.HTML(page.FOOTER, apply_default_css=False)
         choices.remember(app, chosen)
-        listen.wire(hear, chosen)
-        tour.wire(hear, chosen, explore_tab, others=[own_tab, programs_tab])
+        listen.wire(listener, chosen)
+        tour.wire(listener, chosen, explore_tab, others=[own_tab, programs_tab])
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(SUMS))
     return app.queue(max_size=QUEUE, status_update_rate=PLACES, default_concurrency_limit=WORKERS)
+
+
+class Page(gr.Blocks):
+    """A page whose endpoint takes what programs sent before it had its later inputs."""
+
+    async def preprocess_data(
+        self, block_fn: BlockFunction, inputs: list[object], *rest: object, **named: object
+    ) -> list[object]:
+        """Fill in the inputs that a call over plain HTTP leaves out; gradio's own client does that itself."""
+        missing = [block.value for block in block_fn.inputs[len(inputs) :]]
+        return await super().preprocess_data(block_fn, [*inputs, *missing], *rest, **named)
 
 
 class SharedRecognizer:
@@ -60,9 +73,13 @@ class SharedRecognizer:
         self.recognizer = recognizer
         self.pool = ThreadPoolExecutor(WORKERS)
 
-    def predict(self, path: str) -> Prediction:
+    def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         """Name the chord in a file as soon as a thread is free. Raises what the recogniser raises."""
-        return self.pool.submit(self.recognizer.predict, path).result()
+        return self.pool.submit(self.recognizer.predict, path, vocabulary).result()
+
+    def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
+        """The prediction that another vocabulary would have given, from what was heard already."""
+        return self.recognizer.decide_again(prediction, vocabulary)
 
 
 def launch(app: gr.Blocks, **options: object) -> None:

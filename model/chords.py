@@ -13,15 +13,16 @@ class Quality:
 
     intervals: semitones above the root, the root's own 0 first. degrees: the steps of the scale that these
     are, which give their letters: a third is 3, a suspended fourth 4. word, suffix: the type in words, and
-    what a lead sheet prints after the root. family: the triad that it is a kind of.
-    named_by_bass: whether other roots have the same notes, so that the bass alone tells the root.
+    what a lead sheet prints after the root. family: the triad that it is a kind of, None for chords without
+    a third. named_by_bass: a chord over another root has the same notes, and this name is right where its
+    own root is the bass: C6 over C, A minor seventh over A, E or G.
     """
 
     intervals: tuple[int, ...]
     degrees: tuple[int, ...]
     word: str
     suffix: str
-    family: str
+    family: str | None
     named_by_bass: bool = False
 
 
@@ -30,6 +31,17 @@ QUALITIES = {
     "min": Quality((0, 3, 7), (1, 3, 5), "minor", "m", family="min"),
     "dim": Quality((0, 3, 6), (1, 3, 5), "diminished", "dim", family="dim"),
     "aug": Quality((0, 4, 8), (1, 3, 5), "augmented", "aug", family="aug", named_by_bass=True),
+    "7": Quality((0, 4, 7, 10), (1, 3, 5, 7), "seventh", "7", family="maj"),
+    "maj7": Quality((0, 4, 7, 11), (1, 3, 5, 7), "major seventh", "maj7", family="maj"),
+    "min7": Quality((0, 3, 7, 10), (1, 3, 5, 7), "minor seventh", "m7", family="min"),
+    "minmaj7": Quality((0, 3, 7, 11), (1, 3, 5, 7), "minor major seventh", "m(maj7)", family="min"),
+    "dim7": Quality((0, 3, 6, 9), (1, 3, 5, 7), "diminished seventh", "°7", family="dim", named_by_bass=True),
+    "hdim7": Quality((0, 3, 6, 10), (1, 3, 5, 7), "half-diminished seventh", "m7♭5", family="dim"),
+    "maj6": Quality((0, 4, 7, 9), (1, 3, 5, 6), "sixth", "6", family="maj", named_by_bass=True),
+    "min6": Quality((0, 3, 7, 9), (1, 3, 5, 6), "minor sixth", "m6", family="min", named_by_bass=True),
+    "sus2": Quality((0, 2, 7), (1, 2, 5), "suspended second", "sus2", family=None, named_by_bass=True),
+    "sus4": Quality((0, 5, 7), (1, 4, 5), "suspended fourth", "sus4", family=None, named_by_bass=True),
+    "5": Quality((0, 7), (1, 5), "power chord", "5", family=None),
 }
 TYPES = tuple(QUALITIES)
 
@@ -85,6 +97,17 @@ class Chord:
         if self.root is None:
             return ()
         return tuple((ROOTS.index(self.root) + step) % 12 for step in QUALITIES[self.type].intervals)
+
+    @property
+    def basses(self) -> tuple[int, ...]:
+        """The pitch classes of the chord over which it has this name, its root first.
+
+        Over any other, the same notes are another chord of the table that its bass names.
+        """
+        own = self.pitch_classes
+        if self.root is None or QUALITIES[self.type].named_by_bass:
+            return own[:1]
+        return tuple(bass for bass in own if not _has_named(bass, set(own)))
 
     def pitch_class(self, degree: int) -> int | None:
         """The pitch class of a degree: 3 for the third, whichever it is; None where the chord has none."""
@@ -149,6 +172,12 @@ CHORDS = tuple(Chord(root, type_) for root in ROOTS for type_ in TYPES)
 def accidentals(notes: tuple[str, ...]) -> int:
     """The number of sharps and flats that a spelling takes; a double one counts twice."""
     return sum(len(note) - 1 for note in notes)
+
+
+def _has_named(bass: int, pitch_classes: set[int]) -> bool:
+    """Whether a type that its bass names has exactly these notes over this bass."""
+    named = (quality.intervals for quality in QUALITIES.values() if quality.named_by_bass)
+    return any({(bass + step) % 12 for step in intervals} == pitch_classes for intervals in named)
 
 
 def _degree_label(degree: int, interval: int) -> str:

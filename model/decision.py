@@ -1,62 +1,118 @@
 """The decision: logits of both networks -> ranked answers. Arrays in, numbers out, without PyTorch."""
 
+from dataclasses import dataclass, field, replace
+
 import numpy as np
 
-from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, ROOTS, TYPES
-from model.prediction import Answer, Candidate
+from model.chords import CHORDS, NO_CHORD, QUALITIES, ROOT_LABELS, ROOTS, TYPES, Chord
+from model.prediction import Answer, Candidate, Logits
 
-ANSWERS = (*CHORDS, NO_CHORD)  # the order of joint probabilities
+ALL, TRIADS = "all", "triads"
+VOCABULARIES = (ALL, TRIADS)  # to choose from: every type, or the four triads that these are kinds of
+TRIAD_TYPES = tuple(type_ for type_ in TYPES if QUALITIES[type_].family == type_)  # the first of `TYPES`
+TYPES_OF = {ALL: TYPES, TRIADS: TRIAD_TYPES}
+ANSWERS = {  # of each vocabulary, in the order of joint probabilities
+    name: (*(chord for chord in CHORDS if chord.type in types), NO_CHORD) for name, types in TYPES_OF.items()
+}
 
 # How often a type is played, relative to how often it is drawn in training: songs have at least two major
 # chords for each minor one (Burgoyne et al., "An expert ground truth set for audio chord recognition and
 # music analysis", ISMIR 2011). It decides where a recording does not: in a chord whose third is silent.
 PLAYED = {"maj": 2.0}  # of the other types: 1
-_PRIOR = np.log([PLAYED.get(type_, 1.0) for type_ in TYPES], dtype=np.float32)
+PRIOR = np.log([[PLAYED.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32)
+
+FAMILIES = np.array([[float(QUALITIES[t].family == triad) for triad in TRIAD_TYPES] for t in TYPES])
+NOTHING = 1e-12  # keeps shares finite where no type of a root has a family
+FOREIGN = 0.5  # probability from which a bass that is no note of the chord is named
 
 
-def answer_indices(roots: np.ndarray, types: np.ndarray) -> np.ndarray:
-    """The places in `ANSWERS` [clips] of roots and types, by their places in `ROOT_LABELS` and `TYPES`.
+@dataclass(frozen=True)
+class Calibration:
+    """What makes confidence honest, fitted on validation clips.
 
-    The last root is "no chord", whatever the type.
+    Temperatures divide logits before the softmax. sure_above: by vocabulary, the confidence below which an
+    answer is "not sure".
     """
-    return np.where(roots == len(ROOTS), len(CHORDS), roots * len(TYPES) + types)
+
+    root_temperature: float = 1.0
+    type_temperature: float = 1.0
+    bass_temperature: float = 1.0
+    sure_above: dict[str, float] = field(default_factory=lambda: dict.fromkeys(VOCABULARIES, 0.0))
+
+
+def in_vocabulary(chord: Chord, vocabulary: str) -> Chord | None:
+    """The chord as a vocabulary names it, in `TRIADS` the triad that it is a kind of; or None."""
+    if vocabulary == ALL or chord == NO_CHORD:
+        return chord
+    family = QUALITIES[chord.type].family
+    return None if family is None else replace(chord, type=family)
+
+
+def answer_indices(roots: np.ndarray, types: np.ndarray, vocabulary: str = ALL) -> np.ndarray:
+    """The places in a vocabulary's answers [clips] of roots and types, by their places in their labels.
+
+    The last root is "no chord", whatever the type. Any other type must be one of the vocabulary's.
+    """
+    count = len(TYPES_OF[vocabulary])
+    return np.where(roots == len(ROOTS), len(ROOTS) * count, roots * count + types)
 
 
 def probabilities(
-    root_logits: np.ndarray, type_logits: np.ndarray, temperatures: tuple[float, float] = (1.0, 1.0)
+    roots: np.ndarray, types: np.ndarray, calibration: Calibration, vocabulary: str = ALL
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Logits [clips, 13] and [clips, 4] -> calibrated probabilities of roots, of types, and of `ANSWERS`.
+    """Logits of roots [clips, 13] and of types on each root [clips, 15, 12] -> calibrated probabilities.
 
-    The two networks are taken as independent: a chord is as probable as its root times its type. Types
-    that are played more often are more probable from the start. temperatures: of roots and of types.
+    Gives those of roots [clips, 13], of types given each root [clips, types, 12], and of the vocabulary's
+    answers [clips, answers]. A chord is as probable as its root times its type on that root. Types that are
+    played more often are more probable from the start. Of `TRIADS`, each triad gets what its whole family
+    has, and chords without a third count for none of them.
     """
-    roots = softmax(root_logits / temperatures[0])
-    types = softmax(type_logits / temperatures[1] + _PRIOR)
-    chords = (roots[:, :-1, None] * types[:, None]).reshape(len(roots), -1)
-    return roots, types, np.concatenate([chords, roots[:, -1:]], axis=1)
+    of_roots = softmax(roots / calibration.root_temperature, axis=1)
+    on_roots = softmax(types / calibration.type_temperature + PRIOR, axis=1)
+    if vocabulary == TRIADS:
+        families = np.einsum("ctr,tf->cfr", on_roots, FAMILIES)
+        on_roots = families / np.maximum(families.sum(axis=1, keepdims=True), NOTHING)
+    chords = (of_roots[:, :-1, None] * on_roots.transpose(0, 2, 1)).reshape(len(roots), -1)
+    return of_roots, on_roots, np.concatenate([chords, of_roots[:, -1:]], axis=1)
 
 
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Logits [..., classes] -> probabilities that sum to 1 over the classes."""
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Logits -> probabilities that sum to 1 along an axis."""
+    powers = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def decide(
-    root_logits: np.ndarray, type_logits: np.ndarray, temperatures: tuple[float, float], sure_above: float
-) -> Answer:
-    """Logits [13] and [4] of one clip -> its answer; below the confidence `sure_above` it is "not sure"."""
-    roots, types, joint = (p[0] for p in probabilities(root_logits[None], type_logits[None], temperatures))
-    candidates = rank(joint)
+def decide(logits: Logits, calibration: Calibration, vocabulary: str = ALL) -> Answer:
+    """The logits of one clip -> its answer in a vocabulary."""
+    roots, on_roots, joint = (
+        of_one[0] for of_one in probabilities(logits.roots[None], logits.types[None], calibration, vocabulary)
+    )
+    basses = softmax(logits.basses / calibration.bass_temperature)
+    first, *others = rank(joint, vocabulary)
+    chord = over_its_bass(first.chord, basses)
+    on_root = on_roots[:, int(roots[:-1].argmax()) if chord.root is None else ROOTS.index(chord.root)]
     return Answer(
-        candidates=candidates,
-        sure=candidates[0].probability >= sure_above,
+        candidates=(replace(first, chord=chord), *others),
+        sure=first.probability >= calibration.sure_above[vocabulary],
         roots=dict(zip(ROOT_LABELS, roots.tolist(), strict=True)),
-        types=dict(zip(TYPES, types.tolist(), strict=True)),
+        types=dict(zip(TYPES_OF[vocabulary], on_root.tolist(), strict=True)),
+        basses=dict(zip(ROOTS, basses.tolist(), strict=True)),
     )
 
 
-def rank(joint: np.ndarray) -> tuple[Candidate, ...]:
-    """Probabilities of `ANSWERS` [49] -> candidates, the most probable first."""
-    candidates = [Candidate(chord, p) for chord, p in zip(ANSWERS, joint.tolist(), strict=True)]
-    return tuple(sorted(candidates, key=lambda candidate: candidate.probability, reverse=True))
+def rank(joint: np.ndarray, vocabulary: str = ALL) -> list[Candidate]:
+    """Probabilities of a vocabulary's answers -> candidates, the most probable first."""
+    candidates = [Candidate(chord, p) for chord, p in zip(ANSWERS[vocabulary], joint.tolist(), strict=True)]
+    return sorted(candidates, key=lambda candidate: candidate.probability, reverse=True)
+
+
+def over_its_bass(chord: Chord, basses: np.ndarray) -> Chord:
+    """The chord over the most probable bass [12], where that is another note than the root.
+
+    It is one over which the chord has this name, or a probable note that is none of the chord's.
+    """
+    bass = int(basses.argmax())
+    if chord.root is None or ROOTS[bass] == chord.root:
+        return chord
+    foreign = bass not in chord.pitch_classes and basses[bass] >= FOREIGN
+    return replace(chord, bass=ROOTS[bass]) if foreign or bass in chord.basses else chord

@@ -103,7 +103,7 @@ def fold_octaves(notes: Tensor, salience: Tensor, bass: Tensor) -> Tensor:
 
 
 class RootCNN(nn.Module):
-    """The root's pitch class, or none: equivariant, shift in, shift out."""
+    """The root's pitch class, or none, and the bass: equivariant, shift in, shift out."""
 
     labels = ROOT_LABELS
 
@@ -112,16 +112,20 @@ class RootCNN(nn.Module):
         self.trunk = PitchTrunk()
         self.root = nn.Conv1d(HEAD_CHANNELS, 1, 1)
         self.none = nn.Linear(2 * HEAD_CHANNELS, 1)
+        self.bass = nn.Conv1d(HEAD_CHANNELS, 1, 1)
 
-    def forward(self, spectrogram: Tensor, mask: Tensor) -> Tensor:
-        """[batch, BINS, frames], mask [batch, frames] -> logits [batch, 13]: C to B, and "no chord"."""
+    def forward(self, spectrogram: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """[batch, BINS, frames], mask [batch, frames] -> logits of the root and of the bass.
+
+        The root's are [batch, 13], C to B and "no chord"; the bass's [batch, 12].
+        """
         circle = self.trunk(spectrogram, mask)
         none = self.none(torch.cat([circle.mean(-1), circle.amax(-1)], dim=1))
-        return torch.cat([self.root(circle).squeeze(1), none], dim=1)
+        return torch.cat([self.root(circle).squeeze(1), none], dim=1), self.bass(circle).squeeze(1)
 
 
 class TypeCNN(nn.Module):
-    """The type of the chord, whatever its root: invariant under transposition."""
+    """The type of the chord on each root: a transposition rolls its answers."""
 
     labels = TYPES
 
@@ -131,5 +135,5 @@ class TypeCNN(nn.Module):
         self.type_on_root = nn.Conv1d(HEAD_CHANNELS, len(TYPES), 1)
 
     def forward(self, spectrogram: Tensor, mask: Tensor) -> Tensor:
-        """[batch, BINS, frames], mask [batch, frames] -> logits [batch, 4]: a type on any of the 12 roots."""
-        return self.type_on_root(self.trunk(spectrogram, mask)).float().logsumexp(-1)
+        """[batch, BINS, frames], mask [batch, frames] -> logits [batch, 15, 12]: each type on each root."""
+        return self.type_on_root(self.trunk(spectrogram, mask))

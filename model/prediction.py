@@ -8,6 +8,7 @@ from model.analysis import Peaks
 from model.chords import Chord
 
 WHOLE = 0.95  # of a recording: hearing that much is hearing all of it
+ALMOST_CERTAIN = 0.95  # confidence from which an answer is called that
 SILENT = -120.0  # dB of full scale: below the last bit of 16
 
 
@@ -20,19 +21,34 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Logits:
+    """What both networks say of one clip, float32.
+
+    roots: [13], C to B and "no chord". types: [15, 12], each type on each root. basses: [12].
+    """
+
+    roots: np.ndarray
+    types: np.ndarray
+    basses: np.ndarray
+
+
+@dataclass(frozen=True)
 class Answer:
     """The chords that a recording may hold.
 
-    candidates: the most probable first; of the recogniser, all 48 chords and NO_CHORD, summing to 1.
+    candidates: the most probable first, alone with its bass; of the recogniser, all chords of the
+    vocabulary and NO_CHORD, summing to 1.
     sure: whether the confidence is above the measured threshold of "not sure".
     roots: probability of each of `ROOT_LABELS` (12 roots and "N"); sums to 1.
-    types: probability of each of `TYPES`, given that there is a chord; sums to 1.
+    types: probability of each type of the vocabulary on the answer's root (of "no chord": on the most
+    probable root); sums to 1. basses: probability of each of `ROOTS` to be the lowest note; sums to 1.
     """
 
     candidates: tuple[Candidate, ...]
     sure: bool = True
     roots: dict[str, float] = field(default_factory=dict)
     types: dict[str, float] = field(default_factory=dict)
+    basses: dict[str, float] = field(default_factory=dict)
 
     @property
     def chord(self) -> Chord:
@@ -54,6 +70,7 @@ class Prediction:
     tuning: cents above A440, -50 to 50, or None where there is nothing to tell it by.
     note: MIDI number of the single note where there is one and no chord, or None.
     spectrogram: the pitch spectrogram of that part, float32 [bins, frames], 0 to 1. peaks: of its mean.
+    logits: what the networks said, from which another vocabulary can be decided.
     """
 
     answer: Answer
@@ -65,6 +82,7 @@ class Prediction:
     note: int | None
     spectrogram: np.ndarray = field(repr=False, compare=False)
     peaks: Peaks = field(repr=False, compare=False)
+    logits: Logits = field(repr=False, compare=False)
 
     @property
     def chord(self) -> Chord:
@@ -92,9 +110,11 @@ class Prediction:
             "chord": self.chord.label,
             "root": self.chord.root,
             "type": self.chord.type,
+            "bass": self.chord.bass or self.chord.root,
             "confidence": self.confidence,
             "roots": self.answer.roots,
             "types": self.answer.types,
+            "basses": self.answer.basses,
             "seconds": self.seconds,
             "sure": self.sure,
             "start": self.start,

@@ -1,6 +1,7 @@
 """The recogniser: audio in, Prediction out, in three steps that can be called alone."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 from model import analysis, decision, weights
 from model.chords import NO_CHORD
 from model.networks import RootCNN, TypeCNN
-from model.prediction import SILENT, Answer, Prediction
+from model.prediction import SILENT, Answer, Logits, Prediction
 from preprocessing import audio
 from preprocessing.audio import AudioError
 from preprocessing.features import PitchSpectrogram
@@ -28,13 +29,10 @@ Source = str | os.PathLike | bytes | np.ndarray
 class Recognizer:
     """Names the chord in a recording. Loaded once; its methods may be called from several threads."""
 
-    def __init__(
-        self, root: RootCNN, type_: TypeCNN, temperatures: tuple[float, float], sure_above: float
-    ) -> None:
+    def __init__(self, root: RootCNN, type_: TypeCNN, calibration: decision.Calibration) -> None:
         self._features = PitchSpectrogram().eval()
         self._root, self._type = root.eval(), type_.eval()
-        self._temperatures = temperatures
-        self._sure_above = sure_above
+        self._calibration = calibration
 
     @classmethod
     def load(cls, directory: Path = weights.WEIGHTS_DIR) -> "Recognizer":
@@ -43,35 +41,38 @@ class Recognizer:
         root_metadata = weights.load(root, directory / "root.safetensors")
         type_metadata = weights.load(type_, directory / "type.safetensors")
         weights.check_same_training(root_metadata, type_metadata)
-        temperatures = (root_metadata.temperature, type_metadata.temperature)
-        return cls(root, type_, temperatures, root_metadata.sure_above)
+        return cls(root, type_, root_metadata.calibration)
 
-    def predict(self, source: Source) -> Prediction:
+    def predict(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
         """Name the chord in a file, in a file's bytes, or in a waveform (mono, 16 kHz, float32 [samples]).
 
-        Raises AudioError when it cannot be read or is shorter than 0.3 s.
+        vocabulary: one of `decision.VOCABULARIES`. Raises AudioError when the recording cannot be read or is
+        shorter than 0.3 s.
         """
         waveform = as_mono(source) if isinstance(source, np.ndarray) else audio.load(source)
         if len(waveform) < SHORTEST * SAMPLE_RATE:
             raise AudioError(TOO_SHORT)
         start, end = strongest_part(waveform)
         picture = self.picture(waveform[start:end])
-        roots, types = self.logits(picture[None])
-        answer = self.decide(roots[0], types[0])
+        logits = self.logits(picture[None])[0]
+        answer = self.decide(logits, vocabulary)
         peaks = analysis.find_peaks(analysis.mean_magnitudes(picture))
-        note = analysis.single_note(peaks) if answer.chord == NO_CHORD else None
-        is_pitched = answer.chord != NO_CHORD or note is not None
         return Prediction(
             answer=answer,
             seconds=len(waveform) / SAMPLE_RATE,
             start=start / SAMPLE_RATE,
             end=end / SAMPLE_RATE,
             level=peak_level(waveform[start:end]),
-            tuning=analysis.tuning(peaks) if is_pitched else None,
-            note=note,
+            **_pitch(answer, peaks),
             spectrogram=picture,
             peaks=peaks,
+            logits=logits,
         )
+
+    def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
+        """The same recording named in another vocabulary, without hearing it again."""
+        answer = self.decide(prediction.logits, vocabulary)
+        return replace(prediction, answer=answer, **_pitch(answer, prediction.peaks))
 
     @torch.inference_mode()
     def picture(self, waveform: np.ndarray) -> np.ndarray:
@@ -79,8 +80,8 @@ class Recognizer:
         return self._features(torch.from_numpy(waveform)[None])[0].numpy()
 
     @torch.inference_mode()
-    def logits(self, pictures: np.ndarray, heard: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """Pitch spectrograms [clips, bins, frames] -> logits of roots [clips, 13] and of types [clips, 4].
+    def logits(self, pictures: np.ndarray, heard: np.ndarray | None = None) -> list[Logits]:
+        """Pitch spectrograms [clips, bins, frames] -> what both networks say of each.
 
         heard: the frames of each clip that count, bool [clips, frames]; all of them if not given.
         """
@@ -88,11 +89,20 @@ class Recognizer:
         if heard is None:
             heard = np.ones((len(pictures), pictures.shape[-1]), dtype=bool)
         mask = torch.from_numpy(heard)
-        return self._root(spectrograms, mask).numpy(), self._type(spectrograms, mask).numpy()
+        roots, basses = self._root(spectrograms, mask)
+        types = self._type(spectrograms, mask)
+        return [Logits(*of_one) for of_one in zip(roots.numpy(), types.numpy(), basses.numpy(), strict=True)]
 
-    def decide(self, root_logits: np.ndarray, type_logits: np.ndarray) -> Answer:
-        """Logits of the roots [13] and of the types [4] -> ranked, calibrated answers."""
-        return decision.decide(root_logits, type_logits, self._temperatures, self._sure_above)
+    def decide(self, logits: Logits, vocabulary: str = decision.ALL) -> Answer:
+        """What the networks say of a clip -> ranked, calibrated answers in a vocabulary."""
+        return decision.decide(logits, self._calibration, vocabulary)
+
+
+def _pitch(answer: Answer, peaks: analysis.Peaks) -> dict[str, float | int | None]:
+    """The tuning, if anything has one, and the single note where there is no chord but one note."""
+    note = analysis.single_note(peaks) if answer.chord == NO_CHORD else None
+    is_pitched = answer.chord != NO_CHORD or note is not None
+    return {"tuning": analysis.tuning(peaks) if is_pitched else None, "note": note}
 
 
 def as_mono(waveform: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 
+from model.decision import Calibration
 from preprocessing import layout
 
 WEIGHTS_DIR = Path(__file__).resolve().parent.parent / "weights"
@@ -35,14 +36,12 @@ class WeightsError(RuntimeError):
 class Metadata:
     """The facts that are stored beside a network's weights.
 
-    labels: what each logit stands for. temperature: what logits are divided by before the softmax.
-    sure_above: joint confidence below which the answer is "not sure".
+    labels: what each logit stands for. calibration: of both networks together, the same in both files.
     commit: the commit whose train script made them. data, scores: in words and figures, for the model card.
     """
 
     labels: tuple[str, ...]
-    temperature: float
-    sure_above: float
+    calibration: Calibration
     commit: str
     data: str
     scores: dict[str, float]
@@ -92,7 +91,8 @@ def check_same_training(root: Metadata, type_: Metadata) -> None:
 
 def _read_metadata(text: str) -> Metadata:
     fields = json.loads(text)
-    return Metadata(**{**fields, "labels": tuple(fields["labels"])})
+    calibration = Calibration(**fields["calibration"])
+    return Metadata(**{**fields, "labels": tuple(fields["labels"]), "calibration": calibration})
 
 
 def _refuse_mismatch(name: str, what: str, found: object, wanted: object) -> None:

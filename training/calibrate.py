@@ -11,11 +11,13 @@ import torch
 from torch import Tensor
 
 from model import weights
+from model.decision import ALL, ANSWERS, VOCABULARIES, Calibration, in_vocabulary
 from model.networks import RootCNN, TypeCNN
 from training import places
+from training.answers import answer_targets, joint_probabilities, on_true_root
 from training.calibration import calibration_error, fit_temperature, sure_threshold
 from training.database import NO_TYPE, Clips, Recipe, prepare
-from training.learner import BATCH, answer_targets, joint_probabilities
+from training.learner import BATCH
 from training.prepared.sources import SourceError
 from training.sounds import instruments
 
@@ -23,57 +25,77 @@ VALID_CLIPS = 4_000  # drawn by training as well
 VALID_SEED = 1  # one more than that of the training clips, whose default is 0
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """Temperatures and threshold as fitted, and the scores of validation with them."""
+def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips) -> tuple[Calibration, dict[str, float]]:
+    """Fit temperatures and thresholds on clips of other instruments than those of the training.
 
-    root_temperature: float
-    type_temperature: float
-    sure_above: float
-    scores: dict[str, float]
-
-
-def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips) -> Calibration:
-    """Fit both temperatures and the threshold on clips of other instruments than those of the training."""
-    roots, types, root_targets, type_targets = all_logits(root, type_, clips)
-    chords = type_targets != NO_TYPE
-    temperatures = fit_temperature(roots, root_targets), fit_temperature(types[chords], type_targets[chords])
-    confidence, answers = joint_probabilities(roots, types, temperatures).max(1)
-    right = answers == answer_targets(root_targets, type_targets)
+    Gives them with the scores of validation.
+    """
+    heard = all_logits(root, type_, clips)
+    chords = heard.type_targets != NO_TYPE
+    on_roots = on_true_root(heard.types, heard.root_targets)
+    fitted = Calibration(
+        root_temperature=fit_temperature(heard.roots, heard.root_targets),
+        type_temperature=fit_temperature(on_roots[chords], heard.type_targets[chords]),
+        bass_temperature=fit_temperature(heard.basses[chords], heard.bass_targets[chords]),
+    )
+    confidence, right = judge(heard, fitted, ALL)
     scores = {
         "valid_clips": len(clips),
         "valid_joint": right.float().mean().item(),
+        "valid_bass": (heard.basses.argmax(1) == heard.bass_targets)[chords].float().mean().item(),
         "valid_calibration_error": calibration_error(confidence, right),
     }
-    return Calibration(*temperatures, sure_threshold(confidence, right), scores)
+    sure_above = {name: sure_threshold(*judge(heard, fitted, name)) for name in VOCABULARIES}
+    return replace(fitted, sure_above=sure_above), scores
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Logits of both networks for every clip of a database, and the targets, each [clips, ...]."""
+
+    roots: Tensor
+    types: Tensor
+    basses: Tensor
+    root_targets: Tensor
+    type_targets: Tensor
+    bass_targets: Tensor
 
 
 @torch.no_grad()
-def all_logits(root: RootCNN, type_: TypeCNN, clips: Clips) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Logits of both networks and the targets of both, for every clip of a database."""
+def all_logits(root: RootCNN, type_: TypeCNN, clips: Clips) -> Heard:
+    """Let both networks hear every clip of a database."""
     rows = []
     for batch in clips.in_order(BATCH):
         inputs = batch.spectrograms, batch.mask
-        rows.append((root(*inputs), type_(*inputs), batch.roots, batch.types))
-    roots, types, root_targets, type_targets = map(torch.cat, zip(*rows, strict=True))
-    return roots, types, root_targets, type_targets
+        roots, basses = root(*inputs)
+        rows.append((roots, type_(*inputs), basses, batch.roots, batch.types, batch.basses))
+    return Heard(*map(torch.cat, zip(*rows, strict=True)))
 
 
-def recalibrate(folder: Path, clips: Clips) -> Calibration:
-    """Fit the weights of a folder on validation clips and write temperatures, threshold and scores into them.
+def judge(heard: Heard, calibration: Calibration, vocabulary: str) -> tuple[Tensor, Tensor]:
+    """Confidence, and whether the answer is right, of the clips whose chord a vocabulary has."""
+    confidence, answers = joint_probabilities(heard.roots, heard.types, calibration, vocabulary).max(1)
+    played = answer_targets(heard.root_targets, heard.type_targets)
+    truths = [in_vocabulary(ANSWERS[ALL][place], vocabulary) for place in played.tolist()]
+    named = [ANSWERS[vocabulary][place] for place in answers.tolist()]
+    known = torch.tensor([truth is not None for truth in truths])
+    right = torch.tensor([name == truth for name, truth in zip(named, truths, strict=True)])
+    return confidence[known], right[known]
+
+
+def recalibrate(folder: Path, clips: Clips) -> tuple[Calibration, dict[str, float]]:
+    """Fit the weights of a folder on validation clips; write calibration and scores into them.
 
     Raises WeightsError for weights that cannot be read.
     """
     root, type_ = RootCNN().eval(), TypeCNN().eval()
     paths = folder / "root.safetensors", folder / "type.safetensors"
     known = weights.load(root, paths[0]), weights.load(type_, paths[1])
-    found = calibrate(root, type_, clips)
-    temperatures = found.root_temperature, found.type_temperature
-    for network, path, metadata, temperature in zip((root, type_), paths, known, temperatures, strict=True):
-        scores = {**metadata.scores, **found.scores}
-        new = replace(metadata, temperature=temperature, sure_above=found.sure_above, scores=scores)
-        weights.save(network, new, path)
-    return found
+    calibration, found = calibrate(root, type_, clips)
+    for network, path, metadata in zip((root, type_), paths, known, strict=True):
+        scores = {**metadata.scores, **found}
+        weights.save(network, replace(metadata, calibration=calibration, scores=scores), path)
+    return calibration, found
 
 
 def main() -> None:

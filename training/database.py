@@ -37,7 +37,7 @@ AT_ONCE = 4  # tasks for each process where a backend gives results only when al
 
 @dataclass(frozen=True)
 class Batch:
-    """Spectrograms, their mask [batch, frames], root and type targets [batch].
+    """Spectrograms, their mask [batch, frames]; root, type and bass targets [batch].
 
     Spectrograms are [batch, BINS, frames]; [batch, 1, 64, 126] for the published baseline, and
     [batch, 1, 40, 100] as MFCCs.
@@ -47,6 +47,7 @@ class Batch:
     mask: Tensor
     roots: Tensor
     types: Tensor
+    basses: Tensor
 
     def to(self, device: torch.device, non_blocking: bool = False) -> "Batch":
         """The same batch on another device."""
@@ -64,17 +65,17 @@ class Clips(Dataset):
         self._spectrograms = np.load(folder / "spectrograms.npy", mmap_mode="r")
         labels = np.load(folder / "labels.npy")
         self._places = np.flatnonzero(labels[:, 0])  # what could not be heard has no frames
-        self.labels = labels[self._places]  # frames, root, type
+        self.labels = labels[self._places]  # frames, root, type, bass
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def __getitem__(self, indices: list[int]) -> Batch:
-        frames, roots, types = torch.from_numpy(self.labels[indices].astype(np.int64)).unbind(1)
+        frames, *targets = torch.from_numpy(self.labels[indices].astype(np.int64)).unbind(1)
         mask = frame_mask(frames)
         kept = torch.from_numpy(self._spectrograms[self._places[indices], :, : mask.shape[1]])
         spectrograms = kept.float() / 255 if kept.dtype == torch.uint8 else kept[:, None]
-        return Batch(spectrograms, mask, roots, types)
+        return Batch(spectrograms, mask, *targets)
 
     def in_order(self, size: int) -> Iterator[Batch]:
         """All clips, in batches of this size but for the last."""

@@ -10,7 +10,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from training.fetching import notes, triads
+from training.fetching import collections, notes, triads
+from training.fetching.collections import COLLECTIONS, Collection, Sound
 from training.fetching.download import DatasetError, progress_bars
 from training.fetching.libraries import LIBRARIES, Library
 from training.fetching.notes import FetchedLibrary
@@ -19,9 +20,9 @@ from training.sounds import amplifier
 
 
 def fetch_notes(
-    folder: Path, libraries: Sequence[Library], base_url: str | None = None
-) -> list[FetchedLibrary]:
-    """Bring public note libraries into a folder; those it has are not fetched again.
+    folder: Path, libraries: Sequence[Library | Collection], base_url: str | None = None
+) -> list[FetchedLibrary | tuple[Sound, ...]]:
+    """Bring public recordings into a folder; those it has are not fetched again.
 
     Every library that can be had is; then, if some cannot, raises DatasetError, a line for each.
     """
@@ -30,8 +31,9 @@ def fetch_notes(
     fetched, problems = [], []
     with progress_bars() as progress:
         for library in missing:
+            fetch = notes.fetch_library if isinstance(library, Library) else collections.fetch_collection
             try:
-                fetched.append(notes.fetch_library(library, folder, progress, base_url))
+                fetched.append(fetch(library, folder, progress, base_url))
             except DatasetError as error:
                 problems.append(str(error))
     Console().print(as_table(fetched))
@@ -41,13 +43,16 @@ def fetch_notes(
     return fetched
 
 
-def as_table(fetched: Sequence[FetchedLibrary]) -> Table:
-    """Notes, tuning and refusals of each library that was fetched."""
-    table = Table("library", "notes", "median cents from A440", "refused")
+def as_table(fetched: Sequence[FetchedLibrary | tuple[Sound, ...]]) -> Table:
+    """Notes, tuning and refusals of each library that was fetched, and the number of drums or rooms."""
+    table = Table("library", "sounds", "median cents from A440", "refused")
     for one in fetched:
-        refused = "\n".join(f"{refusal.file} {refusal.reason}" for refusal in one.refused)
-        median = f"{np.median(one.cents):+.0f}"
-        table.add_row(one.library.name, str(len(one.notes)), median, refused)
+        if isinstance(one, FetchedLibrary):
+            refused = "\n".join(f"{refusal.file} {refusal.reason}" for refusal in one.refused)
+            median = f"{np.median(one.cents):+.0f}"
+            table.add_row(one.library.name, str(len(one.notes)), median, refused)
+        else:
+            table.add_row(one[0].library, str(len(one)), "", "")
     return table
 
 
@@ -70,9 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     fetch = commands.add_parser("fetch", help="download a data set").add_subparsers(required=True)
 
-    names = [library.name for library in LIBRARIES]
+    names = [library.name for library in (*LIBRARIES, *COLLECTIONS)]
     command = fetch.add_parser(
-        "notes", help="public libraries of recorded notes, as banks to mix chords from"
+        "notes", help="public libraries of recorded notes, drums and rooms, to mix chords from"
     )
     command.add_argument("--only", nargs="+", choices=names, default=names, metavar="LIBRARY")
     command.set_defaults(run=_run_notes)
@@ -92,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run_notes(options: argparse.Namespace) -> None:
-    libraries = [library for library in LIBRARIES if library.name in options.only]
+    libraries = [library for library in (*LIBRARIES, *COLLECTIONS) if library.name in options.only]
     fetch_notes(options.to, libraries, options.base_url)
 
 

@@ -12,9 +12,11 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
+from model.decision import ALL, VOCABULARIES
 from model.recognizer import Recognizer
 from model.weights import WEIGHTS_DIR
 from training import manifest, places, testset
+from training.listeners import InVocabulary
 from training.reporting import results
 from training.reporting.scores import Judged, Scores, judge, score, score_by
 
@@ -36,7 +38,8 @@ def main() -> None:
         print(results.write(options.manifest, options.report, options.weights or WEIGHTS_DIR))
         return
     recognizer = Recognizer.load(options.weights) if options.weights else Recognizer.load()
-    judged = judge(recognizer, options.manifest)
+    listener = InVocabulary(recognizer, options.vocabulary)
+    judged = judge(listener, options.manifest, vocabulary=options.vocabulary)
 
     def columns(one: Judged) -> str:
         return " ".join(one.row[column] for column in options.by)
@@ -58,6 +61,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--manifest", type=Path, help="CSV with columns path, root, type")
     parser.add_argument("--by", nargs="*", default=[], metavar="COLUMN", help="also score by these columns")
     parser.add_argument("--weights", type=Path, help="directory of other weights than those that ship")
+    parser.add_argument(
+        "--vocabulary", choices=VOCABULARIES, default=ALL, help="names to choose from, of the chords too"
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--mistakes", action="store_true", help="list what was named wrong")
     parser.add_argument(
@@ -72,10 +78,11 @@ def make_parser() -> argparse.ArgumentParser:
 
 def as_table(groups: dict[str, Scores]) -> Table:
     """Scores as a table, a group a row."""
-    table = Table("group", "n", "root", "type", "joint", "refused", "not sure", "ECE")
-    for name, s in groups.items():
-        shares = (s.root, s.type, s.joint, s.refused, s.not_sure, s.calibration_error)
-        table.add_row(name, str(s.n), *("" if share is None else f"{share:.4f}" for share in shares))
+    columns = ("root", "type", "joint", "bass", "refused", "not_sure", "certain_wrong", "calibration_error")
+    table = Table("group", "n", *(column.replace("_", " ") for column in columns))
+    for name, scores in groups.items():
+        shares = (getattr(scores, column) for column in columns)
+        table.add_row(name, str(scores.n), *("" if share is None else f"{share:.4f}" for share in shares))
     return table
 
 

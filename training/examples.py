@@ -15,6 +15,8 @@ from preprocessing.layout import SAMPLE_RATE
 from training import manifest, places
 from training.sounds import augment, banks, instruments, render, voicings
 from training.sounds.banks import NoteBank
+from training.sounds.clips import over_bass
+from training.sounds.recorded import load_instruments
 
 EXAMPLES_FOLDER = places.ROOT / "ui" / "examples"
 CLIPS_FOLDER = places.ROOT / "ui" / "clips"
@@ -33,6 +35,7 @@ EXAMPLES = {  # file name: General MIDI program, MIDI notes, seconds between the
     "strings_d_diminished": (STRINGS, (50, 56, 62, 65), 0.0),
     "accordion_g_major": (ACCORDION, (59, 62, 67), 0.0),
     "one_note_e": (STEEL_GUITAR, (52,), 0.0),
+    "guitar_a_seventh": (STEEL_GUITAR, (45, 52, 55, 61, 64), STRUM),  # x02020
 }
 PHONE_EB_MAJOR = (51, 58, 63, 67, 70)
 
@@ -124,14 +127,15 @@ def write_examples() -> None:
 
 
 def draw_clips(players: dict[str, NoteBank]) -> Iterator[Sound]:
-    """A chord of each type in each condition for every instrument, roots in turn; then what is no chord."""
+    """A chord in each condition for every instrument, types and roots in turn; then sounds without one."""
     rng = np.random.default_rng(1)
     number = 0
-    for turn, (instrument, bank) in enumerate(players.items()):
-        for place, (condition, spoil) in enumerate(CONDITIONS.items()):
-            chord = Chord(ROOTS[number * ROOTS_APART % len(ROOTS)], TYPES[(turn + place) % len(TYPES)])
-            sound = play(bank, voicings.keyboard(chord, rng), 0.01, CLIP_SECONDS, rng)
-            yield Sound(spoil(sound, rng), chord, instrument, condition)
+    for instrument, bank in players.items():
+        for condition, spoil in CONDITIONS.items():
+            chord = Chord(ROOTS[number * ROOTS_APART % len(ROOTS)], TYPES[number % len(TYPES)])
+            notes = voicings.keyboard(chord, rng)
+            sound = play(bank, notes, 0.01, CLIP_SECONDS, rng)
+            yield Sound(spoil(sound, rng), over_bass(chord, min(notes)), instrument, condition)
             number += 1
     yield from draw_no_chords(players, rng)
 
@@ -152,11 +156,7 @@ def load_players() -> dict[str, NoteBank]:
     """The instruments of the clips, by the names that the page shows. Raises KeyError without the notes."""
     notes = range(34, 100, banks.NOTE_SPACING)
     players = {name: soundfont_bank(*which, notes) for name, which in SOUNDFONT_PLAYERS.items()}
-    recorded = {
-        bank.instrument: bank
-        for folder in places.find_notes()
-        for bank in banks.load_banks(folder, RECORDED_PLAYERS.values())
-    }
+    recorded = {bank.instrument: bank for bank in load_instruments(instruments.TEST, places.find_notes())}
     return players | {name: recorded[instrument] for name, instrument in RECORDED_PLAYERS.items()}
 
 
@@ -169,7 +169,7 @@ def write_clips() -> None:
         soundfile.write(CLIPS_FOLDER / path, sound.waveform, SAMPLE_RATE)
         about = {"instrument": sound.instrument, "condition": sound.condition}
         rows.append({"path": path, **manifest.labels(sound.chord), **about})
-    manifest.write(CLIPS_FOLDER / "clips.csv", rows, (*manifest.REQUIRED, "instrument", "condition"))
+    manifest.write(CLIPS_FOLDER / "clips.csv", rows, (*manifest.REQUIRED, "bass", "instrument", "condition"))
 
 
 if __name__ == "__main__":

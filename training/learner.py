@@ -14,9 +14,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Sampler
 
-from model import decision
 from model.networks import RootCNN, TypeCNN
 from training import machine
+from training.answers import named_right, on_true_root
 from training.database import NO_TYPE, Batch, Clips
 
 BATCH = 64  # clips
@@ -25,6 +25,7 @@ WEIGHT_DECAY = 0.02
 RISING = 0.15  # share of the steps in which the rate rises
 CLIPPED = 1.0  # largest norm of the gradients
 LABEL_SMOOTHING = 0.02
+BASS_WEIGHT = 0.5  # of the bass's loss beside the root's
 LOADERS = 4  # processes that read batches for a GPU
 POOL = 50  # batches whose clips are sorted by length together, so that little is padded
 
@@ -52,32 +53,32 @@ class BothNetworks(lightning.LightningModule):
         self.root_network = RootCNN()
         self.type_network = TypeCNN()
 
-    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-        """The loss of each network, and which clips are named right, root and type [batch]."""
+    def forward(self, batch: Batch) -> tuple[dict[str, Tensor], Tensor]:
+        """The losses of root, bass and type, and the clips named right, root and type, bool [batch]."""
         spectrograms = batch.spectrograms.to(computed_type(batch.spectrograms.device))
-        roots = self.root_network(spectrograms, batch.mask)
+        roots, basses = self.root_network(spectrograms, batch.mask)
         types = self.type_network(spectrograms, batch.mask)
         smoothing = LABEL_SMOOTHING if self.training else 0.0
-        root_loss = F.cross_entropy(roots, batch.roots, label_smoothing=smoothing)
-        type_loss = F.cross_entropy(types, batch.types, label_smoothing=smoothing, ignore_index=NO_TYPE)
-        return root_loss, type_loss, named_right(roots, types, batch)
+
+        def loss(logits: Tensor, targets: Tensor) -> Tensor:
+            return F.cross_entropy(logits, targets, ignore_index=NO_TYPE, label_smoothing=smoothing)
+
+        losses = {
+            "root_loss": loss(roots, batch.roots),
+            "bass_loss": loss(basses, batch.basses),
+            "type_loss": loss(on_true_root(types, batch.roots), batch.types),
+        }
+        return losses, named_right(roots, types, batch)
 
     def training_step(self, batch: Batch, _: int) -> Tensor:
-        root_loss, type_loss, right = self(batch)
-        self.log_dict(
-            {"root_loss": root_loss, "type_loss": type_loss, "joint": right.float().mean()},
-            prog_bar=True,
-            sync_dist=True,
-        )
-        return root_loss + type_loss
+        losses, right = self(batch)
+        self.log_dict({**losses, "joint": right.float().mean()}, prog_bar=True, sync_dist=True)
+        return total(losses)
 
     def validation_step(self, batch: Batch, _: int) -> None:
-        root_loss, type_loss, right = self(batch)
-        scores = {
-            "valid_root_loss": root_loss,
-            "valid_type_loss": type_loss,
-            "valid_joint": right.float().mean(),
-        }
+        losses, right = self(batch)
+        scores = {f"valid_{name}": value for name, value in losses.items()}
+        scores["valid_joint"] = right.float().mean()
         self.log_dict(scores, prog_bar=True, batch_size=len(right), sync_dist=True)
 
     def configure_optimizers(self) -> dict:
@@ -161,28 +162,9 @@ def computed_type(device: torch.device) -> torch.dtype:
     return torch.get_autocast_dtype(device.type) if autocast else torch.float32
 
 
-def named_right(root_logits: Tensor, type_logits: Tensor, batch: Batch) -> Tensor:
-    """The clips whose root and type are both named right, bool [clips], with logits as they are."""
-    answers = joint_probabilities(root_logits, type_logits).argmax(1)
-    return answers == answer_targets(batch.roots, batch.types)
-
-
-def joint_probabilities(
-    root_logits: Tensor, type_logits: Tensor, temperatures: tuple[float, float] = (1.0, 1.0)
-) -> Tensor:
-    """Logits [clips, 13] and [clips, 4] -> probabilities of `ANSWERS` [clips, 49], on the CPU."""
-    logits = as_array(root_logits), as_array(type_logits)
-    return torch.from_numpy(decision.probabilities(*logits, temperatures)[2])
-
-
-def answer_targets(roots: Tensor, types: Tensor) -> Tensor:
-    """Targets of both networks [clips] -> the place of the right answer in `ANSWERS` [clips]."""
-    return torch.from_numpy(decision.answer_indices(as_array(roots), as_array(types)))
-
-
-def as_array(values: Tensor) -> np.ndarray:
-    """A tensor from any device as an array; of bfloat16, which NumPy lacks, as float32."""
-    return (values.float() if values.is_floating_point() else values).detach().cpu().numpy()
+def total(losses: dict[str, Tensor]) -> Tensor:
+    """The loss that a training step takes down."""
+    return losses["root_loss"] + BASS_WEIGHT * losses["bass_loss"] + losses["type_loss"]
 
 
 class SimilarLengths(Sampler[list[int]]):

@@ -5,7 +5,7 @@ Paths are relative to the manifest; root "N" (or empty) is no chord.
 
 import csv
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from model.chords import NO_CHORD, NO_CHORD_LABEL, Chord
@@ -55,13 +55,31 @@ def _fault(row: Mapping[str | None, str | None]) -> str:
 
 
 def chord(row: Mapping[str, str]) -> Chord:
-    """The chord of a row. Raises ValueError, in words, for a root or a type that is not known."""
-    return NO_CHORD if row["root"] in ("", NO_CHORD_LABEL) else Chord(row["root"], row["type"])
+    """The chord of a row, over its bass if it has one. Raises ValueError, in words, for unknown ones."""
+    if row["root"] in ("", NO_CHORD_LABEL):
+        return NO_CHORD
+    bass = row.get("bass", "")
+    return Chord(row["root"], row["type"], bass if bass not in ("", row["root"]) else None)
+
+
+def of_types(manifest: Path, types: Container[str], to: Path) -> Path:
+    """Write the rows that have a chord of these types or none into another manifest; returns its path.
+
+    Raises ManifestError as `read` does.
+    """
+    rows = read(manifest)
+    kept = [row for row in rows if chord(row) == NO_CHORD or row["type"] in types]
+    there = [{**row, "path": str(manifest.resolve().parent / row["path"])} for row in kept]
+    return write(to, there, list(rows[0]))
 
 
 def labels(chord: Chord) -> dict[str, str]:
     """The columns of a row that say which chord it is."""
-    return {"root": chord.root or NO_CHORD_LABEL, "type": chord.type or ""}
+    return {
+        "root": chord.root or NO_CHORD_LABEL,
+        "type": chord.type or "",
+        "bass": chord.bass or chord.root or "",
+    }
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

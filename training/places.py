@@ -7,9 +7,10 @@ DOCS = ROOT / "docs"
 DATA_DIR = ROOT / "data"  # what commands render and prepare; git ignores it
 REAL_CHORDS = ROOT.parent / "shared" / "real-chords" / "manifest.csv"
 TESTSET = DATA_DIR / "testset" / "manifest.csv"  # what training.testset writes
-NOTES_DIRS = (DATA_DIR / "notes", ROOT.parent / "shared" / "notes")
+SHARED_NOTES, SHARED_BAND = ROOT.parent / "shared" / "notes", ROOT.parent / "shared" / "band"
+NOTES_DIRS = (DATA_DIR / "notes", DATA_DIR / "band", SHARED_NOTES, SHARED_BAND)
 
 
 def find_notes() -> tuple[Path, ...]:
-    """The folders of recorded notes that are there."""
-    return tuple(folder for folder in NOTES_DIRS if folder.exists())
+    """The folders of recordings that are there: notes, and what a band has besides."""
+    return tuple(folder for folder in NOTES_DIRS if (folder / "notes.csv").exists())

@@ -16,7 +16,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from training import machine
 from training.database import Batch, Clips
-from training.learner import BATCH, LEARNING_RATE, BothNetworks, make_loader
+from training.learner import BATCH, LEARNING_RATE, BothNetworks, make_loader, total
 
 STEPS = 40
 WARM_UPS = 4
@@ -58,9 +58,9 @@ def _rate(module: nn.Module, batches: Iterable[Batch], device: torch.device, ste
             machine.finish(device)
             start = time.perf_counter()
         with torch.autocast(device.type, torch.bfloat16, enabled=machine.has_fast_bfloat16()):
-            root_loss, type_loss, _ = module(batch)
+            losses, _ = module(batch)
         optimizer.zero_grad()
-        (root_loss + type_loss).backward()
+        total(losses).backward()
         optimizer.step()
     machine.finish(device)
     return (taken - WARM_UPS) / (time.perf_counter() - start)

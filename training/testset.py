@@ -1,8 +1,9 @@
 """Render the held-out test set: python -m training.testset writes clips of unseen instruments and a manifest.
 
-Chords of every root and type in every inversion (augmented ones over their root), in tune and clean, on all
-instruments that training never heard; the same on five of them with each degradation; and sounds that are
-no chord. Score it with python -m training.evaluate --manifest data/testset/manifest.csv --by source.
+Chords of every root and type, over each bass in turn, in tune and clean, on all instruments that training
+never heard; the same on five of them with each degradation; major chords on the partials of their own bass,
+on pianos; and sounds that are no chord. Score it with
+python -m training.evaluate --manifest data/testset/manifest.csv --by source.
 """
 
 import argparse
@@ -14,21 +15,19 @@ import numpy as np
 import soundfile
 from rich.progress import track
 
-from model.chords import CHORDS, NO_CHORD, QUALITIES, Chord
+from model.chords import CHORDS, NO_CHORD, ROOTS, TYPES, Chord
 from preprocessing.layout import SAMPLE_RATE
 from training import manifest, places
 from training.sounds import degradations, instruments, pitch, render, voicings
 from training.sounds.augment import Effect
 from training.sounds.banks import NoteBank
-from training.sounds.clips import draw_sound, draw_voicing
+from training.sounds.clips import draw_sound, draw_voicing, over_bass
 
 DEGRADED = ("piano_yamahaC3", "guitar_nylon", "fluid_000", "musescore_000", "timgm_000")
 CLEAN = "clean"  # the degradation of what has none
-POSITIONS = tuple(
-    (chord, inversion)
-    for chord in CHORDS
-    for inversion in range(1 if QUALITIES[chord.type].named_by_bass else len(chord.pitch_classes))
-)
+PIANOS = ("piano_yamahaC3", "fluid_000", "musescore_000", "timgm_000")
+HARMONIC = (0, 12, 19, 24, 28)  # semitones of a bass and its partials 1 to 5
+HARMONIC_BASSES = range(36, 51)  # MIDI, C2 to D3
 CHORD_SECONDS = (0.5, 4.0)
 LONGEST_STRUM = 0.03  # seconds from one note to the next
 LEVEL_SPREAD = 2.0  # dB, standard deviation of the notes' levels
@@ -36,21 +35,21 @@ RELEASE = 0.1  # seconds
 NO_CHORD_KINDS = ("silence", "noise", "note", "speech", "drums")
 NO_CHORD_SECONDS = (0.5, 4.0)
 SOUNDS = 96  # of each kind that is no chord, in each take
-COLUMNS = ("path", "root", "type", "kind", "source", "inversion", "octave", "seconds", "degradation")
+COLUMNS = ("path", "root", "type", "bass", "kind", "voicing", "source", "octave", "seconds", "degradation")
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """A test clip: float32 [samples] at 16 kHz, its chord, what plays it, and what was done to it.
+    """A test clip: float32 [samples] at 16 kHz, its chord with its bass, its player, and its degradation.
 
-    inversion: 0 is root position. octave: of the bass, C4 being middle C. Both None for what is no chord.
+    octave: of the bass, C4 being middle C; None where there is no chord. voicing: "1:2:3:4:5", or any.
     """
 
     waveform: np.ndarray
     chord: Chord
     source: str
-    inversion: int | None = None
     octave: int | None = None
+    voicing: str = ""
     degradation: str = CLEAN
 
     def row(self, path: str) -> dict[str, str | int | None]:
@@ -59,8 +58,8 @@ class HeldOut:
             "path": path,
             **manifest.labels(self.chord),
             "kind": "no chord" if self.chord == NO_CHORD else "chord",
+            "voicing": self.voicing,
             "source": self.source,
-            "inversion": self.inversion,
             "octave": self.octave,
             "seconds": f"{len(self.waveform) / SAMPLE_RATE:.2f}",
             "degradation": self.degradation,
@@ -68,26 +67,32 @@ class HeldOut:
 
 
 def draw_testset(players: instruments.Instruments, takes: int, seed: int) -> Iterator[HeldOut]:
-    """Each chord in each position on every instrument, then sounds that are no chord: all `takes` times."""
+    """Chords on every instrument, harmonic ones on pianos, sounds that are no chord: all `takes` times."""
     rng = np.random.default_rng(seed)
-    for bank in players.pitched:
+    for turn, bank in enumerate(players.pitched):
         tuning = bank_tuning(bank)
-        for chord, inversion in POSITIONS * takes:
-            yield play_chord(chord, inversion, bank, tuning, rng)
+        for place, chord in enumerate(CHORDS * takes):
+            bass = chord.basses[(turn + place // len(TYPES)) % len(chord.basses)]
+            over = over_bass(chord, bass)
+            yield perform_chord(over, draw_position(over, bank, rng), bank, tuning, rng)
+        if bank.instrument in PIANOS:
+            for bass in HARMONIC_BASSES:
+                notes = tuple(bass + step for step in HARMONIC)
+                clip = perform_chord(Chord(ROOTS[bass % 12], "maj"), notes, bank, tuning, rng)
+                yield replace(clip, voicing="1:2:3:4:5")
     for kind in NO_CHORD_KINDS:
         for _ in range(SOUNDS * takes):
             samples = int(rng.uniform(*NO_CHORD_SECONDS) * SAMPLE_RATE)
             yield HeldOut(draw_sound(kind, samples, players, rng), NO_CHORD, kind)
 
 
-def play_chord(
-    chord: Chord, inversion: int, bank: NoteBank, tuning: float, rng: np.random.Generator
+def perform_chord(
+    chord: Chord, notes: tuple[int, ...], bank: NoteBank, tuning: float, rng: np.random.Generator
 ) -> HeldOut:
-    """A chord as it is played in a quiet room: at A440, struck or strummed, held to the end of the clip.
+    """The notes of a chord as played in a quiet room: at A440, struck or strummed, held to the clip's end.
 
     tuning: how many cents the bank itself is above A440.
     """
-    notes = draw_position(chord, inversion, bank, rng)
     low, high = np.log(CHORD_SECONDS)
     seconds = float(np.exp(rng.uniform(low, high)))
     gap = rng.uniform(0, LONGEST_STRUM)
@@ -103,14 +108,14 @@ def play_chord(
         vibrato=0.0,
     )
     waveform = render.play([bank] * len(notes), notes, how, rng)
-    return HeldOut(waveform, chord, bank.instrument, inversion, min(notes) // 12 - 1)
+    return HeldOut(waveform, chord, bank.instrument, min(notes) // 12 - 1)
 
 
-def draw_position(chord: Chord, inversion: int, bank: NoteBank, rng: np.random.Generator) -> tuple[int, ...]:
-    """A voicing that suits the bank with the given chord note in the bass, drawn until there is one."""
+def draw_position(chord: Chord, bank: NoteBank, rng: np.random.Generator) -> tuple[int, ...]:
+    """A voicing of a chord over its bass that suits the bank, drawn until there is one."""
     while True:
-        notes = draw_voicing(chord, bank, rng)
-        if min(notes) % 12 == chord.pitch_classes[inversion]:
+        notes = draw_voicing(replace(chord, bass=None), bank, rng)
+        if over_bass(chord, min(notes)) == chord:
             return notes
 
 
@@ -157,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     players = instruments.load(instruments.TEST, options.notes)
     clean = draw_testset(players, options.takes, options.seed)
-    expected = options.takes * (len(POSITIONS) * len(players.pitched) + SOUNDS * len(NO_CHORD_KINDS))
+    expected = options.takes * (len(CHORDS) * len(players.pitched) + SOUNDS * len(NO_CHORD_KINDS))
     clips = degrade(
         track(clean, "Rendering the test set", total=expected),
         degradations.table(players.voices),

@@ -82,17 +82,13 @@ def write_weights(
     networks: BothNetworks, valid: Clips, options: argparse.Namespace, commit: str, untrained: float
 ) -> None:
     """Calibrate on the validation instruments and save both networks with their metadata."""
-    found = calibrate.calibrate(networks.root_network, networks.type_network, valid)
-    scores = {"untrained_joint": untrained, **found.scores}
+    calibration, found = calibrate.calibrate(networks.root_network, networks.type_network, valid)
+    scores = {"untrained_joint": untrained, **found}
     options.weights.mkdir(parents=True, exist_ok=True)
-    for name, network, temperature in (
-        ("root", networks.root_network, found.root_temperature),
-        ("type", networks.type_network, found.type_temperature),
-    ):
+    for name, network in (("root", networks.root_network), ("type", networks.type_network)):
         metadata = weights.Metadata(
             labels=network.labels,
-            temperature=temperature,
-            sure_above=found.sure_above,
+            calibration=calibration,
             commit=commit,
             data=describe(options),
             scores=scores,
@@ -128,11 +124,11 @@ def begin(run: Path, recipe: str) -> str:
 def read_options() -> argparse.Namespace:
     """The command line; --smoke shrinks everything so that the whole way is walked within a minute."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
-    parser.add_argument("--clips", type=int, default=350_000, help="training clips to render")
+    parser.add_argument("--clips", type=int, default=140_000, help="training clips to render")
     parser.add_argument(
         "--valid-clips", type=int, default=calibrate.VALID_CLIPS, help="validation clips to render"
     )
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(

@@ -1,8 +1,9 @@
 """The answer in large letters: a chord, a note, "no chord", a doubt, or what was wrong with the file."""
 
+from dataclasses import replace
 from html import escape
 
-from model.chords import QUALITIES, Chord
+from model.chords import Chord
 from model.prediction import Prediction
 from ui import verdict, words
 from ui.naming import Naming
@@ -11,10 +12,11 @@ PROMPT = "Record a chord and let it ring for a second or two, or choose a file. 
 NO_FILE = "There is no audio file to listen to: please send one."
 NOTE_HINT = "Play two more notes with it to make a chord."
 QUIET_HINT = "I could hardly hear anything. Play closer to the microphone, or turn its level up."
-NO_CHORD_HINT = "That sounds like noise or speech. Play three or more notes together and let them ring."
+NO_CHORD_HINT = "That sounds like noise or speech. Play the notes of a chord together and let them ring."
+UNCLEAR_HINT = "I could not make out a chord. Play one and let it ring; of several, cut one out."
 UNEXPECTED = "Something went wrong on our side, not with your recording. Please try once more."
 TOO_QUIET = -50.0  # dB of full scale: a recording without a chord that never gets louder
-PITCH_LETTERS = 3  # a root of up to so many letters has room for large ones
+SMALL = 0.5  # how large the letters of the type and of the bass are beside the root's
 
 
 def render(prediction: Prediction, naming: Naming) -> str:
@@ -41,19 +43,39 @@ def refusal(sentence: str) -> str:
 
 
 def symbol(chord: Chord, naming: Naming) -> str:
-    """The symbol with its accidental and its type apart, so that each can have its own size, as HTML."""
+    """The symbol with accidental, type and bass apart, so that each can have its own size, as HTML."""
     root = naming.root(chord)
     letters = root.rstrip("♭♯")
-    parts = {"accidental": root[len(letters) :], "suffix": naming.suffix(chord)}
+    parts = {"accidental": root[len(letters) :], "suffix": naming.suffix(chord), "bass": _over(chord, naming)}
     return letters + "".join(f'<span class="{name}">{text}</span>' for name, text in parts.items() if text)
+
+
+def fitting(chord: Chord, naming: Naming) -> str:
+    """The HTML attribute that tells the style sheet how long a symbol is, with a question mark after it."""
+    small = naming.suffix(chord) + _over(chord, naming)
+    return f'style="--letters:{len(naming.root(chord)) + 1 + SMALL * len(small):g}"'
+
+
+def from_the_bass(chord: Chord, naming: Naming) -> tuple[str, ...]:
+    """The names of the notes from the lowest up; a bass that is none of the chord's own comes first."""
+    notes, bass = naming.notes(chord), naming.bass(chord)
+    if not bass:
+        return notes
+    if bass not in notes:
+        return (bass, *notes)
+    place = notes.index(bass)
+    return notes[place:] + notes[:place]
+
+
+def _over(chord: Chord, naming: Naming) -> str:
+    return f"/{naming.bass(chord)}" if chord.bass else ""
 
 
 def _chord(prediction: Prediction, naming: Naming) -> str:
     chord = prediction.chord
-    notes = "".join(f"<span>{escape(note)}</span>" for note in naming.notes(chord))
-    size = " symbol-long" if len(naming.symbol(chord)) > PITCH_LETTERS else ""
+    notes = "".join(f"<span>{escape(note)}</span>" for note in from_the_bass(chord, naming))
     return (
-        f'<p class="symbol{size}">{symbol(chord, naming)}{_doubt(prediction)}</p>'
+        f'<p class="symbol" {fitting(chord, naming)}>{symbol(chord, naming)}{_doubt(prediction)}</p>'
         f'<p class="name">{escape(naming.name(chord))}</p><p class="notes">{notes}</p>'
         f"{_verdict(prediction, naming)}"
     )
@@ -74,7 +96,7 @@ def _instead(prediction: Prediction, naming: Naming) -> tuple[str, str]:
         return "Too quiet", QUIET_HINT
     if prediction.note is not None:
         return f"Single note: {naming.pitch(prediction.note)}", NOTE_HINT
-    return "No chord", NO_CHORD_HINT
+    return "No chord", NO_CHORD_HINT if prediction.sure else UNCLEAR_HINT
 
 
 def _is_too_quiet(prediction: Prediction) -> bool:
@@ -97,9 +119,8 @@ def _remarks(prediction: Prediction, naming: Naming) -> str:
 
 def _remark_list(prediction: Prediction, naming: Naming) -> list[str]:
     remarks = []
-    if thirds := _unclear_third(prediction, naming):
-        major, minor = thirds
-        remarks.append(f"Is its third {major} (major) or {minor} (minor)? Let that note ring.")
+    if question := _unclear_third(prediction, naming):
+        remarks.append(question)
     if off := words.tuning(prediction.tuning):
         remarks.append(f"Tuned {off}.")
     if prediction.is_part:
@@ -111,14 +132,21 @@ def _remark_list(prediction: Prediction, naming: Naming) -> list[str]:
     return remarks
 
 
-def _unclear_third(prediction: Prediction, naming: Naming) -> tuple[str, str] | None:
-    """The major and the minor third, where the doubt is between these two: mostly, a string is muted."""
+def _unclear_third(prediction: Prediction, naming: Naming) -> str:
+    """What to ask where the doubt is about a third: mostly, a string is muted. Else an empty text."""
     doubted = [candidate.chord for candidate in prediction.answer.candidates[:2]]
-    major, minor = sorted(doubted, key=lambda chord: chord.type or "")
-    if prediction.sure or (major.type, minor.type) != ("maj", "min") or major.root != minor.root:
-        return None
-    third = QUALITIES["maj"].degrees.index(3)
-    return naming.notes(major)[third], naming.notes(minor)[third]
+    if prediction.sure or len({chord.root for chord in doubted}) > 1:
+        return ""
+    of_type = {chord.type: chord for chord in doubted}
+    third = {type_: naming.sounding(chord).get(chord.pitch_class(3)) for type_, chord in of_type.items()}
+    if of_type.keys() == {"maj", "min"}:
+        return f"Is its third {third['maj']} (major) or {third['min']} (minor)? Let that note ring."
+    if "5" in of_type and ("maj" in of_type or "min" in of_type):
+        (type_,) = of_type.keys() - {"5"}
+        name = naming.name(replace(of_type[type_], bass=None))
+        sounds = f"With {third[type_]} it is {name}, without it a power chord."
+        return f"Is there a third? {sounds} If you play {third[type_]}, let it ring."
+    return ""
 
 
 def _announcement(prediction: Prediction, naming: Naming) -> str:
@@ -127,7 +155,7 @@ def _announcement(prediction: Prediction, naming: Naming) -> str:
     if chord.root is None:
         what, rest = _instead(prediction, naming)
     else:
-        what, rest = naming.name(chord), f"Notes: {', '.join(naming.notes(chord))}."
+        what, rest = naming.name(chord), f"Notes: {', '.join(from_the_bass(chord, naming))}."
     sure = "" if _is_too_quiet(prediction) else f", {said}, {confidence}"
     sentences = [f"{what}{sure}.", rest, *_remark_list(prediction, naming)]
     return " ".join(map(words.spoken, sentences))

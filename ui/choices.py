@@ -1,26 +1,49 @@
-"""Choices for the whole page: names and the order of bars; the browser remembers."""
+"""What a person may choose for the whole page: names, order of bars, vocabulary; the browser remembers."""
+
+from dataclasses import dataclass
 
 import gradio as gr
 
+from model.decision import VOCABULARIES
 from ui.bars import BY_FIFTHS, BY_PITCH
-from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE, USUAL
+from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE, USUAL, Naming
+
+ALL, TRIADS = VOCABULARIES
 
 ACCIDENTALS = [("Usual", USUAL), ("Flats: D♭", FLATS), ("Sharps: C♯", SHARPS)]
 LANGUAGES = [("C D E … B", ENGLISH), ("C D E … H", GERMAN), ("Do Re Mi", SOLFEGE)]
 ORDERS = [("By pitch", BY_PITCH), ("Circle of fifths", BY_FIFTHS)]
+CHORDS = [("All", ALL), ("Simple: C Cm Cdim Caug", TRIADS)]
 
 KEY = "chordscope"  # in the browser's own storage, which no server sees
 REMEMBER = f"(...choices) => {{ localStorage.setItem('{KEY}', JSON.stringify(choices)); }}"
-RECALL = f"(...choices) => JSON.parse(localStorage.getItem('{KEY}')) ?? choices"
+# What was kept before there was another choice is shorter: the rest stays as it is.
+RECALL = f"(...choices) => Object.assign(choices, JSON.parse(localStorage.getItem('{KEY}')))"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the radios say, in their order."""
+
+    accidentals: str = USUAL
+    language: str = ENGLISH
+    order: str = BY_PITCH
+    vocabulary: str = ALL
+
+    @property
+    def naming(self) -> Naming:
+        """How the person likes notes to be called."""
+        return Naming(self.accidentals, self.language)
 
 
 def radios() -> list[gr.Radio]:
-    """Accidentals, language and order, side by side."""
+    """Accidentals, language, order and vocabulary, side by side."""
     with gr.Row(elem_id="choices"):
         return [
             gr.Radio(ACCIDENTALS, value=USUAL, label="Black keys", min_width=150),
             gr.Radio(LANGUAGES, value=ENGLISH, label="Note names", min_width=150),
             gr.Radio(ORDERS, value=BY_PITCH, label="Order of the roots", min_width=150),
+            gr.Radio(CHORDS, value=ALL, label="Chords", min_width=150),
         ]
 
 

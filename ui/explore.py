@@ -9,6 +9,7 @@ from pathlib import Path
 from model.chords import NO_CHORD, QUALITIES, Chord
 from model.prediction import Prediction
 from ui import answer, bars, profile, verdict, words
+from ui.choices import TRIADS
 from ui.naming import Naming
 from ui.results import panel
 
@@ -16,7 +17,8 @@ FOLDER = Path(__file__).parent / "clips"
 ANY = "all"
 NO_TYPE = "no chord"
 TYPE_CHOICES = (ANY, *(quality.word for quality in QUALITIES.values()), NO_TYPE)
-NOTHING_FITS = "No clip fits these choices. That may be good news: there may be no such mistake."
+NOTHING_FITS = "No clip fits these choices."
+NO_MISTAKE = "That may be good news: there may be no such mistake."
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def load(folder: Path = FOLDER) -> tuple[Clip, ...]:
         return tuple(
             Clip(
                 folder / row["path"],
-                NO_CHORD if row["root"] == "N" else Chord(row["root"], row["type"]),
+                _chord(row),
                 row["instrument"],
                 row["condition"],
             )
@@ -75,6 +77,17 @@ def fits(clip: Clip, filters: Filters) -> bool:
     return filters.instrument in (ANY, clip.instrument) and filters.type in (ANY, type_)
 
 
+def is_right(heard: Chord, truth: Chord, vocabulary: str) -> bool:
+    """Whether an answer names what was played: its root, its type, and its bass where that is known.
+
+    Of the simple vocabulary, the triad that it is a kind of is right; of a chord without a third, its root.
+    """
+    if truth.root is None or heard.root != truth.root:
+        return heard == truth
+    type_ = QUALITIES[truth.type].family if vocabulary == TRIADS else truth.type
+    return type_ in (None, heard.type) and truth.bass in (None, heard.bass)
+
+
 def step(chosen: Sequence[int], number: int | None, by: int) -> int | None:
     """From one clip to the next (by 1) or the previous (by -1) of the chosen ones, around and around.
 
@@ -90,9 +103,8 @@ def step(chosen: Sequence[int], number: int | None, by: int) -> int | None:
     return (min if by >= 0 else max)(ahead or chosen)
 
 
-def render(clip: Clip, prediction: Prediction, naming: Naming, order: str) -> str:
+def render(clip: Clip, prediction: Prediction, right: bool, naming: Naming, order: str) -> str:
     """The truth beside the answer, and every probability with the truth's bar in green, as HTML."""
-    right = prediction.chord == clip.chord
     said = f"{words.percent(prediction.confidence)}, {verdict.printed(prediction, naming)}"
     mark = "✓ right" if right else "✗ wrong"
     return (
@@ -113,15 +125,24 @@ def score(tour: Tour, place: int, count: int) -> str:
     return f'<p class="score">Clip {place} of {count}{share}</p>'
 
 
-def nothing() -> str:
-    """The sentence in the clip's place when none fits, as HTML."""
-    return f'<p class="score">{NOTHING_FITS}</p>'
+def nothing(only_mistakes: bool) -> str:
+    """What stands in the clip's place when none fits, as HTML."""
+    return f'<p class="score">{NOTHING_FITS}{" " + NO_MISTAKE if only_mistakes else ""}</p>'
+
+
+def _chord(row: dict[str, str]) -> Chord:
+    """The chord of a row of clips.csv, whose bass may be missing (unknown) or the root."""
+    if row["root"] == "N":
+        return NO_CHORD
+    bass = row.get("bass")
+    return Chord(row["root"], row["type"], bass if bass not in ("", row["root"]) else None)
 
 
 def _card(kind: str, title: str, chord: Chord, naming: Naming, detail: str) -> str:
-    symbol = "no chord" if chord.root is None else answer.symbol(chord, naming)
-    none = " symbol-none" if chord.root is None else ""
+    if chord.root is None:
+        symbol = '<p class="symbol symbol-none">no chord</p>'
+    else:
+        symbol = f'<p class="symbol" {answer.fitting(chord, naming)}>{answer.symbol(chord, naming)}</p>'
     return (
-        f'<div class="side side-{kind}"><h2>{title}</h2>'
-        f'<p class="symbol{none}">{symbol}</p><p class="detail">{escape(detail)}</p></div>'
+        f'<div class="side side-{kind}"><h2>{title}</h2>{symbol}<p class="detail">{escape(detail)}</p></div>'
     )

@@ -7,8 +7,9 @@ import gradio as gr
 
 from model.prediction import Prediction
 from ui import explore, recording
+from ui.choices import Choices
 from ui.explore import Clip, Filters, Tour
-from ui.naming import Naming
+from ui.listen_tab import Listener
 
 EVERY = 5.0  # seconds from clip to clip, when they come by themselves
 INTRODUCTION = (
@@ -41,16 +42,19 @@ class ExploreTab:
 
     def wire(
         self,
-        hear: Callable[[str], Prediction],
+        listener: Listener,
         chosen: list[gr.Radio],
         tab: gr.Tab,
         others: Sequence[gr.Tab],
     ) -> None:
-        """Answer to every button, filter and choice; `hear` names the chord in a file."""
+        """Answer to every button, filter and choice."""
 
         @cache
-        def predict(number: int) -> Prediction:
-            return hear(str(self.clips[number].path))
+        def hear(number: int) -> Prediction:
+            return listener.predict(str(self.clips[number].path))
+
+        def predict(number: int, vocabulary: str) -> Prediction:
+            return listener.decide_again(hear(number), vocabulary)
 
         inputs = [self.tour, *self.filters, *chosen]
         outputs = [self.tour, self.player, self.score, self.panels]
@@ -74,27 +78,34 @@ class ExploreTab:
 
 def walk(
     clips: Sequence[Clip],
-    predict: Callable[[int], Prediction],
+    predict: Callable[[int, str], Prediction],
     by: int,
     tour: Tour,
     instrument: str,
     type_: str,
     only_mistakes: bool,
-    accidentals: str,
-    language: str,
-    order: str,
+    *choice: str,
 ) -> tuple[Tour, object, str, str]:
-    """A step through the clips that pass the filters -> tour, the player's file, score and panels."""
+    """A step through the clips that pass the filters -> tour, the player's file, score and panels.
+
+    predict: from a clip's number and a vocabulary. choice: what the radios say.
+    """
+    choices = Choices(*choice)
+
+    def is_right(number: int) -> bool:
+        heard = predict(number, choices.vocabulary).chord
+        return explore.is_right(heard, clips[number].chord, choices.vocabulary)
+
     filters = Filters(instrument, type_, only_mistakes)
     chosen = [number for number, clip in enumerate(clips) if explore.fits(clip, filters)]
     if only_mistakes:
-        chosen = [number for number in chosen if predict(number).chord != clips[number].chord]
+        chosen = [number for number in chosen if not is_right(number)]
     number = explore.step(chosen, tour.number, by)
     if number is None:
-        return tour.visit(None, False), None, explore.nothing(), ""
-    clip, prediction = clips[number], predict(number)
-    visited = tour.visit(number, prediction.chord == clip.chord)
+        return tour.visit(None, False), None, explore.nothing(only_mistakes), ""
+    clip, prediction = clips[number], predict(number, choices.vocabulary)
+    right = is_right(number)
+    visited = tour.visit(number, right)
     sound = gr.skip() if number == tour.number else str(clip.path)
-    naming = Naming(accidentals, language).around(clip.chord)
-    panels = explore.render(clip, prediction, naming, order)
+    panels = explore.render(clip, prediction, right, choices.naming.around(clip.chord), choices.order)
     return visited, sound, explore.score(visited, chosen.index(number) + 1, len(chosen)), panels

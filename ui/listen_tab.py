@@ -2,16 +2,28 @@
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 import gradio as gr
 
 from model.prediction import Prediction
 from preprocessing.audio import AudioError
 from ui import answer, page, recording, results
-from ui.naming import Naming
+from ui.choices import ALL, VOCABULARIES, Choices
 
 Heard = Prediction | str | None  # the last recording's prediction, why there is none, or no recording yet
-Hear = Callable[[str], Prediction]  # a file's path -> its prediction; raises AudioError
+Hear = Callable[..., Prediction]  # a file's path, perhaps a vocabulary -> its prediction; raises AudioError
+DecideAgain = Callable[[Prediction, str], Prediction]  # by another vocabulary, without hearing again
+
+
+class Listener(Protocol):
+    """A recogniser, as far as the page needs one."""
+
+    def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
+        """Name the chord in a file. Raises AudioError when it cannot be heard."""
+
+    def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
+        """The prediction that another vocabulary would have given."""
 
 
 class ListenTab:
@@ -27,17 +39,21 @@ class ListenTab:
             self.told = page.answer_region()
         self.panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
         self.endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
+        self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # its input
 
-    def wire(self, hear: Hear, chosen: list[gr.Radio]) -> None:
+    def wire(self, listener: Listener, chosen: list[gr.Radio]) -> None:
         """Answer to every new recording, to the button, to other choices, and to programs."""
 
         def listen(path: str | None, *choice: str) -> tuple[Heard, str, gr.HTML]:
-            heard = respond(hear, path)
-            return heard, *draw(heard, *choice)
+            heard = respond(listener.predict, path)
+            return heard, *redraw(heard, *choice)
 
-        def recognize(audio: str | None) -> dict[str, object]:
+        def redraw(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
+            return draw(heard, listener.decide_again, Choices(*choice))
+
+        def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
-            return describe(hear, audio)
+            return describe(listener.predict, audio, vocabulary or ALL)
 
         for button, path in self.examples:
             button.click(
@@ -55,9 +71,12 @@ class ListenTab:
         }
         inputs, outputs = [self.audio, *chosen], [self.heard, *shown]
         gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
-        gr.on([radio.input for radio in chosen], draw, [self.heard, *chosen], shown, **how)
+        gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
         self.endpoint.click(
-            recognize, inputs=self.audio, outputs=gr.JSON(visible=False), api_name="recognize"
+            recognize,
+            inputs=[self.audio, self.vocabulary],
+            outputs=gr.JSON(visible=False),
+            api_name="recognize",
         )
 
 
@@ -74,22 +93,24 @@ def respond(hear: Hear, path: str | None) -> Heard:
         return answer.UNEXPECTED
 
 
-def draw(heard: Heard, accidentals: str, language: str, order: str) -> tuple[str, gr.HTML]:
+def draw(heard: Heard, decide_again: DecideAgain, choices: Choices) -> tuple[str, gr.HTML]:
     """The answer and the panels below it, for what was heard, as a person likes to read them."""
     hidden = gr.HTML(visible=False)
     if heard is None:
         return answer.prompt(), hidden
     if isinstance(heard, str):
         return answer.refusal(heard), hidden
-    naming = Naming(accidentals, language).around(heard.chord)
-    return answer.render(heard, naming), gr.HTML(results.render(heard, naming, order), visible=True)
+    prediction = decide_again(heard, choices.vocabulary)
+    naming = choices.naming.around(prediction.chord)
+    panels = results.render(prediction, naming, choices.order)
+    return answer.render(prediction, naming), gr.HTML(panels, visible=True)
 
 
-def describe(hear: Hear, path: str | None) -> dict[str, object]:
+def describe(hear: Hear, path: str | None, vocabulary: str) -> dict[str, object]:
     """A recording -> the fields of its Prediction. Raises gr.Error, in words for a person."""
     if path is None:
         raise gr.Error(answer.NO_FILE, print_exception=False)
     try:
-        return hear(path).as_json()
+        return hear(path, vocabulary).as_json()
     except AudioError as error:
         raise gr.Error(str(error), print_exception=False) from error

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from model.chords import FLAT_NAMES, MIXED_NAMES, QUALITIES, SHARP_NAMES, Chord
+from model.chords import FLAT_NAMES, MIXED_NAMES, QUALITIES, ROOTS, SHARP_NAMES, Chord
 from ui import words
 
 USUAL, FLATS, SHARPS = "usual", "flats", "sharps"
@@ -22,7 +22,8 @@ class Naming:
 
     def around(self, chord: Chord) -> "Naming":
         """The same for what stands beside a chord: where it has sharps or flats, with these throughout."""
-        signs = [sign for note in self._spell(chord) for sign in note[1:]]
+        bass = () if chord.bass is None else (chord.bass_note,)
+        signs = [sign for note in (*self._spell(chord), *bass) for sign in note[1:]]
         if self.accidentals != USUAL or not signs:
             return self
         return replace(self, accidentals=SHARPS if signs[0] == "♯" else FLATS)
@@ -53,6 +54,11 @@ class Naming:
             return ""
         usual = self.accidentals == USUAL
         return self._translate(chord.bass_note if usual else chord.bass_spelled_with(NAMES[self.accidentals]))
+
+    def sounding(self, chord: Chord) -> dict[int, str]:
+        """The pitch classes that sound in a chord, a bass that is none of its notes too, with their names."""
+        named = dict(zip(chord.pitch_classes, self.notes(chord), strict=True))
+        return named if chord.bass is None else {ROOTS.index(chord.bass): self.bass(chord)} | named
 
     def symbol(self, chord: Chord) -> str:
         """The symbol that a lead sheet prints, or "no chord": "C♯m", "C/E"."""

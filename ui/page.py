@@ -15,6 +15,7 @@ EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {
     "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
     "Guitar": EXAMPLES_FOLDER / "guitar_a_minor.flac",
+    "Seventh": EXAMPLES_FOLDER / "guitar_a_seventh.flac",
     "Organ": EXAMPLES_FOLDER / "organ_f_sharp_minor.flac",
     "Strings": EXAMPLES_FOLDER / "strings_d_diminished.flac",
     "Accordion": EXAMPLES_FOLDER / "accordion_g_major.flac",
@@ -46,9 +47,10 @@ HEADER = """
 
 FOOTER = """
 <footer class="colophon">
-  <p><b>What it hears.</b> Major, minor, diminished and augmented triads, on pianos, guitars and most other
-  instruments, in any position, and whether there is a chord at all. <b>What it does not.</b> Sevenths,
-  suspended or added notes, and songs with changing chords: it gives one name to one recording.</p>
+  <p><b>What it hears.</b> Major and minor chords with their sevenths and sixths, diminished, augmented,
+  suspended and power chords, on pianos, guitars and most other instruments, in any position; which note is
+  the lowest; and whether there is a chord at all. <b>What it does not.</b> Ninths and larger chords, which
+  get the nearest of these names, and songs with changing chords: it gives one name to one recording.</p>
   <p><b>Your recording</b> is analysed in this server's memory, shown to nobody, and its upload is deleted
   within the hour; nothing about it is logged. Free software under the MIT licence.</p>
 </footer>

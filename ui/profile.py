@@ -12,9 +12,9 @@ STRONG = 0.5  # of the strongest: what a screen reader is told
 
 
 def render(prediction: Prediction, naming: Naming, order: str) -> str:
-    """Twelve columns, those of the chord's notes lit, as HTML."""
+    """Twelve columns, those of the chord's notes and its bass lit, as HTML."""
     levels = analysis.profile(prediction.spectrogram)
-    own = dict(zip(prediction.chord.pitch_classes, naming.notes(prediction.chord), strict=True))
+    own = naming.sounding(prediction.chord)
     columns = [
         _column(own.get(number, naming.pitch_class(number)), levels[number], number in own)
         for number in order_of(order)

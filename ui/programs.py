@@ -13,14 +13,22 @@ base={ADDRESS}/gradio_api
 file=$(curl -s -F files=@recording.wav $base/upload | tr -d '[]"')
 data='{{"data": [{{"path": "'"$file"'", "meta": {{"_type": "gradio.FileData"}}}}]}}'
 call=$(curl -s -H "Content-Type: application/json" -d "$data" $base/call/recognize)
-curl -s $base/call/recognize/$(echo "$call" | cut -d '"' -f 4)
+curl -s "$base/call/recognize/$(echo "$call" | cut -d '"' -f 4)"
 """
+SIMPLE = (
+    'With <code>vocabulary="triads"</code> in Python, or <code>"triads"</code> after the file in the data '
+    "that go over HTTP, the answer is a major, minor, diminished or augmented triad: C for C7. The default "
+    "is <code>all</code>."
+)
 FIELDS = {
-    "chord": "the answer as a Harte label, “Db:min”, or “N” for no chord",
-    "root, type": "its two parts, or null",
+    "chord": "the answer as a Harte label, “Db:min”, “C:maj/3” over E, or “N” for no chord",
+    "root, type": "two of its parts, or null",
+    "bass": "the lowest note, mostly the root; or null for no chord",
     "confidence": "joint probability of root and type, 0 to 1",
     "sure": "whether that is above the measured threshold of “not sure”",
-    "roots, types": "every probability of the two networks",
+    "roots": "probability of each root, and of “N”",
+    "types": "probability of each type on that root (without a chord, on the most probable one)",
+    "basses": "probability of each lowest note, given that there is a chord",
     "seconds, start, end": "length of the recording, and which part of it was judged",
     "tuning": "cents above A440 (−50 to 50), or null",
     "note": "MIDI number where a single note was heard and no chord, or null",
@@ -37,6 +45,7 @@ def render() -> str:
         '<section class="panel"><h2>From a shell</h2>'
         "<p>The same as JSON over HTTP: upload, ask, fetch.</p>"
         f"{_code(CURL)}</section>"
+        f'<section class="panel"><h2>Simple chords</h2><p>{SIMPLE}</p></section>'
         f'<section class="panel"><h2>What comes back</h2><table>{rows}</table>'
         "<p>A file that cannot be heard gives an error whose text says why, in words for a person.</p>"
         "</section></div>"

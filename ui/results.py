@@ -15,7 +15,7 @@ STRUM_GAP = 0.035  # seconds between the strings
 def render(prediction: Prediction, naming: Naming, order: str) -> str:
     """The panels for one recording, as HTML; those that only a chord can fill stay out without one."""
     chord = prediction.chord
-    others = panel("Or else", bars.alternatives(prediction, naming))
+    others = _others(prediction, naming)
     picture = panel("What I heard", spectrogram.render(prediction, naming))
     pitches = panel("Notes, all octaves together", profile.render(prediction, naming, order))
     roots = panel("Root", bars.roots(prediction, naming, order))
@@ -45,6 +45,15 @@ def _sound(notes: Sequence[int], gap: float, label: str, name: str) -> str:
     return (
         f'<button type="button" data-play="{played}" data-gap="{gap}" aria-label="{spoken}">'
         f"{escape(label)}</button>"
+    )
+
+
+def _others(prediction: Prediction, naming: Naming) -> str:
+    """The next best chords: folded away where the answer is sure, left out where there are none."""
+    rows = bars.alternatives(prediction, naming)
+    opened = "" if prediction.sure else " open"
+    return (
+        f'<details class="panel"{opened}><summary><h2>Or else</h2></summary>{rows}</details>' if rows else ""
     )
 
 

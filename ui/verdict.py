@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from model.chords import Chord
-from model.prediction import Prediction
+from model.prediction import ALMOST_CERTAIN, Prediction
 from ui.naming import Naming
-from ui.words import ALMOST_CERTAIN
 
 
 def printed(prediction: Prediction, naming: Naming) -> str:

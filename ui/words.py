@@ -1,6 +1,5 @@
 """Numbers as a musician reads them, and accidentals as a screen reader says them."""
 
-ALMOST_CERTAIN = 0.95  # confidence from which the answer is called almost certain
 MOST_PERCENT = 99  # no recording makes a chord 100 % certain, so no rounding may say so
 NARROW_SPACE = "\u202f"  # between a number and its unit; does not break the line
 CLEARLY_OFF = 12.0  # cents: less is how well instruments in tune agree

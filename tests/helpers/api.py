@@ -24,10 +24,13 @@ def file_data(path: str) -> dict[str, object]:
     return {"path": path, "meta": {"_type": "gradio.FileData"}}
 
 
-def call(address: str, argument: object, http: httpx.Client | None = None) -> tuple[str, object]:
-    """Ask /recognize about what should be a file: "complete" and the answer, or "error" and why."""
+def call(address: str, *arguments: object, http: httpx.Client | None = None) -> tuple[str, object]:
+    """Ask /recognize about what should be a file: "complete" and the answer, or "error" and why.
+
+    A vocabulary may follow the file.
+    """
     endpoint = f"{address.rstrip('/')}/gradio_api/call/recognize"
-    asked = (http or httpx).post(endpoint, json={"data": [argument]}, timeout=TIMEOUT)
+    asked = (http or httpx).post(endpoint, json={"data": arguments}, timeout=TIMEOUT)
     if asked.is_error:
         return "refused", asked.json().get("detail")
     told = (http or httpx).get(f"{endpoint}/{asked.json()['event_id']}", timeout=TIMEOUT).text

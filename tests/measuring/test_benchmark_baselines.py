@@ -7,14 +7,16 @@ import pytest
 import soundfile
 import torch
 
-from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, TYPES
-from model.decision import ANSWERS
+from model import weights
+from model.chords import NO_CHORD, ROOT_LABELS, ROOTS, TYPES
+from model.decision import ANSWERS, TRIAD_TYPES, TRIADS
 from model.harte import parse
 from model.networks import RootCNN
 from preprocessing.layout import SAMPLE_RATE
-from tests.helpers.made_up import write_clips
+from tests.helpers.made_up import write_clips, write_weights
 from tests.helpers.manifests import write_manifest
 from tests.training.sounds.test_clips import sines
+from training import manifest as manifests
 from training.benchmark import baselines, contenders, fixtures, waves
 from training.benchmark.baselines import CONTENDERS
 from training.benchmark.fixtures import TEST, Bench, Outcome, Recorded
@@ -27,7 +29,7 @@ from training.prepared.sources import SourceError
 from training.sounds.banks import NoteBank
 
 SHIPPED, OURS, UNTRAINED, MEL_CNN, SPECIALISTS, ONE_MFCC, _, _, _, FROZEN, _ = CONTENDERS
-BOTH = 512_328  # parameters of our networks
+BOTH = 513_108  # parameters of our networks
 
 
 def row(label, degradation="clean", **more):
@@ -37,7 +39,9 @@ def row(label, degradation="clean", **more):
 
 def answers(*pairs):
     """Labels and types -> a tensor of answers."""
-    return torch.tensor([(ANSWERS.index(parse(label)), TYPES.index(type_)) for label, type_ in pairs])
+    return torch.tensor(
+        [(ANSWERS[TRIADS].index(parse(label)), TRIAD_TYPES.index(type_)) for label, type_ in pairs]
+    )
 
 
 def write_noise(folder, labels, shape):
@@ -56,7 +60,7 @@ def bench(tmp_path):
     pitch = write_clips(tmp_path / "pitch")
     mels = write_noise(tmp_path / "mel", pitch.labels, (64, 126))
     clips = {PITCH: pitch, MEL: mels, MFCC: write_noise(tmp_path / "mfcc", pitch.labels, (40, 100))}
-    truths = [CHORDS[root * len(TYPES) + type_].label for _, root, type_ in pitch.labels]
+    truths = [f"{ROOTS[root]}:{TRIAD_TYPES[type_]}" for _, root, type_, _ in pitch.labels]
     scored = {TEST: Recorded([row(label) for label in truths], [], clips)}
     home = tmp_path / "home"
     return Bench(clips, clips, scored, Plan(1, 16, 0, home / "run"), 1, home)
@@ -97,19 +101,20 @@ def test_a_recording_that_cannot_be_heard_is_refused(tmp_path):
         fixtures.prepare_recorded(manifest, tmp_path / "data", (PITCH,))
 
 
-def test_networks_of_ours(bench):
+def test_networks_of_ours(bench, tmp_path, monkeypatch):
+    monkeypatch.setattr(weights, "WEIGHTS_DIR", write_weights(tmp_path))
     outcomes = {name: CONTENDERS[name](bench) for name in (SHIPPED, OURS, UNTRAINED)}
     for outcome in outcomes.values():
         assert outcome.parameters == outcome.trained == BOTH
         assert outcome.answers[TEST].shape == (48, 2)
     RootCNN().load_state_dict(torch.load(bench.home / contenders.ROOT_NETWORK))
     frozen = CONTENDERS[FROZEN](bench)
-    assert (frozen.parameters, frozen.trained) == (256_197, 64 * 4 + 4)
+    assert (frozen.parameters, frozen.trained) == (256_912, 64 * 15 + 15)
     assert len(frozen.answers[TEST]) == 48
 
 
 def test_published_networks(bench):
-    both = sum(p.numel() for labels in (ROOT_LABELS, TYPES) for p in MelCNN(labels).parameters())
+    both = sum(p.numel() for labels in (ROOT_LABELS, TRIAD_TYPES) for p in MelCNN(labels).parameters())
     for name, parameters in ((MEL_CNN, both), (SPECIALISTS, 16 * 198_913), (ONE_MFCC, 215_313)):
         outcome = CONTENDERS[name](bench)
         assert outcome.parameters == outcome.trained == parameters
@@ -121,7 +126,26 @@ def test_templates_hear_files(tmp_path):
     sound = sum(0.1 * np.sin(2 * np.pi * f * k * times) / k for f in (220.0, 261.63, 329.63) for k in (1, 2))
     soundfile.write(tmp_path / "a.wav", sound, SAMPLE_RATE)
     answer, type_ = contenders.match(str(tmp_path / "a.wav"))
-    assert (ANSWERS[answer].label, TYPES[type_]) == ("A:min", "min")
+    assert (ANSWERS[TRIADS][answer].label, TRIAD_TYPES[type_]) == ("A:min", "min")
+
+
+def test_ours_decide_among_triads():
+    """C seventh and C major seventh are more probable together than A minor, which is above each of them."""
+    roots, types = torch.full((2, 13), -9.0), torch.full((2, 15, 12), -9.0)
+    roots[:, [ROOTS.index("C"), ROOTS.index("A")]] = 5.0
+    roots[1, len(ROOTS)] = 7.0
+    types[:, [TYPES.index("7"), TYPES.index("maj7")], ROOTS.index("C")] = 5.0
+    types[:, TYPES.index("min"), ROOTS.index("A")] = 5.0
+    types[:, TYPES.index("sus2"), ROOTS.index("A")] = 4.0  # counts for no triad, nor against one
+    roots[:, ROOTS.index("A")] -= 0.1
+    assert contenders.decide(roots, types).tolist() == answers(("C:maj", "maj"), ("N", "maj")).tolist()
+
+
+def test_recordings_of_triads_and_of_no_chord_are_scored(tmp_path):
+    rows = [("a.wav", "C", "maj", "E"), ("b.wav", "C", "min7", "C"), ("c.wav", "N", "", "")]
+    path = write_manifest(tmp_path / "manifest.csv", rows, ("path", "root", "type", "bass"))
+    kept = manifests.read(baselines.only_triads(path, tmp_path / "new" / "folder"))
+    assert [row["path"] for row in kept] == [str(tmp_path / name) for name in ("a.wav", "c.wav")]
 
 
 @pytest.fixture
@@ -136,7 +160,7 @@ def scored(tmp_path):
         row("N"),
     ]
     types = np.array(
-        [(9, *fixture) for fixture in ((0, 0), (9, 1), (9, 1), (11, 2), (0, 0), (12, -1))], np.int16
+        [(9, *targets) for targets in ((0, 0), (9, 1), (9, 1), (11, 2), (0, 0), (12, -1))], np.int16
     )
     np.save(tmp_path / "labels.npy", types)
     np.save(tmp_path / "spectrograms.npy", np.zeros((6, 1, 9), np.uint8))
@@ -175,8 +199,7 @@ def test_copies_are_heard_on_the_side_of_their_originals(bench, tmp_path, monkey
         """Name all recordings right."""
         trained.append((len(one.train[PITCH]), one.plan.epochs))
         truths = {
-            name: [(parse(f"{r['root']}:{r['type']}").label, r["type"]) for r in s.rows]
-            for name, s in one.scored.items()
+            name: [(f"{r['root']}:{r['type']}", r["type"]) for r in s.rows] for name, s in one.scored.items()
         }
         return Outcome({name: answers(*pairs) for name, pairs in truths.items()}, seconds=2.0)
 

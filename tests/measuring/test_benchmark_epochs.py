@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 import torch
 
-from model.chords import ROOTS, TYPES
+from model.chords import ROOTS
+from model.decision import TRIAD_TYPES
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import note
 from training.benchmark import epochs, published, waves
@@ -46,7 +47,7 @@ def samples():
     pictures = torch.zeros(40, 1, 64, 126)
     for picture, root in zip(pictures, roots, strict=True):
         picture[0, 4 * root : 4 * root + 4] = 10
-    targets = {ROOT: roots, TYPE: roots % len(TYPES)}
+    targets = {ROOT: roots, TYPE: roots % len(TRIAD_TYPES)}
     return epochs.Samples((pictures,), targets, np.arange(28), np.arange(28, 40), features=1.5)
 
 
@@ -64,7 +65,7 @@ def test_names_are_of_the_published_layout_and_all_different():
     assert len(set(names)) == 1000
     found = [triads.parse_name(name) for name in names]
     assert {t.root for t in found} == set(ROOTS)
-    assert {t.type for t in found} == set(TYPES)
+    assert {t.type for t in found} == set(TRIAD_TYPES)
     assert {t.octave for t in found} == {3, 4, 5}
     assert {t.volume for t in found} == set(triads.VOLUMES)
 

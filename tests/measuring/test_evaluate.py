@@ -14,10 +14,10 @@ class Stub:
 
     def __init__(self, folder):
         self.answers = {folder / row[0]: row[5:] for row in ROWS}
-        self.asked = 0
+        self.asked = []
 
-    def predict(self, path):
-        self.asked += 1
+    def predict(self, path, vocabulary):
+        self.asked.append(vocabulary)
         label, sure = self.answers[path]
         return make_prediction((label, 0.9), sure=sure)
 
@@ -49,10 +49,12 @@ def test_json(command):
         "root": 0.6,
         "type": 0.4,
         "joint": 0.4,
+        "bass": None,
         "not_sure": 0.4,
         "right_withheld": 0,
         "wrong_withheld": pytest.approx(2 / 3),
         "refused": pytest.approx(1 / 3),
+        "certain_wrong": 0,
         "calibration_error": pytest.approx(0.5),
     }
     assert {name: scores["n"] for name, scores in by.items()} == {"guitar": 1, "none": 2, "piano": 2}
@@ -61,7 +63,7 @@ def test_json(command):
 
 def test_a_table_for_people(command):
     printed = command("--by", "instrument")
-    assert all(word in printed for word in ("joint", "refused", "ECE", "0.4000", "guitar"))
+    assert all(word in printed for word in ("joint", "bass", "refused", "0.4000", "guitar"))
 
 
 def test_mistakes_are_listed(command):
@@ -73,11 +75,17 @@ def test_mistakes_are_listed(command):
     ]
 
 
+@pytest.mark.parametrize("vocabulary", ["all", "triads"])
+def test_a_vocabulary_is_asked_for(command, stub, vocabulary):
+    command("--vocabulary", vocabulary)
+    assert set(stub.asked) == {vocabulary}
+
+
 def test_an_unknown_column_is_refused_before_anything_is_heard(command, stub, capsys):
     with pytest.raises(SystemExit):
         command("--by", "instrument", "colour")
     assert "no column colour; it has path, root, type, instrument, room" in capsys.readouterr().err
-    assert stub.asked == 0
+    assert not stub.asked
 
 
 def test_an_empty_manifest_is_refused_in_words(command, tmp_path, capsys):
@@ -103,4 +111,4 @@ def test_something_to_hear_is_needed(monkeypatch, capsys):
 def test_a_report_needs_the_columns_of_the_test_set(command, tmp_path, capsys):
     with pytest.raises(SystemExit):
         command("--report", str(tmp_path))
-    assert "no column kind, source, inversion" in capsys.readouterr().err
+    assert "no column bass, kind, voicing, source" in capsys.readouterr().err

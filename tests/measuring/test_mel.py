@@ -11,6 +11,7 @@ from training.learner import Plan
 from training.listeners import mel
 from training.listeners.mel import MelNetworks, MelRecognizer
 from training.prepared.others import MelSpectrogram
+from training.prepared.pictures import NO_BASS
 
 TIMES = np.arange(4 * SAMPLE_RATE) / SAMPLE_RATE
 
@@ -33,7 +34,7 @@ def clips(tmp_path_factory):
     waveforms = torch.from_numpy(np.stack([s[0] * rng.uniform(0.8, 1.2) for s in SOUNDS * 20]))
     folder = tmp_path_factory.mktemp("clips")
     np.save(folder / "spectrograms.npy", MelSpectrogram()(waveforms)[:, 0].numpy())
-    np.save(folder / "labels.npy", np.array([(126, *s[1:]) for s in SOUNDS * 20], np.int16))
+    np.save(folder / "labels.npy", np.array([(126, *s[1:], NO_BASS) for s in SOUNDS * 20], np.int16))
     return Clips(folder)
 
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from model.decision import TRIADS, Calibration
 from model.harte import parse
 from model.networks import RootCNN, TypeCNN
 from model.prediction import Answer, Candidate
@@ -66,6 +67,36 @@ def test_no_chord_called_a_chord_is_wrong_in_all_ways():
     assert found.right_withheld is None
 
 
+def test_the_bass_is_scored_where_it_is_told():
+    judged = [
+        make_judged("C:maj/3", "C:maj/3"),
+        make_judged("C:maj/3", "C:maj"),
+        make_judged("C:maj", "C:maj/5"),
+        make_judged("C:maj", "A:min/b3"),  # over C as well
+        make_judged("C:maj/3", "C:maj", bass=""),
+        make_judged("N", "N"),
+    ]
+    found = scores.score(judged)
+    assert found.bass == 0.5
+    assert found.joint == pytest.approx(5 / 6)
+    assert scores.score(judged[-1:]).bass is None
+
+
+def test_certain_and_wrong_is_a_share_of_all():
+    certain = [make_judged("C:maj", answer, confidence=0.95) for answer in ("C:maj", "A:min7")]
+    unsure = [make_judged("C:maj", "A:min7", confidence=0.94), make_judged("N", "C:maj", confidence=0.5)]
+    assert scores.score(certain + unsure).certain_wrong == 0.25
+
+
+def test_a_vocabulary_hears_chords_by_their_families(tmp_path):
+    rows = [("a.wav", "C", "min7", "C:min"), ("b.wav", "C", "sus4", "C:maj"), ("c.wav", "N", "", "C:dim")]
+    path = write_manifest(tmp_path / "manifest.csv", [row[:3] for row in rows])
+    stub = Stub(tmp_path)
+    stub.answers = {tmp_path / name: (label, True) for name, *_, label in rows}
+    judged = scores.judge(stub, path, vocabulary=TRIADS)
+    assert [(j.truth.label, j.answer.label) for j in judged] == [("C:min", "C:min"), ("N", "C:dim")]
+
+
 def test_right_and_wrong_answers_are_withheld_apart():
     right = [make_judged("C:maj", "C:maj", sure=i > 0) for i in range(4)]
     wrong = [make_judged("C:maj", "D:maj", sure=i > 2) for i in range(4)]
@@ -97,10 +128,10 @@ def test_the_real_recogniser_reads_the_audio_files(manifest):
     (manifest.parent / "more").mkdir()
     for row in ROWS:
         soundfile.write(manifest.parent / row[0], np.zeros(SAMPLE_RATE // 2), SAMPLE_RATE)
-    recognizer = Recognizer(RootCNN(), TypeCNN(), (1.0, 1.0), 0.5)
+    recognizer = Recognizer(RootCNN(), TypeCNN(), Calibration())
     assert scores.score(scores.judge(recognizer, manifest)).n == len(ROWS)
 
 
 def test_a_file_that_cannot_be_read_stops_it(manifest):
     with pytest.raises(AudioError):
-        scores.judge(Recognizer(RootCNN(), TypeCNN(), (1.0, 1.0), 0.5), manifest)
+        scores.judge(Recognizer(RootCNN(), TypeCNN(), Calibration()), manifest)

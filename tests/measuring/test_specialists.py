@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from model.chords import NO_CHORD, TYPES
-from model.decision import ANSWERS
+from model.chords import NO_CHORD
+from model.decision import ANSWERS, TRIAD_TYPES, TRIADS
 from model.harte import parse
 from training.database import NO_TYPE, Batch, encode
 from training.listeners import specialists
@@ -99,7 +99,7 @@ def test_where_most_have_the_label_all_of_them_are_heard():
 
 
 def test_labels_are_a_root_and_a_type_and_none_for_no_chord():
-    roots, types = torch.tensor([encode(chord) for chord in (parse("Db:min"), NO_CHORD)]).T
+    roots, types, _ = torch.tensor([encode(chord) for chord in (parse("Db:min"), NO_CHORD)]).T
     held = specialists.label_targets(roots, types)
     assert [LABELS[place] for place in held[0].nonzero()] == ["Db", "min"]
     assert not held[1].any()
@@ -110,8 +110,8 @@ def test_the_most_probable_root_and_type_win():
     yes[0, [LABELS.index("A"), LABELS.index("dim")]] = torch.tensor([0.5, 0.3])
     yes[1, [LABELS.index("A"), LABELS.index("dim")]] = torch.tensor([0.49, 0.9])
     heard = specialists.vote(yes)
-    assert [ANSWERS[answer].label for answer in heard[:, 0]] == ["A:dim", "N"]  # no root reaches 0.5
-    assert [TYPES[type_] for type_ in heard[:, 1]] == ["dim", "dim"]
+    assert [ANSWERS[TRIADS][answer].label for answer in heard[:, 0]] == ["A:dim", "N"]  # no root reaches 0.5
+    assert [TRIAD_TYPES[type_] for type_ in heard[:, 1]] == ["dim", "dim"]
 
 
 def test_what_is_no_chord_teaches_no_type():
@@ -124,12 +124,12 @@ def test_what_is_no_chord_teaches_no_type():
 
 
 def batch(mfccs, chords):
-    roots, types = torch.tensor([encode(chord) for chord in chords]).T
-    return Batch(mfccs[: len(chords)], torch.ones(len(chords), 100, dtype=torch.bool), roots, types)
+    targets = torch.tensor([encode(chord) for chord in chords]).T
+    return Batch(mfccs[: len(chords)], torch.ones(len(chords), 100, dtype=torch.bool), *targets)
 
 
 def test_a_specialist_for_each_label_and_one_network_for_all(mfccs):
-    clips = batch(mfccs, ANSWERS)
+    clips = batch(mfccs, ANSWERS[TRIADS])
     networks = specialists.fit_specialists(clips, clips, epochs=1, seed=0)
     yes = specialists.say_yes(networks, clips.spectrograms)
     assert yes.shape == (49, 16)
@@ -140,6 +140,6 @@ def test_a_specialist_for_each_label_and_one_network_for_all(mfccs):
 
 
 def test_without_a_clip_of_a_label_there_is_no_specialist(mfccs):
-    clips = batch(mfccs, [chord for chord in ANSWERS if chord.root != "D"])
+    clips = batch(mfccs, [chord for chord in ANSWERS[TRIADS] if chord.root != "D"])
     with pytest.raises(SourceError, match="No clip has the label D"):
         specialists.fit_specialists(clips, clips, epochs=1, seed=0)

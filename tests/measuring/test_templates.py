@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from model.chords import CHORDS, QUALITIES
+from model.chords import QUALITIES
 from preprocessing.layout import SAMPLE_RATE
-from training.listeners.templates import TemplateMatcher, make_templates
+from training.listeners.templates import CHORDS, TemplateMatcher, make_templates
 
 TIMES = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE
 
@@ -17,6 +17,7 @@ def synthesise(notes):
 
 def test_a_template_is_the_chord_and_nothing_else():
     templates = make_templates()
+    assert templates.shape == (48, 12)
     c_major = templates[[chord.label for chord in CHORDS].index("C:maj")]
     assert np.flatnonzero(c_major).tolist() == [0, 4, 7]
     assert np.allclose(np.linalg.norm(templates, axis=1), 1)

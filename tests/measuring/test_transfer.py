@@ -1,11 +1,15 @@
+from dataclasses import fields
+
 import pytest
 import torch
 
+from model.chords import TYPES
 from model.networks import RootCNN, TypeCNN
 from tests.helpers.made_up import write_clips
 from training.database import NO_TYPE, Batch
 from training.learner import Plan
 from training.listeners import transfer
+from training.prepared.pictures import NO_BASS
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +79,9 @@ def test_what_is_no_chord_has_no_type_to_learn():
         torch.ones(2, 4, dtype=torch.bool),
         torch.tensor([0, 12]),
         torch.tensor([1, NO_TYPE]),
+        torch.tensor([0, NO_BASS]),
     )
-    first = Batch(*(getattr(batch, name)[:1] for name in ("spectrograms", "mask", "roots", "types")))
+    first = Batch(*(getattr(batch, field.name)[:1] for field in fields(Batch)))
     network = TypeCNN().eval()
     both, alone = transfer.type_loss(network, batch), transfer.type_loss(network, first)
     assert both.item() == pytest.approx(alone.item(), abs=1e-2)  # bfloat16
@@ -86,7 +91,7 @@ def test_accuracy_is_over_chords(made_up, monkeypatch):
     """A network that always says the second type is right where the second type is played."""
     network = TypeCNN()
     torch.nn.init.zeros_(network.type_on_root.weight)
-    network.type_on_root.bias.data = torch.tensor([0.0, 1.0, 0.0, 0.0])
+    network.type_on_root.bias.data = torch.eye(len(TYPES))[1]
     share = (made_up.labels[:, 2] == 1).mean()
     assert transfer.accuracy(network, made_up) == pytest.approx(share)
     labels = made_up.labels.copy()

@@ -2,7 +2,17 @@
 
 import pytest
 
-from model.chords import CHORDS, FLAT_NAMES, NO_CHORD, ROOTS, SHARP_NAMES, TYPES, Chord, accidentals
+from model.chords import (
+    CHORDS,
+    FLAT_NAMES,
+    NO_CHORD,
+    QUALITIES,
+    ROOTS,
+    SHARP_NAMES,
+    TYPES,
+    Chord,
+    accidentals,
+)
 from model.harte import parse
 
 
@@ -50,12 +60,51 @@ def test_every_chord_can_be_spelled_with_sharps_or_flats():
     assert NO_CHORD.spelled_with(FLAT_NAMES) == NO_CHORD.notes == ()
 
 
-def test_the_root_is_spelled_first_in_every_chord():
-    letters = "CDEFGABCDEFGAB"
+def test_every_note_has_the_letter_of_its_degree():
+    letters = "CDEFGAB"
     for chord in CHORDS:
-        assert len({note[0] for note in chord.notes}) == 3
-        first, second, third = (letters.index(note[0]) for note in chord.notes)
-        assert ((second - first) % 7, (third - second) % 7) == (2, 2)
+        first = letters.index(chord.notes[0][0])
+        steps = [1 + (letters.index(note[0]) - first) % 7 for note in chord.notes]
+        assert steps == list(QUALITIES[chord.type].degrees), chord
+
+
+@pytest.mark.parametrize(
+    ("label", "notes"),
+    [
+        ("C:7", "C E G B♭"),
+        ("Ab:7", "A♭ C E♭ G♭"),
+        ("C:dim7", "C E♭ G♭ B♭♭"),
+        ("C:maj6", "C E G A"),
+        ("C:sus4", "C F G"),
+        ("F:sus2", "F G C"),
+        ("B:hdim7", "B D F A"),
+        ("F:minmaj7", "F A♭ C E"),
+        ("E:5", "E B"),
+    ],
+)
+def test_larger_chords_are_spelled_by_degree(label, notes):
+    assert parse(label).notes == tuple(notes.split())
+
+
+SAME_NOTES = [
+    ("C:maj6", "A:min7"),
+    ("C:min6", "A:hdim7"),
+    ("C:sus2", "G:sus4"),
+    ("C:dim7", "Eb:dim7"),
+    ("C:aug", "E:aug"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME_NOTES)
+def test_of_two_names_for_the_same_notes_the_bass_tells_one(one, other):
+    one, other = parse(one), parse(other)
+    assert set(one.pitch_classes) == set(other.pitch_classes)
+    assert not set(one.basses) & set(other.basses)
+
+
+def test_all_names_of_the_same_notes_are_told_apart_by_the_bass():
+    over = [(frozenset(chord.pitch_classes), bass) for chord in CHORDS for bass in chord.basses]
+    assert len(over) == len(set(over))
 
 
 def test_pitch_classes():
@@ -93,11 +142,12 @@ def test_degrees_are_told_by_their_number():
 
 def test_labels_and_symbols():
     assert (Chord("Db", "min").label, Chord("Db", "min").symbol) == ("Db:min", "C♯m")
-    assert [Chord("C", type_).symbol for type_ in TYPES] == ["C", "Cm", "Cdim", "Caug"]
+    symbols = "C Cm Cdim Caug C7 Cmaj7 Cm7 Cm(maj7) C°7 Cm7♭5 C6 Cm6 Csus2 Csus4 C5"
+    assert [Chord("C", type_).symbol for type_ in TYPES] == symbols.split()
     assert (NO_CHORD.label, NO_CHORD.symbol) == ("N", "N.C.")
 
 
 def test_labels_are_read_back():
     assert [parse(chord.label) for chord in (*CHORDS, NO_CHORD)] == [*CHORDS, NO_CHORD]
-    assert len(CHORDS) == 48
+    assert len(CHORDS) == 12 * len(TYPES) == 180
     assert sorted(ROOTS) == ["A", "Ab", "B", "Bb", "C", "D", "Db", "E", "Eb", "F", "G", "Gb"]

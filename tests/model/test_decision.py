@@ -4,17 +4,40 @@ import numpy as np
 import pytest
 import torch
 
-from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, ROOTS, TYPES
-from model.decision import ANSWERS, answer_indices, decide, probabilities, rank, softmax
+from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, ROOTS, TYPES, Chord
+from model.decision import (
+    ALL,
+    ANSWERS,
+    TRIAD_TYPES,
+    TRIADS,
+    TYPES_OF,
+    VOCABULARIES,
+    Calibration,
+    answer_indices,
+    decide,
+    over_its_bass,
+    probabilities,
+    rank,
+    softmax,
+)
+from model.prediction import Logits
+
+PLAIN = Calibration()
 
 
-def logits_of(root: str, type_: str | None = None, height: float = 9.0) -> tuple[np.ndarray, np.ndarray]:
-    """Logits [1, 13] and [1, 4] that speak for one root and one type."""
-    roots, types = np.zeros((1, len(ROOT_LABELS))), np.zeros((1, len(TYPES)))
-    roots[0, ROOT_LABELS.index(root)] = height
-    if type_ is not None:
-        types[0, TYPES.index(type_)] = height
-    return roots, types
+def logits_of(chord: Chord, height: float = 9.0) -> Logits:
+    """Logits that speak for one chord and its bass."""
+    roots, types, basses = np.zeros(13), np.zeros((len(TYPES), 12)), np.zeros(12)
+    roots[ROOT_LABELS.index(chord.root or "N")] = height
+    if chord != NO_CHORD:
+        types[TYPES.index(chord.type), ROOTS.index(chord.root)] = height
+        basses[ROOTS.index(chord.bass or chord.root)] = height
+    return Logits(roots, types, basses)
+
+
+def joint_of(chord: Chord, vocabulary: str = ALL) -> np.ndarray:
+    logits = logits_of(chord)
+    return probabilities(logits.roots[None], logits.types[None], PLAIN, vocabulary)[2][0]
 
 
 def test_softmax_is_what_pytorch_computes():
@@ -22,48 +45,107 @@ def test_softmax_is_what_pytorch_computes():
     assert softmax(logits) == pytest.approx(torch.from_numpy(logits).softmax(1).numpy(), abs=1e-6)
 
 
-def test_each_answer_gets_its_own_probability():
-    for index, answer in enumerate(ANSWERS):
-        assert rank(np.eye(len(ANSWERS))[index])[0].chord == answer
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_each_answer_gets_its_own_probability(vocabulary):
+    answers = ANSWERS[vocabulary]
+    for index, answer in enumerate(answers):
+        assert rank(np.eye(len(answers))[index], vocabulary)[0].chord == answer
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.label)
+@pytest.mark.parametrize("answer", ANSWERS[ALL], ids=lambda answer: answer.label)
 def test_logits_of_a_chord_give_that_chord(answer):
-    joint = probabilities(*logits_of(answer.root or "N", answer.type))[2]
+    joint = joint_of(answer)
     assert joint.sum() == pytest.approx(1, abs=1e-5)
-    assert ANSWERS[joint.argmax()] == answer
+    assert ANSWERS[ALL][joint.argmax()] == answer
+    assert decide(logits_of(answer), PLAIN).chord == answer
 
 
-def test_every_root_and_type_has_its_place():
-    places = [(root, type_) for root in range(len(ROOTS)) for type_ in range(len(TYPES))]
-    indices = answer_indices(*map(np.array, zip(*places, strict=True)))
-    chords = [(ROOTS[root], TYPES[type_]) for root, type_ in places]
-    assert [(ANSWERS[index].root, ANSWERS[index].type) for index in indices] == chords
-    assert ANSWERS[answer_indices(np.array([12]), np.array([-1]))[0]] == NO_CHORD
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_every_root_and_type_has_its_place(vocabulary):
+    answers, types = ANSWERS[vocabulary], TYPES_OF[vocabulary]
+    places = [(root, type_) for root in range(len(ROOTS)) for type_ in range(len(types))]
+    indices = answer_indices(*map(np.array, zip(*places, strict=True)), vocabulary)
+    chords = [(ROOTS[root], types[type_]) for root, type_ in places]
+    assert [(answers[index].root, answers[index].type) for index in indices] == chords
+    assert answers[answer_indices(np.array([12]), np.array([-1]), vocabulary)[0]] == NO_CHORD
+
+
+def test_a_triad_has_the_same_place_among_its_kind_and_among_all():
+    assert TYPES[: len(TRIAD_TYPES)] == TRIAD_TYPES == ("maj", "min", "dim", "aug")
+
+
+def test_of_a_sixth_and_its_relative_the_root_decides():
+    logits = logits_of(NO_CHORD)
+    logits.roots[:] = 0
+    logits.types[TYPES.index("maj6"), 0] = logits.types[TYPES.index("min7"), 9] = 9
+    for root, chord in ((0, Chord("C", "maj6")), (9, Chord("A", "min7"))):
+        heard = Logits(np.where(np.arange(13) == root, 5.0, 0.0), logits.types, logits.basses)
+        assert decide(heard, PLAIN).chord == chord
+
+
+@pytest.mark.parametrize(
+    ("type_", "triad"),
+    [("7", "maj"), ("maj7", "maj"), ("min7", "min"), ("hdim7", "dim"), ("dim7", "dim"), ("min6", "min")],
+)
+def test_the_simple_vocabulary_names_the_family(type_, triad):
+    answer = decide(logits_of(Chord("G", type_)), PLAIN, TRIADS)
+    assert answer.chord == Chord("G", triad)
+    assert sum(answer.types.values()) == pytest.approx(1)
+    assert set(answer.types) == {"maj", "min", "dim", "aug"}
+
+
+def test_in_the_simple_vocabulary_a_power_chord_is_a_doubt_between_triads_of_its_root():
+    answer = decide(logits_of(Chord("E", "5"), height=20.0), PLAIN, TRIADS)
+    assert answer.chord == Chord("E", "maj")
+    assert answer.confidence < 0.6
+    assert answer.roots["E"] > 0.99
 
 
 def test_each_temperature_flattens_its_own_network():
     rng = np.random.default_rng(0)
-    logits = rng.normal(size=(5, 13)), rng.normal(size=(5, 4))
-    cold, warm_roots = probabilities(*logits), probabilities(*logits, (2.0, 1.0))
-    assert warm_roots[0] == pytest.approx(softmax(logits[0] / 2))
-    assert (warm_roots[0].max(1) < cold[0].max(1)).all()
-    assert np.array_equal(warm_roots[0].argmax(1), cold[0].argmax(1))
+    roots, types = rng.normal(size=(5, 13)), rng.normal(size=(5, len(TYPES), 12))
+    cold = probabilities(roots, types, PLAIN)
+    warm_roots = probabilities(roots, types, Calibration(root_temperature=2.0))
+    warm_types = probabilities(roots, types, Calibration(type_temperature=2.0))
+    assert warm_roots[0] == pytest.approx(softmax(roots / 2))
     assert np.array_equal(warm_roots[1], cold[1])
-    assert (probabilities(*logits, (1.0, 2.0))[1].max(1) < cold[1].max(1)).all()
+    assert np.array_equal(warm_types[0], cold[0])
+    assert warm_types[1].max() < cold[1].max()
 
 
 def test_where_nothing_else_decides_major_is_twice_as_probable():
-    roots, undecided = logits_of("N", height=0.0)
-    assert probabilities(roots, undecided, (1.0, 3.0))[1][0] == pytest.approx([0.4, 0.2, 0.2, 0.2])
-    assert probabilities(*logits_of("C", "min", 5.0))[1].argmax(1).item() == TYPES.index("min")
+    _, on_roots, _ = probabilities(np.zeros((1, 13)), np.zeros((1, len(TYPES), 12)), PLAIN)
+    shares = dict(zip(TYPES, on_roots[0, :, 0], strict=True))
+    assert shares["maj"] == pytest.approx(2 * shares["min"])
+    assert shares["7"] == pytest.approx(shares["min"])
 
 
 @pytest.mark.parametrize(("sure_above", "sure"), [(0.0, True), (0.9999, False)])
 def test_it_is_sure_above_its_threshold(sure_above, sure):
-    roots, types = logits_of("D", "dim")
-    answer = decide(roots[0], types[0], (1.0, 1.0), sure_above)
+    calibration = Calibration(sure_above={ALL: sure_above, TRIADS: 1.0})
+    answer = decide(logits_of(Chord("D", "dim")), calibration)
     assert (answer.chord.label, answer.sure) == ("D:dim", sure)
+    assert not decide(logits_of(Chord("D", "dim")), calibration, TRIADS).sure
     assert len(answer.candidates) == len(CHORDS) + 1
     assert tuple(answer.roots) == ROOT_LABELS
     assert tuple(answer.types) == TYPES
+    assert tuple(answer.basses) == ROOTS
+
+
+@pytest.mark.parametrize(
+    ("chord", "basses", "label"),
+    [
+        (Chord("C", "maj"), {"C": 0.9}, "C:maj"),
+        (Chord("C", "maj"), {"E": 0.6, "C": 0.4}, "C:maj/3"),
+        (Chord("C", "7"), {"Bb": 0.8}, "C:7/b7"),
+        (Chord("C", "maj"), {"D": 0.4, "C": 0.3}, "C:maj"),
+        (Chord("C", "maj"), {"D": 0.7, "C": 0.3}, "C:maj/2"),
+        (Chord("C", "maj6"), {"A": 0.9}, "C:maj6"),
+        (Chord("C", "aug"), {"E": 0.9}, "C:aug"),
+        (NO_CHORD, {"E": 0.9}, "N"),
+    ],
+    ids=str,
+)
+def test_a_chord_stands_over_the_bass_that_is_heard(chord, basses, label):
+    heard = np.array([basses.get(root, 0.0) for root in ROOTS])
+    assert over_its_bass(chord, heard).label == label

@@ -32,17 +32,21 @@ def test_every_bass_that_we_write_is_read(root, bass):
         ("C:maj/9", "C:maj/2"),
         ("F:dim/b5", "F:dim/b5"),
         ("F:maj/b5", "F:maj/b5"),
-        ("A:min7", "A:min"),
-        ("A:min7/b7", "A:min/b7"),
-        ("D:hdim7", "D:dim"),
-        ("D:dim7", "D:dim"),
-        ("E:7(#9)", "E:maj"),
+        ("A:min7", "A:min7"),
+        ("A:min7/b7", "A:min7/b7"),
+        ("D:hdim7", "D:hdim7"),
+        ("D:dim7", "D:dim7"),
+        ("E:7(#9)", "E:7"),
         ("E:min(9)", "E:min"),
         ("E:(1,3,5)", "E:maj"),
         ("E:(b3,5)", "E:min"),
         ("E:sus4(3)", "E:maj"),
         ("E:maj9(*7)", "E:maj"),
-        ("E:minmaj7", "E:min"),
+        ("E:13", "E:7"),
+        ("E:maj9", "E:maj7"),
+        ("E:9(*3)", "E:sus2"),
+        ("E:sus4(b7)", "E:sus4"),
+        ("E:minmaj7", "E:minmaj7"),
         ("E:aug(b7)", "E:aug"),
     ],
 )
@@ -78,7 +82,7 @@ def test_other_text_is_refused(label):
         parse(label)
 
 
-@pytest.mark.parametrize("label", ["C:sus4", "C:5", "C:1", "C:maj(*3)"])
+@pytest.mark.parametrize("label", ["C:1", "C:(3)", "C:maj(*5)"])
 def test_a_chord_that_holds_no_row_is_refused_with_the_rows(label):
-    with pytest.raises(ValueError, match=r"none of the chords of the vocabulary \(maj, min, dim, aug\)"):
+    with pytest.raises(ValueError, match="none of the chords of the vocabulary"):
         parse(label)

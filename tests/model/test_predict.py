@@ -1,4 +1,5 @@
 import _thread
+import io
 import json
 import signal
 import subprocess
@@ -14,27 +15,38 @@ import soundfile
 import torch
 
 from model import predict
-from model.chords import ROOT_LABELS, TYPES
+from model.chords import ROOT_LABELS, ROOTS, TYPES
+from model.decision import Calibration
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
 from model.weights import WeightsError
+from preprocessing import audio
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
 from tests.helpers.predictions import make_prediction
 
-FIELDS = ["file", "chord", "root", "type", "confidence", "roots", "types", "seconds"]
+FIELDS = ["file", "chord", "root", "type", "bass", "confidence", "roots", "types", "basses", "seconds"]
 FIELDS += ["sure", "start", "end", "tuning", "note"]
 STATUS = Path("/proc/self/statm")  # memory of this process, in pages of 4 kB: total, resident, ...
 
 
 class Stub:
-    """A recogniser that always gives the same answer."""
+    """A recogniser that always gives the same answer, and notes the vocabularies that it is asked for."""
 
     def __init__(self, *ranking, **fields):
         self.answer = lambda: make_prediction(*ranking, **fields)
+        self.vocabularies = []
 
-    def predict(self, _):
+    def predict(self, _, vocabulary):
+        self.vocabularies.append(vocabulary)
         return self.answer()
+
+
+class Reader:
+    """A recogniser that reads its files, and hears E minor over G in each."""
+
+    def predict(self, source, vocabulary):
+        return make_prediction(("E:min/b3", 0.9), seconds=len(audio.load(source)) / SAMPLE_RATE)
 
 
 @pytest.fixture
@@ -51,9 +63,15 @@ def files(tmp_path):
 @pytest.fixture
 def untrained(monkeypatch):
     """The command line, with networks that know nothing."""
-    recognizer = Recognizer(RootCNN(), TypeCNN(), (1.0, 1.0), 0.5)
+    recognizer = Recognizer(RootCNN(), TypeCNN(), Calibration())
     monkeypatch.setattr(predict.Recognizer, "load", lambda: recognizer)
     return recognizer
+
+
+@pytest.fixture
+def reader(monkeypatch):
+    """The command line, with a recogniser that reads its files."""
+    monkeypatch.setattr(predict.Recognizer, "load", Reader)
 
 
 @pytest.fixture
@@ -69,7 +87,7 @@ def lines(capsys):
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-@pytest.mark.usefixtures("untrained")
+@pytest.mark.usefixtures("reader")
 def test_a_line_of_json_for_each_file_in_the_order_given(files, capsys):
     status = predict.main(["--json", *files])
     answers = lines(capsys)
@@ -79,6 +97,8 @@ def test_a_line_of_json_for_each_file_in_the_order_given(files, capsys):
     first, second, third = answers
     assert tuple(first["roots"]) == ROOT_LABELS
     assert tuple(first["types"]) == TYPES
+    assert tuple(first["basses"]) == ROOTS
+    assert (first["chord"], first["bass"]) == ("E:min/b3", "G")
     assert (first["seconds"], third["seconds"]) == (0.5, 1.0)
     assert "not audio" in second["error"]
 
@@ -92,32 +112,53 @@ def test_a_chord_and_its_parts(monkeypatch, capsys):
     monkeypatch.setattr(predict.Recognizer, "load", lambda: Stub(("Db:min", 0.75), ("Db:maj", 0.25)))
     assert predict.main(["--json", "x.wav"]) == 0
     (answer,) = lines(capsys)
-    assert [answer[field] for field in FIELDS[:5]] == ["x.wav", "Db:min", "Db", "min", 0.75]
+    assert [answer[field] for field in FIELDS[:6]] == ["x.wav", "Db:min", "Db", "min", "Db", 0.75]
 
 
 def test_no_chord_has_neither_root_nor_type(monkeypatch, capsys):
     monkeypatch.setattr(predict.Recognizer, "load", lambda: Stub(("N", 0.9), ("C:maj", 0.1)))
     predict.main(["--json", "x.wav"])
     (answer,) = lines(capsys)
-    assert [answer[field] for field in FIELDS[:5]] == ["x.wav", "N", None, None, 0.9]
+    assert [answer[field] for field in FIELDS[:6]] == ["x.wav", "N", None, None, None, 0.9]
 
 
-@pytest.mark.usefixtures("untrained")
-def test_without_json_each_file_has_a_readable_line(files, capsys):
+@pytest.mark.usefixtures("reader")
+def test_without_json_each_file_has_a_readable_line_and_complaints_stand_apart(files, capsys):
     assert predict.main(files) == 1
-    first, second, third = capsys.readouterr().out.splitlines()
-    assert files[0] in first
-    assert "0.5 s" in first
-    assert second.startswith(f"{files[1]}: This file is not audio")
-    assert files[2] in third
+    told = capsys.readouterr()
+    assert told.out.splitlines() == [
+        f"Em/G          90%     0.5 s  {files[0]}",
+        f"Em/G          90%     1.0 s  {files[2]}",
+    ]
+    assert told.err.startswith(f"{files[1]}: This file is not audio")
 
 
-@pytest.mark.parametrize(("sure", "doubt"), [(True, ""), (False, "  (not sure: or F)")])
-def test_a_readable_line_says_when_it_is_not_sure(monkeypatch, capsys, sure, doubt):
-    stub = Stub(("F:min", 0.6), ("F:maj", 0.4), sure=sure)
+@pytest.mark.usefixtures("reader")
+def test_what_was_mistyped_is_told_in_the_words_of_a_terminal(tmp_path, capsys):
+    assert predict.main([str(tmp_path), f"{tmp_path}/*.wav"]) == 1
+    folder, unmatched = capsys.readouterr().err.splitlines()
+    assert folder == f"{tmp_path}: this is a folder: name the files in it, as in {tmp_path}/*.wav"
+    assert unmatched == f"{tmp_path}/*.wav: there is no such file"
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_dash_is_the_standard_input(files, monkeypatch, capsys):
+    with open(files[2], "rb") as sound, monkeypatch.context() as patched:
+        patched.setattr(sys, "stdin", io.TextIOWrapper(sound))
+        assert predict.main(["-", "--json"]) == 0
+    (answer,) = lines(capsys)
+    assert (answer["file"], answer["seconds"]) == ("-", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("options", "vocabulary"),
+    [([], "all"), (["--vocabulary", "all"], "all"), (["--vocabulary", "triads"], "triads")],
+)
+def test_the_vocabulary_is_the_persons(monkeypatch, options, vocabulary):
+    stub = Stub(("C:maj", 0.9))
     monkeypatch.setattr(predict.Recognizer, "load", lambda: stub)
-    assert predict.main(["x.wav"]) == 0
-    assert capsys.readouterr().out == f"Fm        60%     2.0 s  x.wav{doubt}\n"
+    predict.main([*options, "x.wav"])
+    assert stub.vocabularies == [vocabulary]
 
 
 def test_without_weights_it_says_how_to_make_them(monkeypatch, capsys):
@@ -134,7 +175,7 @@ def test_a_thousand_files_keep_their_order_and_no_more_answers_than_cores(monkey
     stub = Stub(("C:maj", 1.0))
     given, alive = [], []
 
-    def predict_and_count(_):
+    def predict_and_count(_, vocabulary):
         alive.append(sum(reference() is not None for reference in given))
         answer = stub.answer()
         given.append(weakref.ref(answer))
@@ -151,7 +192,7 @@ def test_a_thousand_files_keep_their_order_and_no_more_answers_than_cores(monkey
 def test_two_cores_hear_two_files_at_once(monkeypatch, capsys):
     stub, second_began = Stub(("C:maj", 1.0)), threading.Event()
 
-    def predict_after_the_second(file):
+    def predict_after_the_second(file, vocabulary):
         if file == "second.wav":
             second_began.set()
         assert second_began.wait(10)
@@ -175,7 +216,7 @@ def interruptible():
 def test_ctrl_c_leaves_the_other_files_alone(monkeypatch, capsys):
     stub, heard = Stub(("C:maj", 1.0)), []
 
-    def predict_until_interrupted(file):
+    def predict_until_interrupted(file, vocabulary):
         heard.append(file)
         if file in ("2.wav", "30.wav"):  # the first is lost if it comes while Python collects garbage
             _thread.interrupt_main()

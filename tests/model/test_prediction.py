@@ -15,12 +15,12 @@ def test_the_first_candidate_is_the_answer():
 def test_json_has_the_fields_of_the_command_line_and_no_picture():
     answer = make_prediction(("Db:min", 0.75), ("N", 0.25), seconds=2.1).as_json()
     assert list(answer) == [
-        *("chord", "root", "type", "confidence", "roots", "types", "seconds"),
+        *("chord", "root", "type", "bass", "confidence", "roots", "types", "basses", "seconds"),
         *("sure", "start", "end", "tuning", "note"),
     ]
-    assert (answer["chord"], answer["root"], answer["type"]) == ("Db:min", "Db", "min")
+    assert (answer["chord"], answer["root"], answer["type"], answer["bass"]) == ("Db:min", "Db", "min", "Db")
     assert (answer["confidence"], answer["seconds"]) == (0.75, 2.1)
-    assert (answer["roots"]["Db"], answer["roots"]["N"], answer["types"]["min"]) == (0.75, 0.25, 0.75)
+    assert (answer["roots"]["Db"], answer["roots"]["N"], answer["types"]["min"]) == (0.75, 0.25, 1.0)
     assert json.loads(json.dumps(answer)) == answer
 
 
@@ -28,7 +28,13 @@ def test_no_chord_in_json():
     prediction = make_prediction(("N", 1.0))
     answer = prediction.as_json()
     assert prediction.chord == NO_CHORD
-    assert (answer["chord"], answer["root"], answer["type"]) == ("N", None, None)
+    assert (answer["chord"], answer["root"], answer["type"], answer["bass"]) == ("N", None, None, None)
+
+
+def test_the_bass_travels_in_the_label_and_by_itself():
+    answer = make_prediction(("Db:min/b3", 0.75)).as_json()
+    assert (answer["chord"], answer["root"], answer["bass"]) == ("Db:min/b3", "Db", "E")
+    assert answer["basses"]["E"] == 1
 
 
 def test_the_tuning_travels_in_tenths_of_a_cent():

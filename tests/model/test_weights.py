@@ -6,9 +6,11 @@ from safetensors.torch import save_file
 
 from model import weights
 from model.chords import ROOT_LABELS
+from model.decision import Calibration
 from model.networks import RootCNN, TypeCNN
 
-METADATA = weights.Metadata(ROOT_LABELS, 1.3, 0.6, "c0ffee", "made up", {"valid_joint": 0.5})
+CALIBRATION = Calibration(1.3, 1.1, 0.9, {"all": 0.6, "triads": 0.5})
+METADATA = weights.Metadata(ROOT_LABELS, CALIBRATION, "c0ffee", "made up", {"valid_joint": 0.5})
 
 
 def test_what_is_saved_is_loaded(tmp_path):
@@ -63,11 +65,11 @@ def test_a_file_without_metadata_is_refused(tmp_path):
 
 def test_metadata_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
-        METADATA.temperature = 2.0
+        METADATA.commit = "decade"
 
 
 def test_networks_of_one_training_are_not_strangers():
-    weights.check_same_training(METADATA, dataclasses.replace(METADATA, temperature=2.0))
+    weights.check_same_training(METADATA, dataclasses.replace(METADATA, scores={}))
 
 
 @pytest.mark.parametrize("other", [{"commit": "decade"}, {"data": "made up otherwise"}])

@@ -22,27 +22,33 @@ from model.prediction import Prediction
 from preprocessing.audio import MAX_BYTES, AudioError
 from tests.helpers.needs import require
 from tests.helpers.page import serve
-from tests.helpers.predictions import make_prediction
+from tests.helpers.predictions import TRIADS, make_prediction
 from ui import answer, lighter, listen_tab, programs
 from ui.bars import BY_FIFTHS, BY_PITCH
+from ui.choices import ALL, Choices
+from ui.choices import TRIADS as TRIADS_ONLY
 from ui.naming import ENGLISH, FLATS, SHARPS, SOLFEGE, USUAL
 from ui.page import EXAMPLES
 
 PIANO = EXAMPLES["Piano"]
 KNOWN = make_prediction(("Db:min", 0.9), ("E:maj", 0.1))
-CHOICES = (FLATS, ENGLISH, BY_PITCH)
+SIMPLE = make_prediction(("Gb:maj", 0.9), vocabulary=TRIADS)
+CHOICES = Choices(FLATS, ENGLISH, BY_PITCH, ALL)
 SENTENCE = "This file is not audio. Please choose a recording."
 
 
 class Known:
-    """Answers to the file's name: one known chord, a refusal, or a fault."""
+    """Answers to the file's name: one known chord of each vocabulary, a refusal, or a fault."""
 
-    def predict(self, path: str) -> Prediction:
+    def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         if "refused" in Path(path).name:
             raise AudioError(SENTENCE)
         if "fault" in Path(path).name:
             raise RuntimeError("a secret of the machine")
-        return KNOWN
+        return self.decide_again(KNOWN, vocabulary)
+
+    def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
+        return SIMPLE if vocabulary == TRIADS_ONLY else prediction
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,10 @@ class Constant:
 
     answer: Prediction
 
-    def predict(self, path: str) -> Prediction:
+    def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
+        return self.answer
+
+    def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         return self.answer
 
 
@@ -63,7 +72,7 @@ class Watched:
         self.busy = self.busiest = 0
         self.lock = threading.Lock()
 
-    def predict(self, path: str) -> Prediction:
+    def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         with self.lock:
             self.threads.add(threading.get_ident())
             self.busy += 1
@@ -119,30 +128,39 @@ def test_recognize_reads_nothing_but_uploads(client: Client) -> None:
     assert "event: error" in httpx.get(f"{call}/{event}").text
 
 
-def answer_to(recognizer: Known | Constant, path: str | None, *choices: str) -> tuple[str, gr.HTML]:
+def answer_to(recognizer: Known | Constant, path: str | None, choices: Choices) -> tuple[str, gr.HTML]:
     """The answer and the panels that the page shows after a recording."""
-    return listen_tab.draw(listen_tab.respond(recognizer.predict, path), *choices)
+    heard = listen_tab.respond(recognizer.predict, path)
+    return listen_tab.draw(heard, recognizer.decide_again, choices)
 
 
 def test_a_recording_fills_the_answer_and_the_panels() -> None:
-    spoken, panels = answer_to(Known(), "chord.wav", *CHOICES)
+    spoken, panels = answer_to(Known(), "chord.wav", CHOICES)
     assert "D♭ minor" in spoken
     assert panels.visible
     assert "keyboard" in panels.value
 
 
 def test_names_and_order_are_the_persons() -> None:
-    spoken, panels = answer_to(Known(), "chord.wav", SHARPS, SOLFEGE, BY_FIFTHS)
+    spoken, panels = answer_to(Known(), "chord.wav", Choices(SHARPS, SOLFEGE, BY_FIFTHS, ALL))
     assert "Do♯ minor" in spoken
     roots = panels.value.partition('aria-label="Root"')[2]
     assert re.findall('bar-label">(.*?)<', roots)[:3] == ["Do", "Sol", "Re"]
+
+
+def test_another_vocabulary_decides_again_without_hearing_again() -> None:
+    heard = listen_tab.respond(Known().predict, "chord.wav")
+    told, panels = listen_tab.draw(heard, Known().decide_again, Choices(vocabulary=TRIADS_ONLY))
+    assert "F♯ major" in told
+    assert panels.value.partition('aria-label="Type"')[2].count('role="meter"') == 4
+    assert "C♯ minor" in listen_tab.draw(heard, Known().decide_again, Choices())[0]
 
 
 @pytest.mark.parametrize(("label", "sign"), [("Eb:maj", "♯"), ("Db:min", "♭")])
 def test_one_answer_does_not_mix_sharps_and_flats(label: str, sign: str) -> None:
     root, others = label[:2], ("dim", "aug")
     doubt = make_prediction((label, 0.5), *((f"{root}:{type_}", 0.2) for type_ in others), sure=False)
-    told, panels = answer_to(Constant(doubt), "chord.wav", USUAL, ENGLISH, BY_PITCH)
+    told, panels = answer_to(Constant(doubt), "chord.wav", Choices(USUAL, ENGLISH, BY_PITCH))
     assert sign not in told + panels.value
 
 
@@ -151,7 +169,7 @@ def test_one_answer_does_not_mix_sharps_and_flats(label: str, sign: str) -> None
     [(None, answer.PROMPT), ("refused.wav", SENTENCE), ("fault.wav", answer.UNEXPECTED)],
 )
 def test_without_an_answer_there_is_a_sentence_and_no_panels(path: str | None, sentence: str) -> None:
-    spoken, panels = answer_to(Known(), path, *CHOICES)
+    spoken, panels = answer_to(Known(), path, CHOICES)
     assert sentence in spoken
     assert "secret" not in spoken
     assert not panels.visible

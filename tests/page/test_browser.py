@@ -197,7 +197,7 @@ def test_a_sentence_fits_on_a_telephone(page: Page) -> None:
     page.get_by_role("option", name="Noise").click()
     expect(page.locator("#score .score")).to_contain_text("Clip 1 of 1")
     page.get_by_role("combobox", name="Type").click()
-    page.get_by_role("option", name="major").click()
+    page.get_by_role("option", name="major", exact=True).click()
     sentence = page.locator("#score .score")
     expect(sentence).to_contain_text("No clip fits")
     box = sentence.bounding_box()

@@ -3,6 +3,7 @@ import torch
 from safetensors.torch import load_file
 
 from model import weights
+from model.decision import VOCABULARIES, Calibration
 from model.networks import RootCNN, TypeCNN
 from tests.helpers.made_up import write_clips
 from training.calibrate import recalibrate
@@ -64,14 +65,21 @@ def test_bins_hold_clips_confidence_and_right_answers():
 
 def test_weights_are_calibrated_anew_and_keep_the_rest(tmp_path):
     for network, name in ((RootCNN(), "root"), (TypeCNN(), "type")):
-        known = weights.Metadata(network.labels, 9.0, 0.123, "abc", "some clips", {"untrained_joint": 0.2})
+        known = weights.Metadata(
+            network.labels, Calibration(9.0, 9.0, 9.0), "abc", "some clips", {"untrained_joint": 0.2}
+        )
         weights.save(network, known, tmp_path / f"{name}.safetensors")
     before = load_file(tmp_path / "root.safetensors")
-    found = recalibrate(tmp_path, write_clips(tmp_path))
+    calibration, scores = recalibrate(tmp_path, write_clips(tmp_path))
     metadata = weights.load(RootCNN(), tmp_path / "root.safetensors")
     assert (metadata.commit, metadata.data) == ("abc", "some clips")
-    assert metadata.scores == {"untrained_joint": 0.2, **found.scores}
-    assert (metadata.temperature, metadata.sure_above) == (found.root_temperature, found.sure_above)
-    assert metadata.temperature != 9.0
+    assert metadata.scores == {"untrained_joint": 0.2, **scores}
+    assert metadata.calibration == calibration
+    assert 9.0 not in (
+        calibration.root_temperature,
+        calibration.type_temperature,
+        calibration.bass_temperature,
+    )
+    assert set(calibration.sure_above) == set(VOCABULARIES)
     after = load_file(tmp_path / "root.safetensors")
     assert all(torch.equal(after[name], tensor) for name, tensor in before.items())

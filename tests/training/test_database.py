@@ -130,7 +130,7 @@ def test_a_batch_is_as_long_as_its_longest_clip_and_skips_what_has_no_frames(tmp
     spectrograms = np.zeros((4, BINS, FRAMES), np.uint8)
     spectrograms[3, 30, :5] = 255
     np.save(tmp_path / "spectrograms.npy", spectrograms)
-    labels = np.array([[3, 0, 1], [0, 0, 0], [9, 12, NO_TYPE], [5, 11, 3]], np.int16)
+    labels = np.array([[3, 0, 1, 0], [0, 0, 0, 0], [9, 12, NO_TYPE, NO_TYPE], [5, 11, 3, 11]], np.int16)
     np.save(tmp_path / "labels.npy", labels)
     clips = Clips(tmp_path)
     assert len(clips) == 3
@@ -203,7 +203,7 @@ def test_the_command_line_prepares_recorded_files(manifest, tmp_path, monkeypatc
     assert run(monkeypatch, "--manifest", manifest, "--split", "valid", "--to", tmp_path, "--jobs", 1) == 0
     (home,) = tmp_path.glob("recorded-valid-2-*")
     assert capsys.readouterr().out.endswith(f"2 clips are ready in {home}.\n")
-    assert Clips(home).labels.tolist() == [[16, 2, 2], [24, 2, 2]]
+    assert Clips(home).labels.tolist() == [[16, 2, 2, 2], [24, 2, 2, 2]]
 
 
 def test_the_command_line_prepares_drawn_clips(tmp_path, monkeypatch):

@@ -6,8 +6,7 @@ from collections import Counter
 import pytest
 import soundfile
 
-from model.chords import ROOTS, TYPES
-from model.harte import parse
+from model.chords import ROOTS, TYPES, Chord
 from preprocessing.layout import SAMPLE_RATE
 from training import examples
 from training.sounds import banks, instruments
@@ -30,12 +29,19 @@ def test_every_clip_is_there_and_small() -> None:
         assert info.duration <= examples.CLIP_SECONDS
 
 
-def test_each_instrument_plays_each_type_and_all_roots_occur() -> None:
+def test_all_types_roots_instruments_and_conditions_occur() -> None:
     chords = [row for row in rows() if row["root"] != "N"]
-    assert {parse(f"{row['root']}:{row['type']}").root for row in chords} == set(ROOTS)
-    types = Counter((row["instrument"], row["type"]) for row in chords)
+    assert {row["root"] for row in chords} == set(ROOTS)
+    assert {row["type"] for row in chords} == set(TYPES)
     players = (*examples.SOUNDFONT_PLAYERS, *examples.RECORDED_PLAYERS)
-    assert types == {(player, type_): 1 for player in players for type_ in TYPES}
+    heard = Counter((row["instrument"], row["condition"]) for row in chords)
+    assert heard == {(player, condition): 1 for player in players for condition in examples.CONDITIONS}
+
+
+def test_every_chord_has_a_bass_with_which_it_has_its_name() -> None:
+    for row in rows():
+        if row["root"] != "N":
+            assert ROOTS.index(row["bass"]) in Chord(row["root"], row["type"]).basses, row
 
 
 def test_some_clips_are_no_chord() -> None:
@@ -52,7 +58,7 @@ def test_no_instrument_of_the_clips_was_trained_on(font_and_program: tuple[str, 
 
 
 def test_the_recorded_instruments_of_the_clips_are_held_out() -> None:
-    assert set(examples.RECORDED_PLAYERS.values()) <= set(instruments.RECORDED[instruments.TEST])
+    assert set(examples.RECORDED_PLAYERS.values()) <= set(instruments.RECORDED[instruments.TEST].values())
 
 
 def test_the_examples_are_those_that_are_rendered() -> None:

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 import torch
 
-from model.chords import CHORDS, NO_CHORD
-from model.decision import ANSWERS, probabilities
+from model.chords import NO_CHORD
+from model.decision import ALL, ANSWERS, Calibration, probabilities
 from tests.helpers.made_up import write_clips
 from training import learner
-from training.database import NO_TYPE, encode
+from training.database import NO_TYPE
 
 
 @pytest.fixture
@@ -20,13 +20,14 @@ def test_both_networks_learn(made_up):
     batch = made_up[[*range(16)]]
     losses = []
     for _ in range(12):
-        root_loss, type_loss, _ = networks(batch)
-        losses.append((root_loss.item(), type_loss.item()))
+        found, _ = networks(batch)
+        losses.append({name: loss.item() for name, loss in found.items()})
         optimizer.zero_grad()
-        (root_loss + type_loss).backward()
+        learner.total(found).backward()
         optimizer.step()
-    assert losses[-1][0] < 0.5 * losses[0][0]
-    assert losses[-1][1] < losses[0][1]
+    assert losses[-1]["root_loss"] < 0.5 * losses[0]["root_loss"]
+    assert losses[-1]["bass_loss"] < 0.8 * losses[0]["bass_loss"]
+    assert losses[-1]["type_loss"] < losses[0]["type_loss"]
 
 
 @torch.no_grad()
@@ -34,30 +35,27 @@ def test_networks_are_fed_what_they_compute_in(made_up):
     networks = learner.BothNetworks(steps=20).eval()
     fed = []
     networks.root_network.register_forward_pre_hook(lambda _, inputs: fed.append(inputs[0].dtype))
-    exact = networks(made_up[[0, 1]])[0]
+    exact, _ = networks(made_up[[0, 1]])
     with torch.autocast("cpu", torch.bfloat16):
-        coarse = networks(made_up[[0, 1]])[0]
+        coarse, _ = networks(made_up[[0, 1]])
     assert fed == [torch.float32, torch.bfloat16]
-    assert coarse == pytest.approx(exact.item(), rel=0.02)
+    assert learner.total(coarse) == pytest.approx(learner.total(exact).item(), rel=0.02)
 
 
 @torch.no_grad()
 def test_what_has_no_type_teaches_the_root_network_alone(made_up):
     networks = learner.BothNetworks(steps=20).eval()
     batch = made_up[[0, 1, 2, 3]]
-    expected = networks(made_up[[0, 1]])[1]
-    batch.roots[2:], batch.types[2:] = 12, NO_TYPE
-    root_loss, type_loss, right = networks(batch)
-    logits = (network(batch.spectrograms, batch.mask).numpy() for network in networks.children())
-    answers = torch.from_numpy(probabilities(*logits)[2].argmax(1))
-    assert type_loss == pytest.approx(expected.item(), rel=1e-3)
-    assert torch.equal(right[2:], answers[2:] == ANSWERS.index(NO_CHORD))
-    assert torch.isfinite(root_loss)
-
-
-def test_targets_of_both_networks_are_the_index_of_the_answer():
-    targets = torch.tensor([encode(chord) for chord in (*CHORDS, NO_CHORD)])
-    assert learner.answer_targets(*targets.T).tolist() == list(range(len(ANSWERS)))
+    expected, _ = networks(made_up[[0, 1]])
+    batch.roots[2:], batch.types[2:], batch.basses[2:] = 12, NO_TYPE, NO_TYPE
+    losses, right = networks(batch)
+    inputs = batch.spectrograms, batch.mask
+    logits = networks.root_network(*inputs)[0].numpy(), networks.type_network(*inputs).numpy()
+    answers = torch.from_numpy(probabilities(*logits, Calibration())[2].argmax(1))
+    assert losses["type_loss"] == pytest.approx(expected["type_loss"].item(), rel=1e-3)
+    assert losses["bass_loss"] == pytest.approx(expected["bass_loss"].item(), rel=1e-3)
+    assert torch.equal(right[2:], answers[2:] == ANSWERS[ALL].index(NO_CHORD))
+    assert torch.isfinite(losses["root_loss"])
 
 
 FRAME_COUNTS = np.random.default_rng(0).integers(3, 33, 2000)

@@ -31,6 +31,15 @@ def test_a_manifest_that_does_not_fit_is_refused_in_words(tmp_path, rows, header
     assert str(path) in str(caught.value)
 
 
+def test_rows_of_some_types_and_of_no_chord_are_kept_with_whole_paths(tmp_path):
+    rows = [("a.wav", "C", "maj", "E"), ("b.wav", "C", "min7", "C"), ("sub/c.wav", "N", "", "")]
+    path = write_manifest(tmp_path / "manifest.csv", rows, ("path", "root", "type", "bass"))
+    (tmp_path / "elsewhere").mkdir()
+    kept = manifest.read(manifest.of_types(path, ("maj",), tmp_path / "elsewhere" / "some.csv"))
+    assert [row["path"] for row in kept] == [str(tmp_path / "a.wav"), str(tmp_path / "sub" / "c.wav")]
+    assert [manifest.chord(row) for row in kept] == [parse("C:maj/3"), NO_CHORD]
+
+
 def test_an_empty_file_and_a_missing_one_are_refused_in_words(tmp_path):
     (tmp_path / "empty.csv").touch()
     with pytest.raises(ManifestError, match="no column path, root, type; it has none"):
@@ -45,7 +54,7 @@ def test_a_chord_goes_into_a_row_and_comes_back(label):
 
 
 def test_no_chord_is_n_or_nothing():
-    assert manifest.labels(NO_CHORD) == {"root": "N", "type": ""}
+    assert manifest.labels(NO_CHORD) == {"root": "N", "type": "", "bass": ""}
     assert manifest.chord({"root": "", "type": ""}) == NO_CHORD
 
 

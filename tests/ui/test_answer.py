@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from model.chords import Chord
 from model.prediction import Prediction
 from tests.helpers.predictions import make_prediction
@@ -19,30 +21,61 @@ def text(html: str) -> str:
     return re.sub("<[^>]*>", "", html)
 
 
+def symbol(html: str) -> str:
+    return re.search('<p class="symbol".*?>(.*?)</p>', html)[1]
+
+
 def spoken(html: str) -> str:
     return re.search('<p class="spoken">(.*?)</p>', html)[1].replace("\u202f", " ")
 
 
 def test_a_chord_is_printed_with_its_symbol_name_and_notes() -> None:
     html = shown(make_prediction(("Db:min", 0.97), ("E:maj", 0.03)))
-    assert '<p class="symbol">D<span class="accidental">♭</span><span class="suffix">m</span></p>' in html
+    assert symbol(html) == 'D<span class="accidental">♭</span><span class="suffix">m</span>'
     assert '<p class="name">D♭ minor</p>' in html
     assert "<span>D♭</span><span>F♭</span><span>A♭</span>" in html
 
 
 def test_a_natural_major_chord_is_one_letter() -> None:
-    assert '<p class="symbol">G</p>' in shown(make_prediction(("G:maj", 0.97)))
+    assert symbol(shown(make_prediction(("G:maj", 0.97)))) == "G"
+
+
+@pytest.mark.parametrize(
+    ("label", "printed", "words", "notes"),
+    [
+        ("C:maj/3", "C//E", "C major over E", "E G C"),
+        ("C:maj/b7", "C//B♭", "C major over B♭", "B♭ C E G"),
+        ("B:hdim7", "B/m7♭5", "B half-diminished seventh", "B D F A"),
+        ("D:7/3", "D/7//F♯", "D seventh over F♯", "F♯ A C D"),
+        ("D:dim7", "D/°7", "D diminished seventh", "D F A♭ C♭"),
+        ("C:minmaj7", "C/m(maj7)", "C minor major seventh", "C E♭ G B"),
+        ("A:5", "A/5", "A power chord", "A E"),
+    ],
+)
+def test_type_and_bass_are_parts_of_their_own(label: str, printed: str, words: str, notes: str) -> None:
+    html = answer.render(make_prediction((label, 0.97)), Naming())
+    parts = re.sub("<span.*?>", "/", symbol(html)).replace("</span>", "")
+    assert parts == printed
+    assert f'<p class="name">{words}</p>' in html
+    chips = re.search('class="notes">(.*?)</p>', html)[1]
+    assert re.findall("<span>(.*?)</span>", chips) == notes.split()
+
+
+def test_the_bass_is_spoken() -> None:
+    html = answer.render(make_prediction(("Eb:maj/5", 0.97)), Naming())
+    assert spoken(html) == "E-flat major over B-flat, almost certainly, 97 %. Notes: B-flat, E-flat, G."
 
 
 def test_names_are_the_persons() -> None:
     html = answer.render(make_prediction(("B:min", 0.97)), Naming(language=GERMAN))
-    assert '<p class="symbol">H<span class="suffix">m</span></p>' in html
+    assert symbol(html) == 'H<span class="suffix">m</span>'
     assert spoken(html).startswith("H minor")
 
 
-def test_a_long_symbol_is_smaller() -> None:
-    assert 'class="symbol symbol-long"' in shown(make_prediction(("Db:dim", 0.9)))
-    assert answer.symbol(Chord("Bb", "aug"), FLAT).startswith('B<span class="accidental">♭')
+def test_the_style_sheet_is_told_how_long_a_symbol_is() -> None:
+    assert answer.fitting(Chord("G", "maj"), FLAT) == 'style="--letters:2"'
+    assert answer.fitting(Chord("Db", "hdim7", "E"), FLAT) == 'style="--letters:6.5"'  # D♭ ? m7♭5 /F♭
+    assert 'class="symbol" style="--letters:4.5"' in shown(make_prediction(("Db:dim", 0.9)))
 
 
 def test_a_screen_reader_hears_words_and_no_signs() -> None:
@@ -69,6 +102,31 @@ def test_a_doubt_about_the_third_says_which_note_to_play() -> None:
         make_prediction(("N", 0.6), ("D:maj", 0.4), sure=False),
     ):
         assert "third" not in text(shown(other))
+
+
+@pytest.mark.parametrize(
+    ("type_", "question"),
+    [
+        ("maj", "With F♯ it is D major, without it a power chord. If you play F♯, let it ring."),
+        ("min", "With F it is D minor, without it a power chord. If you play F, let it ring."),
+    ],
+)
+def test_a_doubt_whether_there_is_a_third_says_which_note_decides(type_: str, question: str) -> None:
+    for first, second in ((f"D:{type_}", "D:5"), ("D:5", f"D:{type_}"), ("D:5/5", f"D:{type_}")):
+        html = answer.render(make_prediction((first, 0.6), (second, 0.4), sure=False), Naming())
+        assert f"Is there a third? {question}" in text(html)
+    for other in (
+        make_prediction(("D:5", 0.6), (f"D:{type_}", 0.4)),
+        make_prediction(("D:5", 0.6), (f"A:{type_}", 0.4), sure=False),
+        make_prediction(("D:5", 0.6), ("D:sus4", 0.4), sure=False),
+    ):
+        assert "third" not in text(shown(other))
+
+
+def test_noise_is_not_claimed_where_there_may_be_chords() -> None:
+    html = shown(make_prediction(("N", 0.4), ("C:maj", 0.3), sure=False))
+    assert answer.UNCLEAR_HINT in text(html)
+    assert "noise" not in text(html)
 
 
 def test_no_chord_is_an_answer_that_helps() -> None:

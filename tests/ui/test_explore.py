@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from model.chords import NO_CHORD, Chord
+from model.chords import NO_CHORD, QUALITIES, Chord
+from model.harte import parse
 from tests.helpers.predictions import make_prediction
 from ui import explore
 from ui.explore import ANY, Clip, Filters, Tour
@@ -70,8 +71,9 @@ def test_the_score_counts_each_clip_once() -> None:
 
 
 def test_the_truth_stands_beside_the_answer() -> None:
-    html = explore.render(CLIP, make_prediction(("E:maj", 0.8), ("Db:min", 0.2)), Naming(), "pitch")
-    sides = re.findall('class="side side-(.*?)".*?class="symbol">(.*?)</p>', html)
+    prediction = make_prediction(("E:maj", 0.8), ("Db:min", 0.2))
+    html = explore.render(CLIP, prediction, False, Naming(), "pitch")
+    sides = re.findall('class="side side-(.*?)".*?class="symbol".*?>(.*?)</p>', html)
     assert [(side, re.sub("<.*?>", "", symbol)) for side, symbol in sides] == [
         ("truth", "C♯m"),
         ("heard", "E"),
@@ -85,6 +87,43 @@ def test_the_truth_stands_beside_the_answer() -> None:
 
 
 def test_a_right_answer_is_called_right() -> None:
-    assert "✓ right" in explore.render(CLIP, make_prediction(("Db:min", 0.9)), Naming(), "pitch")
+    assert "✓ right" in explore.render(CLIP, make_prediction(("Db:min", 0.9)), True, Naming(), "pitch")
     nothing = Clip(CLIP.path, NO_CHORD, "Noise", "clean")
-    assert "✓ right" in explore.render(nothing, make_prediction(("N", 0.9)), Naming(), "pitch")
+    assert "✓ right" in explore.render(nothing, make_prediction(("N", 0.9)), True, Naming(), "pitch")
+
+
+@pytest.mark.parametrize(
+    ("heard", "truth", "of_all", "of_triads"),
+    [
+        ("C:maj", "C:maj", True, True),
+        ("C:maj/3", "C:maj", True, True),  # a truth without a bass does not tell it
+        ("C:maj/3", "C:maj/5", False, False),
+        ("C:maj", "C:min", False, False),
+        ("C:maj", "G:maj", False, False),
+        ("C:maj", "C:7", False, True),
+        ("C:min", "C:7", False, False),
+        ("C:maj", "C:sus4", False, True),
+        ("F:maj", "C:sus4", False, False),
+        ("N", "C:maj", False, False),
+        ("C:maj", "N", False, False),
+        ("N", "N", True, True),
+    ],
+)
+def test_an_answer_is_right_by_what_its_vocabulary_can_say(heard, truth, of_all, of_triads) -> None:
+    heard, truth = parse(heard), parse(truth)
+    assert explore.is_right(heard, truth, "all") == of_all
+    assert explore.is_right(heard, truth, "triads") == of_triads
+
+
+def test_every_type_and_no_chord_can_be_filtered_by() -> None:
+    words = {quality.word for quality in QUALITIES.values()}
+    assert set(explore.TYPE_CHOICES) == {ANY, "no chord"} | words
+    seventh = Clip(CLIP.path, Chord("C", "7"), "Recorder", "clean")
+    assert [word for word in words if explore.fits(seventh, Filters(type=word))] == ["seventh"]
+
+
+def test_a_list_of_clips_may_tell_the_bass(tmp_path) -> None:
+    rows = ["path,root,type,instrument,condition,bass", "1.flac,C,maj,Piano,clean,E"]
+    rows += ["2.flac,C,maj,Piano,clean,C", "3.flac,N,,Noise,clean,"]
+    (tmp_path / "clips.csv").write_text("\n".join(rows))
+    assert [clip.chord.label for clip in explore.load(tmp_path)] == ["C:maj/3", "C:maj", "N"]

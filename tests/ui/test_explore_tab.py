@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from model.chords import Chord
 from model.prediction import Prediction
 from tests.helpers.predictions import make_prediction
@@ -13,16 +15,24 @@ CLIPS = (
     Clip(Path("1.flac"), Chord("A", "min"), "Piano", "clean"),
     Clip(Path("2.flac"), Chord("G", "maj"), "Recorder", "clean"),
 )
-NAMES = ("flats", "english", "pitch")
+CHOICES = ("flats", "english", "pitch")
 
 
-def predict(number: int) -> Prediction:
-    """Hears every clip as C major."""
-    return make_prediction(("C:maj", 0.9))
+def predict(number: int, vocabulary: str) -> Prediction:
+    """Hears every clip as C major, the second one as C7 where that may be said."""
+    return make_prediction(("C:7" if vocabulary == "all" and number == 1 else "C:maj", 0.9))
 
 
-def walked(by: int, tour: Tour, instrument: str = ANY, type_: str = ANY, only_mistakes: bool = False):
-    return explore_tab.walk(CLIPS, predict, by, tour, instrument, type_, only_mistakes, *NAMES)
+def walked(
+    by: int,
+    tour: Tour,
+    instrument: str = ANY,
+    type_: str = ANY,
+    only_mistakes: bool = False,
+    vocabulary: str = "all",
+):
+    filters = (instrument, type_, only_mistakes)
+    return explore_tab.walk(CLIPS, predict, by, tour, *filters, *CHOICES, vocabulary)
 
 
 def test_the_first_step_is_the_first_clip_and_counts() -> None:
@@ -56,4 +66,12 @@ def test_where_nothing_fits_there_is_a_sentence_and_no_sound() -> None:
     tour, sound, score, panels = walked(1, walked(0, Tour())[0], type_="no chord")
     assert (tour.number, sound, panels) == (None, None, "")
     assert explore.NOTHING_FITS in score
+    assert explore.NO_MISTAKE not in score
+    assert explore.NO_MISTAKE in walked(0, Tour(), instrument="None", only_mistakes=True)[2]
     assert tour.heard == {0: True}
+
+
+@pytest.mark.parametrize(("vocabulary", "is_seventh"), [("all", True), ("triads", False)])
+def test_the_answer_is_one_of_the_vocabulary(vocabulary: str, is_seventh: bool) -> None:
+    panels = walked(1, walked(0, Tour())[0], vocabulary=vocabulary)[3]
+    assert ('<span class="suffix">7</span>' in panels) == is_seventh

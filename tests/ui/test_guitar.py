@@ -4,12 +4,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from model.chords import CHORDS, Chord
+from model.chords import CHORDS, ROOTS, Chord
 from model.shapes import Shape, shown_shape
 from ui import guitar
 from ui.naming import Naming
 
 X = None
+SLASH = (  # over a chord note and over a foreign one
+    *(Chord(c.root, c.type, ROOTS[bass]) for c in CHORDS for bass in c.basses[1:]),
+    *(Chord(root, "maj", ROOTS[(ROOTS.index(root) + 2) % 12]) for root in ROOTS),
+)
 
 
 def drawn(chord: Chord) -> ElementTree.Element:
@@ -21,9 +25,28 @@ def test_every_diagram_holds_each_string_once_and_spells_it(chord: Chord) -> Non
     svg, shape = drawn(chord), shown_shape(chord)
     buttons = [group for group in svg.iter("g") if group.get("role") == "button"]
     assert [int(group.get("data-play")) for group in buttons] == list(shape.notes)
-    assert {group.find("text").text for group in buttons} == set(chord.notes)
+    spelled = dict(zip(chord.pitch_classes, chord.notes, strict=True))
+    assert [group.find("text").text for group in buttons] == [spelled[note % 12] for note in shape.notes]
     bottom = guitar.TOP + guitar.FRETS * guitar.FRET_GAP
     assert all(0 < float(circle.get("cy")) < bottom for circle in svg.iter("circle"))
+
+
+@pytest.mark.parametrize("chord", SLASH, ids=lambda chord: chord.symbol)
+def test_a_slash_chord_names_its_lowest_string_by_the_bass(chord: Chord) -> None:
+    svg, shape = drawn(chord), shown_shape(chord)
+    names = [text.text for text in svg.iter("text") if text.get("class") in ("open", "pressed")]
+    assert names[0] == chord.bass_note
+    assert shape.notes[0] % 12 == ROOTS.index(chord.bass)
+    assert set(names) <= {*chord.notes, chord.bass_note}
+
+
+def test_a_barre_lies_across_its_strings() -> None:
+    def barre(chord: Chord) -> list[str]:
+        return [path.get("d") for path in drawn(chord).iter("path") if path.get("class") == "barre"]
+
+    left, right = guitar.LEFT, guitar.LEFT + 5 * guitar.STRING_GAP
+    assert barre(Chord("F", "7")) == [f"M{left} {guitar.TOP + guitar.FRET_GAP / 2}H{right}"]
+    assert barre(Chord("A", "min7")) == []
 
 
 def test_up_the_neck_the_diagram_says_where() -> None:

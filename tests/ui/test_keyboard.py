@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from model.chords import CHORDS, Chord
+from model.chords import CHORDS, ROOTS, Chord
 from ui import keyboard
 from ui.naming import FLATS, SHARPS, Naming
 
@@ -38,14 +38,38 @@ def test_d_flat_minor_lights_two_black_keys_and_e_spelled_f_flat() -> None:
 
 
 @pytest.mark.parametrize("chord", CHORDS, ids=lambda chord: chord.label)
-def test_every_chord_fits_with_three_named_keys(chord: Chord) -> None:
+def test_every_chord_fits_with_each_note_on_a_named_key(chord: Chord) -> None:
     svg = drawn(chord)
     keys = list(svg.iter("rect"))
-    assert len(keys) == keyboard.KEYS
-    assert len(lit(svg)) == 3
+    assert keyboard.KEYS <= len(keys) <= keyboard.KEYS + 2
+    assert len(lit(svg)) == len(chord.notes)
     assert labels(svg) == set(chord.notes)
     width = float(svg.get("viewBox").split()[2]) - 2
     assert sum("white" in key.get("class") for key in keys) * keyboard.WHITE_WIDTH == width
+
+
+@pytest.mark.parametrize("chord", CHORDS, ids=lambda chord: chord.label)
+def test_a_bass_is_one_more_key_below_the_root(chord: Chord) -> None:
+    for bass in set(ROOTS) - {chord.root}:
+        over = Chord(chord.root, chord.type, bass)
+        svg = drawn(over)
+        played = [group for group in svg.iter("g") if group.get("role") == "button"]
+        lowest = min(played, key=lambda group: int(group.get("data-play")))
+        assert len(played) == 1 + len(chord.notes)
+        assert lowest.find("rect").get("class").endswith(" lit bass")
+        assert lowest.find("text").text == over.bass_note
+        assert int(lowest.get("data-play")) % 12 == ROOTS.index(bass)
+        assert 0 <= lit(svg)[0] < lit(svg)[-1] < float(svg.get("viewBox").split()[2])
+
+
+def test_c_over_e_has_its_bass_below_the_close_chord() -> None:
+    assert keyboard.voicing(Chord("C", "maj", "E")) == [52, 60, 64, 67]
+    groups = list(drawn(Chord("C", "maj", "E")).iter("g"))
+    spoken = [group.get("aria-label") for group in groups if group.get("role") == "button"]
+    assert spoken == ["Play E, the bass", "Play C", "Play E", "Play G"]
+    assert [
+        rect.get("class") for rect in drawn(Chord("C", "maj")).iter("rect") if "bass" in rect.get("class")
+    ] == []
 
 
 def test_every_key_sounds_and_the_lit_ones_are_buttons() -> None:
@@ -69,3 +93,5 @@ def test_a_screen_reader_hears_the_lit_notes() -> None:
     assert label == "Piano keyboard with A-flat, C-flat, E-double-flat lit"
     label = re.search('aria-label="(.*?)"', keyboard.render(Chord("Ab", "dim"), Naming(SHARPS)))[1]
     assert label == "Piano keyboard with G-sharp, B, D lit"
+    label = re.search('aria-label="(.*?)"', keyboard.render(Chord("Eb", "maj", "Bb"), USUAL))[1]
+    assert label == "Piano keyboard with E-flat, G, B-flat lit, B-flat in the bass"

@@ -102,3 +102,22 @@ def test_no_chord_has_words_and_no_notes() -> None:
     )
     assert FLAT.notes(NO_CHORD) == ()
     assert FLAT.suffix(NO_CHORD) == ""
+
+
+@pytest.mark.parametrize(
+    ("naming", "symbol", "name", "spoken"),
+    [
+        (PLAIN, "C♯m7/E", "C♯ minor seventh over E", "C-sharp minor seventh over E"),
+        (FLAT, "D♭m7/F♭", "D♭ minor seventh over F♭", "D-flat minor seventh over F-flat"),
+        (IN_GERMAN, "Desm7/Fes", "Des minor seventh over Fes", "Des minor seventh over Fes"),
+        (IN_SOLFEGE, "Re♭m7/Fa♭", "Re♭ minor seventh over Fa♭", "Re-flat minor seventh over Fa-flat"),
+    ],
+)
+def test_the_bass_is_named_in_every_language(naming: Naming, symbol: str, name: str, spoken: str) -> None:
+    chord = parse("Db:min7/b3")
+    assert (naming.symbol(chord), naming.name(chord), naming.spoken(chord)) == (symbol, name, spoken)
+
+
+def test_what_stands_beside_a_chord_has_the_accidentals_of_its_bass() -> None:
+    assert PLAIN.around(parse("C:maj/b6")) == FLAT
+    assert PLAIN.around(parse("C:maj/3")) == PLAIN

@@ -32,6 +32,11 @@ def test_the_chords_notes_are_lit_and_spelled_as_it_spells_them() -> None:
     assert 0 < float(found[9][1]) < 50
 
 
+def test_a_bass_that_is_none_of_the_chords_notes_is_lit_too() -> None:
+    html = profile.render(make_prediction(("C:maj/b7", 0.9), spectrogram=heard()), Naming(), "pitch")
+    assert [name for lit, _, name in columns(html) if lit] == ["C", "E", "G", "B♭"]
+
+
 def test_the_order_is_the_persons() -> None:
     found = columns(profile.render(make_prediction(("C:maj", 0.9), spectrogram=heard()), Naming(), "fifths"))
     assert [name for *_, name in found][:4] == ["C", "G", "D", "A"]

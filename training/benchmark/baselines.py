@@ -1,4 +1,4 @@
-"""Compare our networks to others on the same clips and the same test: fills docs/baselines.md."""
+"""Compare our networks to others on the same clips of triads and the same test: fills docs/baselines.md."""
 
 import argparse
 from collections.abc import Callable
@@ -9,8 +9,9 @@ from pathlib import Path
 
 import torch
 
-from model import networks, weights
-from training import learner, manifest, places, testset, train
+from model import decision, networks, weights
+from model.decision import TRIAD_TYPES
+from training import answers, learner, manifest, places, testset, train
 from training.benchmark import contenders, fixtures, waves
 from training.benchmark.contenders import compete, transferred
 from training.benchmark.fixtures import REAL, TEST, Bench, Outcome, prepare_clips, prepare_recorded
@@ -42,7 +43,7 @@ CONTENDERS: dict[str, Callable[[Bench], Outcome]] = {  # `OURS` before those tha
     "type on frozen random trunk": partial(compete, PITCH, partial(transferred, transfer.frozen_random)),
 }
 DECIDING = (  # the code whose change makes what was measured before worth nothing
-    *(networks, learner, train, others),
+    *(networks, decision, answers, learner, train, others),
     *(mel, specialists, templates, transfer),
     *(amplifier, contenders, fixtures, waves),
 )
@@ -98,8 +99,8 @@ def full_bench(options: argparse.Namespace) -> Bench:
     except manifest.ManifestError as error:
         raise SourceError(f"{error} The test set is made by python -m training.testset.") from error
     notes = tuple(map(str, options.notes))
-    train_clips = Recipe(instruments.TRAIN, options.clips, options.seed, notes)
-    valid_clips = Recipe(instruments.VALID, options.valid_clips, options.seed + 1, notes)
+    train_clips = Recipe(instruments.TRAIN, options.clips, options.seed, notes, TRIAD_TYPES)
+    valid_clips = Recipe(instruments.VALID, options.valid_clips, options.seed + 1, notes, TRIAD_TYPES)
     manifests = {TEST: options.testset} | ({REAL: options.real} if options.real.exists() else {})
     return make_bench(options, train_clips, valid_clips, manifests)
 
@@ -108,8 +109,8 @@ def quick_bench(options: argparse.Namespace) -> Bench:
     """A few clips of a few instruments, the same in training and test."""
     options.epochs = options.mfcc_epochs = QUICK_EPOCHS
     options.clips, options.valid_clips, options.piano = QUICK_CLIPS, QUICK_VALID, QUICK_PIANO
-    train_clips = Recipe(instruments.SMOKE, QUICK_CLIPS, options.seed)
-    valid_clips = Recipe(instruments.SMOKE, QUICK_VALID, options.seed + 1)
+    train_clips = Recipe(instruments.SMOKE, QUICK_CLIPS, options.seed, types=TRIAD_TYPES)
+    valid_clips = Recipe(instruments.SMOKE, QUICK_VALID, options.seed + 1, types=TRIAD_TYPES)
     train_clips.prepare(options.data)
     players = instruments.load(instruments.SMOKE, (), options.data)
     test = options.data / "quick-testset"
@@ -120,7 +121,11 @@ def quick_bench(options: argparse.Namespace) -> Bench:
 def make_bench(
     options: argparse.Namespace, train_clips: Recipe, valid_clips: Recipe, manifests: dict[str, Path]
 ) -> Bench:
-    """Prepare all clips, and name the folder of outcomes after all that decides them. Raises SourceError."""
+    """Prepare all clips, and name the folder of outcomes after all that decides them. Raises SourceError.
+
+    Of the recordings, those of triads and of no chord count.
+    """
+    manifests = {name: only_triads(path, options.data / f"{name}-triads") for name, path in manifests.items()}
     names = [source.name for source in (train_clips, valid_clips)]
     names += [recordings.read_manifest(path).name for path in manifests.values()]
     settings = repr((names, options.epochs, options.mfcc_epochs, options.seed)).encode()
@@ -134,6 +139,12 @@ def make_bench(
         mfcc_epochs=options.mfcc_epochs,
         home=home,
     )
+
+
+def only_triads(path: Path, folder: Path) -> Path:
+    """A manifest in a folder of what another one lists of triads and of no chord."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return manifest.of_types(path, TRIAD_TYPES, folder / "manifest.csv")
 
 
 def side_by_side(bench: Bench, outcomes: dict[str, Outcome]) -> str:

@@ -9,21 +9,21 @@ import torch
 from torch import Tensor, nn
 
 from model import weights
-from model.chords import TYPES
-from model.decision import ANSWERS
+from model.chords import ROOTS
+from model.decision import ANSWERS, TRIAD_TYPES, TRIADS, Calibration
 from model.networks import RootCNN, TypeCNN
 from training import train
+from training.answers import UNCALIBRATED, joint_probabilities
 from training.benchmark.fixtures import Bench, Outcome, answer, in_memory
 from training.benchmark.timing import timed
 from training.database import Batch
-from training.learner import joint_probabilities
 from training.listeners import mel, specialists, transfer
 from training.listeners.templates import TemplateMatcher
 from training.prepared.pictures import MEL, MFCC, PITCH
 
 ROOT_NETWORK = "root-network.pt"  # what `ours` leaves to the type networks that begin with it
 
-Listen = Callable[[Batch], Tensor]  # a batch -> answers, indices in `ANSWERS`, and types [batch, 2]
+Listen = Callable[[Batch], Tensor]  # a batch -> answers, indices in those of `TRIADS`, and types [batch, 2]
 Learned = tuple[Listen, nn.Module]  # a listener, and its networks
 
 
@@ -43,9 +43,8 @@ def shipped(_: Bench) -> Learned:
     """Our networks with the weights that ship."""
     both = train.BothNetworks(steps=0).eval()
     of_root = weights.load(both.root_network, weights.WEIGHTS_DIR / "root.safetensors")
-    of_type = weights.load(both.type_network, weights.WEIGHTS_DIR / "type.safetensors")
-    temperatures = of_root.temperature, of_type.temperature
-    return naming(both.root_network, both.type_network, temperatures), both
+    weights.load(both.type_network, weights.WEIGHTS_DIR / "type.safetensors")
+    return naming(both.root_network, both.type_network, of_root.calibration), both
 
 
 def ours(bench: Bench) -> Learned:
@@ -105,22 +104,27 @@ def template_matcher(bench: Bench) -> Outcome:
 
 
 def match(file: str) -> tuple[int, int]:
-    """The chord whose template is most like a file, an index in `ANSWERS`, and its type."""
+    """The chord whose template is most like a file, an index in the answers of `TRIADS`, and its type."""
     chord = TemplateMatcher().predict(Path(file)).chord
-    return ANSWERS.index(chord), TYPES.index(chord.type)
+    return ANSWERS[TRIADS].index(chord), TRIAD_TYPES.index(chord.type)
 
 
-def naming(root: RootCNN, type_: TypeCNN, temperatures: tuple[float, float] = (1.0, 1.0)) -> Listen:
+def naming(root: RootCNN, type_: TypeCNN, calibration: Calibration = UNCALIBRATED) -> Listen:
     """The function by which our networks answer a batch."""
 
     def listen(batch: Batch) -> Tensor:
         inputs = batch.spectrograms, batch.mask
-        return decide(root(*inputs), type_(*inputs), temperatures)
+        roots, _ = root(*inputs)
+        return decide(roots, type_(*inputs), calibration)
 
     return listen
 
 
-def decide(roots: Tensor, types: Tensor, temperatures: tuple[float, float] = (1.0, 1.0)) -> Tensor:
-    """The recogniser's decision, and the most probable type, from logits of both: [batch, 2]."""
-    joint = joint_probabilities(roots, types, temperatures)
-    return torch.stack([joint.argmax(1), types.argmax(1)], dim=1)
+def decide(roots: Tensor, types: Tensor, calibration: Calibration = UNCALIBRATED) -> Tensor:
+    """The recogniser's decision among triads, and the most probable type of all chords: [batch, 2].
+
+    Takes logits, of types [batch, 15, 12] or [batch, 4], as `joint_probabilities` does.
+    """
+    joint = joint_probabilities(roots, types, calibration, TRIADS)
+    of_types = joint[:, :-1].unflatten(1, (len(ROOTS), len(TRIAD_TYPES))).sum(1)
+    return torch.stack([joint.argmax(1), of_types.argmax(1)], dim=1)

@@ -12,9 +12,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model.chords import ROOTS, TYPES
+from model.chords import ROOTS
+from model.decision import TRIAD_TYPES
 from model.networks import RootCNN, TypeCNN
 from training import machine, places
+from training.answers import on_true_root
 from training.benchmark import published, waves
 from training.benchmark.published import (
     BATCH,
@@ -38,7 +40,7 @@ from training.reporting import page
 FEATURES = {MEL_CNN: MEL, OURS: PITCH}
 NETWORKS: dict[tuple[str, str], Callable[[], nn.Module]] = {
     (MEL_CNN, ROOT): lambda: mel.MelCNN(ROOTS),
-    (MEL_CNN, TYPE): lambda: mel.MelCNN(TYPES),
+    (MEL_CNN, TYPE): lambda: mel.MelCNN(TRIAD_TYPES),
     (OURS, ROOT): RootCNN,
     (OURS, TYPE): TypeCNN,
 }
@@ -163,8 +165,7 @@ def train_epoch(
     network.train()
     targets = samples.targets[setting.task]
     for chosen in _batches(order, setting.batch, targets.device):
-        with precision(setting, targets.device):
-            logits = network(*(tensor[chosen] for tensor in samples.inputs))
+        logits = answer(network, setting, samples, chosen)
         optimizer.zero_grad()
         F.cross_entropy(logits.float(), targets[chosen]).backward()
         optimizer.step()
@@ -177,10 +178,18 @@ def test_epoch(network: nn.Module, setting: Setting, samples: Samples) -> float:
     targets = samples.targets[setting.task]
     right = torch.zeros((), dtype=torch.long, device=targets.device)
     for chosen in _batches(samples.test, setting.batch, targets.device):
-        with precision(setting, targets.device):
-            logits = network(*(tensor[chosen] for tensor in samples.inputs))
+        logits = answer(network, setting, samples, chosen)
         right += (logits.argmax(1) == targets[chosen]).sum()
     return right.item() / len(samples.test)
+
+
+def answer(network: nn.Module, setting: Setting, samples: Samples, chosen: Tensor) -> Tensor:
+    """The logits of the task for some samples: of ours, of roots alone, or of types on the true root."""
+    with precision(setting, chosen.device):
+        given = network(*(tensor[chosen] for tensor in samples.inputs))
+    if setting.network == MEL_CNN:
+        return given
+    return given[0] if setting.task == ROOT else on_true_root(given, samples.targets[ROOT][chosen])
 
 
 def precision(setting: Setting, device: torch.device) -> torch.autocast:

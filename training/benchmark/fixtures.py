@@ -8,7 +8,7 @@ from typing import TypeVar
 import torch
 from torch import Tensor
 
-from model.decision import ANSWERS
+from model.decision import ANSWERS, TRIADS
 from training import machine, manifest
 from training.database import Batch, Clips, prepare
 from training.learner import BATCH, Plan
@@ -33,7 +33,7 @@ class Recorded:
     def judge(self, answers: Tensor) -> list[Judged]:
         """Answers [recordings, 2] beside the truth; how sure they are is not compared."""
         pairs = zip(self.rows, answers[:, 0].tolist(), strict=True)
-        return [Judged(row, manifest.chord(row), ANSWERS[answer], 1.0, True) for row, answer in pairs]
+        return [Judged(row, manifest.chord(row), ANSWERS[TRIADS][answer], 1.0, True) for row, answer in pairs]
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class Bench:
 class Outcome:
     """The answers of a contender, by the name of the recordings, and what its training took.
 
-    answers: [recordings, 2]: the answer, an index in `ANSWERS`; and the type, one in `TYPES`, which is named
-    beside "no chord" too.
+    answers: [recordings, 2]: the answer, an index in those of `TRIADS`; and the type, one in `TRIAD_TYPES`,
+    which is named beside "no chord" too.
     parameters, trained: all of them, and those that training changed. seconds: of training, 0 without any.
     """
 

@@ -46,7 +46,7 @@ def stages(recognizer: Recognizer, path: Path) -> dict[str, Work]:
     waveform = audio.mix_down(blocks)
     start, end = strongest_part(waveform)
     picture = recognizer.picture(waveform[start:end])
-    roots, types = recognizer.logits(picture[None])
+    (logits,) = recognizer.logits(picture[None])
     return {
         READ: lambda: audio.read(path),
         DECODE: lambda: decode(data),
@@ -55,7 +55,7 @@ def stages(recognizer: Recognizer, path: Path) -> dict[str, Work]:
         PICTURE: lambda: recognizer.picture(waveform[start:end]),
         LOGITS: lambda: recognizer.logits(picture[None]),
         DECIDE: lambda: (
-            recognizer.decide(roots[0], types[0]),
+            recognizer.decide(logits),
             analysis.tuning(analysis.find_peaks(analysis.mean_magnitudes(picture))),
         ),
     }

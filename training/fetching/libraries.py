@@ -49,8 +49,13 @@ def midi_number(name: str) -> int:
 
 def _github(name: str, repository: str, **details: object) -> Library:
     """A library that is a GitHub repository, as it is now: GitHub promises no checksums of its archives."""
+    return Library(name=name, **archive(repository), **details)
+
+
+def archive(repository: str) -> dict[str, str]:
+    """Where a GitHub repository is: its address for people, and that of its archive."""
     url = f"https://github.com/{repository}/archive/HEAD.tar.gz"
-    return Library(name=name, url=url, source=f"github.com/{repository}", **details)
+    return {"url": url, "source": f"github.com/{repository}"}
 
 
 def _shinyguitar(name: str, folder: str, microphone: int, takes: str, instrument: str) -> Library:
@@ -77,6 +82,32 @@ def _black_and_green(colour: str) -> Library:
         licence="CC0",
         licence_words="CC0",
         credit="Karoryfer Samples, CC0",
+    )
+
+
+def _e_piano(name: str, files: str, instrument: str) -> Library:
+    return _github(
+        name,
+        "sfzinstruments/GregSullivan.E-Pianos",
+        files=files,
+        layer="{dynamics}",
+        instrument=instrument,
+        licence="CC-BY-3.0",
+        licence_words="Creative Commons Attribution 3.0",
+        credit="G. Sullivan, CC BY 3.0",
+    )
+
+
+def _tonejs(folder: str, instrument: str) -> Library:
+    """An instrument of tonejs-instruments, which `openear` in its name says that Open Ear uses too."""
+    return _github(
+        f"openear_{folder}",
+        "nbrosowsky/tonejs-instruments",
+        files=rf"samples/{folder}/{NOTE}\.mp3",
+        instrument=instrument,
+        licence="CC-BY-3.0",
+        licence_words="CC-BY 3.0",
+        credit="tonejs-instruments by N. Brosowsky, CC BY 3.0",
     )
 
 
@@ -116,4 +147,51 @@ LIBRARIES = (
     _shinyguitar("shinyguitar_electric", "electric", 2, "1", "guitar_archtop_pickup"),
     _black_and_green("green"),
     _black_and_green("black"),
+    _e_piano(
+        "cp80", r"CP80/Samples/(?P<midi>\d+)-[A-G]#?\d-(?P<dynamics>PP|MP|F|FF)\.flac", "electric_piano_cp80"
+    ),
+    _e_piano(
+        "pianet_t",
+        r"Pianet T/Samples/(?P<midi>\d+)_[A-G]#?\d_(?P<dynamics>P|FF)\.flac",
+        "electric_piano_pianet_t",
+    ),
+    _github(
+        "old_piano",
+        "freepats/old-piano-FB",
+        files=rf"samples/{NOTE}\.flac",
+        instrument="piano_honky_tonk",
+        licence="CC0",
+        licence_words="CC0",
+        credit="FreePats, CC0",
+    ),
+    _github(
+        "weresax",
+        "sfzinstruments/karoryfer.weresax",
+        files=rf"Samples/alto/{NOTE}_(?P<dynamics>p|f)_rr1_cnd\.wav",
+        layer="{dynamics}",
+        octaves=1,  # names are an octave below the sounding pitch
+        instrument="saxophone_alto",
+        licence="CC0",
+        licence_words="royalty-free for all commercial and non-commercial use",
+        credit="Karoryfer Samples, CC0",
+    ),
+    _github(
+        "double_bass",
+        "sfzinstruments/dsmolken.double-bass",
+        files=rf"pizz/pizz_{NOTE}_(?P<take>[fm][ab])\.flac",
+        layer="{take}",
+        instrument="double_bass_pizzicato",
+        licence="CC0",
+        licence_words="royalty-free for all commercial and non-commercial use",
+        credit="D. Smolken, CC0",
+    ),
+    _tonejs("clarinet", "clarinet"),
+    _tonejs("contrabass", "contrabass"),
+    _tonejs("flute", "flute"),
+    _tonejs("french-horn", "french_horn"),
+    _tonejs("guitar-electric", "guitar_electric"),
+    _tonejs("guitar-nylon", "guitar_nylon"),
+    _tonejs("harp", "harp"),
+    _tonejs("trombone", "trombone"),
+    _tonejs("trumpet", "trumpet"),
 )

@@ -3,7 +3,8 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from training import manifest
 from training.fetching.download import DatasetError, Remote, download, rebase, unpack
 from training.fetching.libraries import NO_LAYER, Library
 from training.sounds.pitch import find_fault, tuning
+from training.sounds.recorded import INDICES
 
 LONGEST = 5.0  # seconds of a note that are kept
 ONSET = 0.01  # of the peak: where a note begins
@@ -63,13 +65,23 @@ class FetchedLibrary:
 def fetch_library(
     library: Library, folder: Path, progress: Progress, base_url: str | None = None
 ) -> FetchedLibrary:
-    """Download a library and lay it out below `folder`, with its rows in `notes.csv`. Raises DatasetError.
+    """Download a library and lay it out below `folder`, with its rows in `notes.csv`. Raises DatasetError."""
+    with unpacked(library.url, folder / "downloads", progress, base_url) as tree:
+        keep_licence(library, tree, folder)
+        fetched = lay_out(library, tree, folder)
+    add_rows(folder / "refused.csv", Refusal, fetched.refused)
+    add_rows(folder / "notes.csv", Note, fetched.notes)
+    return fetched
 
-    The archive stays in `downloads` below it, for the next library that is in the same one.
+
+@contextmanager
+def unpacked(url: str, downloads: Path, progress: Progress, base_url: str | None = None) -> Iterator[Path]:
+    """The top folder of an archive from the web, as long as it is needed. Raises DatasetError.
+
+    The archive stays in `downloads`, for the next library that is in the same one.
     """
-    downloads = folder / "downloads"
-    name = re.sub(r"[^\w.-]+", "_", Remote(library.url).name)
-    archive = download(Remote(rebase(library.url, base_url)), downloads / name, progress)
+    name = re.sub(r"[^\w.-]+", "_", Remote(url).name)
+    archive = download(Remote(rebase(url, base_url)), downloads / name, progress)
     with tempfile.TemporaryDirectory(dir=downloads) as scratch:
         try:
             tree = unpack(archive, Path(scratch, "tree"))
@@ -77,17 +89,13 @@ def fetch_library(
             archive.unlink()  # without a checksum, only this shows that it is damaged
             raise
         inner = list(tree.iterdir())
-        top = inner[0] if len(inner) == 1 and inner[0].is_dir() else tree
-        keep_licence(library, top, folder)
-        fetched = lay_out(library, top, folder)
-    add_rows(folder / "refused.csv", Refusal, fetched.refused)
-    add_rows(folder / "notes.csv", Note, fetched.notes)
-    return fetched
+        yield inner[0] if len(inner) == 1 and inner[0].is_dir() else tree
 
 
 def present(folder: Path) -> set[str]:
-    """The names of the libraries that are laid out in a folder."""
-    return {row["library"] for row in manifest.read_rows(folder / "notes.csv")}
+    """The names of the libraries and collections that are laid out in a folder."""
+    rows = (row for index in INDICES for row in manifest.read_rows(folder / index))
+    return {row["library"] for row in rows if "library" in row}
 
 
 def keep_licence(library: Library, tree: Path, folder: Path) -> None:
@@ -152,8 +160,8 @@ def _write_note(library: Library, midi: int, layer: str, samples: np.ndarray, fo
     return Note(path, library.name, library.instrument, midi, layer, *about, seconds)
 
 
-def add_rows(path: Path, kind: type, rows: Sequence[Note] | Sequence[Refusal]) -> None:
-    """Add rows to a CSV file, in place of those that their library has there: all at one stroke."""
+def add_rows(path: Path, kind: type, rows: Sequence[object]) -> None:
+    """Add rows, dataclasses with a library, to a CSV file, in place of those that their library has there."""
     libraries = {row.library for row in rows}
     kept = [row for row in manifest.read_rows(path) if row["library"] not in libraries]
     manifest.write(path, [*kept, *map(asdict, rows)], [field.name for field in fields(kind)])

@@ -1,4 +1,4 @@
-"""Train the published mel networks on the clips that ours learn from: python -m training.listeners.mel.
+"""Train the published mel networks on clips of triads, drawn as for ours: python -m training.listeners.mel.
 
 They are trained properly: on logits, where the published ones took softmax twice; shuffled, seeded, with each
 clip's mel power scaled to the same peak. Their weights do not ship.
@@ -14,15 +14,16 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from model.chords import ROOT_LABELS, TYPES
-from model.decision import rank
+from model.chords import ROOT_LABELS
+from model.decision import TRIAD_TYPES, TRIADS, rank
 from model.prediction import Answer
 from model.recognizer import strongest_part
 from preprocessing import audio
 from training import learner, machine, places
+from training.answers import joint_probabilities, named_right
 from training.calibrate import VALID_CLIPS
 from training.database import NO_TYPE, Clips, Recipe, prepare
-from training.learner import BATCH, Plan, joint_probabilities, named_right
+from training.learner import BATCH, Plan
 from training.prepared.others import SAMPLES, MelSpectrogram
 from training.prepared.pictures import MEL
 from training.prepared.sources import SourceError
@@ -58,7 +59,7 @@ class MelNetworks(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.roots, self.types = MelCNN(ROOT_LABELS), MelCNN(TYPES)
+        self.roots, self.types = MelCNN(ROOT_LABELS), MelCNN(TRIAD_TYPES)
 
     def forward(self, mel: Tensor) -> tuple[Tensor, Tensor]:
         """Mel power [batch, 1, 64, 126] -> logits [batch, 13] and [batch, 4]."""
@@ -85,8 +86,8 @@ class MelRecognizer:
         waveform = source if isinstance(source, np.ndarray) else audio.load(source)
         start, end = strongest_part(waveform)
         part = torch.from_numpy(waveform[start:end][:SAMPLES])[None]
-        joint = joint_probabilities(*self._networks(self._features(part)))[0]
-        return Answer(rank(joint.numpy()))
+        joint = joint_probabilities(*self._networks(self._features(part)), vocabulary=TRIADS)[0]
+        return Answer(tuple(rank(joint.numpy(), TRIADS)))
 
 
 def scaled(mel: Tensor) -> Tensor:
@@ -122,7 +123,7 @@ def accuracy(networks: MelNetworks, clips: Clips) -> float:
     """The share of clips whose root and type are both named right."""
     networks.eval()
     device = next(networks.parameters()).device
-    right = (named_right(*networks(b.spectrograms.to(device)), b) for b in clips.in_order(BATCH))
+    right = (named_right(*networks(b.spectrograms.to(device)), b, TRIADS) for b in clips.in_order(BATCH))
     return sum(int(of_batch.sum()) for of_batch in right) / len(clips)
 
 
@@ -145,8 +146,8 @@ def main() -> None:
     options = parser.parse_args()
     notes = tuple(map(str, options.notes))
     recipes = (
-        Recipe(instruments.TRAIN, options.clips, options.seed, notes),
-        Recipe(instruments.VALID, options.valid_clips, options.seed + 1, notes),
+        Recipe(instruments.TRAIN, options.clips, options.seed, notes, TRIAD_TYPES),
+        Recipe(instruments.VALID, options.valid_clips, options.seed + 1, notes, TRIAD_TYPES),
     )
     try:
         train, valid = (prepare(recipe, options.data, MEL) for recipe in recipes)

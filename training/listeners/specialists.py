@@ -14,16 +14,17 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model.chords import CHORDS, ROOT_LABELS, ROOTS, TYPES
+from model.chords import NO_CHORD, ROOT_LABELS, ROOTS
+from model.decision import ANSWERS, TRIAD_TYPES, TRIADS
 from training import learner
+from training.answers import answer_targets
 from training.database import Batch
-from training.learner import answer_targets
 from training.listeners.mel import chord_loss
 from training.machine import has_fast_bfloat16
 from training.prepared.others import MFCC_COEFFICIENTS
 from training.prepared.sources import SourceError
 
-LABELS = (*ROOTS, *TYPES)
+LABELS = (*ROOTS, *TRIAD_TYPES)
 CONVOLUTIONS = ((5, 32), (4, 64), (2, 128), (2, 256))  # kernel, filters; each is followed by pooling of 2x2
 DROPOUTS = (0.1, 0.2, 0.3, 0.5)  # after each pooling
 FLAT = 256 * 1 * 4  # what four convolutions leave of (40, 100)
@@ -143,7 +144,7 @@ def balance(own: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def fit_one(train: Batch, valid: Batch, epochs: int, seed: int) -> MfccCNN:
     """One network of the same convolutions for all: a softmax over 13 roots, another over 4 types."""
     torch.manual_seed(seed)
-    network = MfccCNN(len(ROOT_LABELS) + len(TYPES), train.spectrograms)
+    network = MfccCNN(len(ROOT_LABELS) + len(TRIAD_TYPES), train.spectrograms)
     parts = (
         Examples(b.spectrograms, torch.stack([b.roots, b.types], 1), partial(shuffle, len(b.roots)))
         for b in (train, valid)
@@ -170,7 +171,7 @@ def split(logits: Tensor) -> tuple[Tensor, Tensor]:
 def label_targets(roots: Tensor, types: Tensor) -> Tensor:
     """Targets of both networks [clips] -> which of `LABELS` hold, bool [clips, 16]; none for no chord."""
     of_roots = roots[:, None] == torch.arange(len(ROOTS), device=roots.device)
-    of_types = types[:, None] == torch.arange(len(TYPES), device=types.device)
+    of_types = types[:, None] == torch.arange(len(TRIAD_TYPES), device=types.device)
     return torch.cat([of_roots, of_types], dim=1)
 
 
@@ -180,10 +181,10 @@ def say_yes(networks: nn.ModuleList, mfccs: Tensor) -> Tensor:
 
 
 def vote(yes: Tensor) -> Tensor:
-    """Probabilities [clips, 16] -> the answer, an index in `ANSWERS`, and the type [clips, 2].
+    """Probabilities [clips, 16] -> the answer, an index in those of `TRIADS`, and the type [clips, 2].
 
     The most probable root and the most probable type win; where no root reaches 0.5, it is no chord.
     """
     roots, types = yes[:, : len(ROOTS)], yes[:, len(ROOTS) :].argmax(1)
-    answers = torch.where(roots.amax(1) >= YES, answer_targets(roots.argmax(1), types), len(CHORDS))
-    return torch.stack([answers, types], dim=1)
+    chords, none = answer_targets(roots.argmax(1), types, TRIADS), ANSWERS[TRIADS].index(NO_CHORD)
+    return torch.stack([torch.where(roots.amax(1) >= YES, chords, none), types], dim=1)

@@ -11,10 +11,12 @@ from pathlib import Path
 import librosa
 import numpy as np
 
-from model.chords import CHORDS
+from model.decision import ANSWERS, TRIADS
 from model.prediction import Answer, Candidate
 from preprocessing import audio
 from preprocessing.layout import SAMPLE_RATE
+
+CHORDS = ANSWERS[TRIADS][:-1]  # without "no chord"
 
 
 def make_templates() -> np.ndarray:

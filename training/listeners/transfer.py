@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from model.networks import RootCNN, TypeCNN
 from training import learner, machine
+from training.answers import on_true_root
 from training.database import NO_TYPE, Batch, Clips
 from training.learner import BATCH, LABEL_SMOOTHING, PATIENCE, Plan, all_in_order, make_loader
 
@@ -85,17 +86,18 @@ def fit(network: TypeCNN, train: Clips, valid: Clips, plan: Plan) -> TypeCNN:
 def type_loss(network: TypeCNN, batch: Batch) -> Tensor:
     """The type network's loss as in `training.learner`."""
     with torch.autocast(batch.types.device.type, torch.bfloat16, enabled=machine.has_fast_bfloat16()):
-        types = network(batch.spectrograms, batch.mask)
+        types = on_true_root(network(batch.spectrograms, batch.mask), batch.roots)
     return F.cross_entropy(types, batch.types, label_smoothing=LABEL_SMOOTHING, ignore_index=NO_TYPE)
 
 
 @torch.no_grad()
 def accuracy(network: TypeCNN, clips: Clips) -> float:
-    """The share of chords whose type is named right."""
+    """The share of chords whose type on their own root is named right."""
     network.eval()
     device = next(network.parameters()).device
     right = chords = 0
     for batch in (b.to(device) for b in all_in_order(clips, BATCH)):
-        right += int((network(batch.spectrograms, batch.mask).argmax(1) == batch.types).sum())
+        types = on_true_root(network(batch.spectrograms, batch.mask), batch.roots)
+        right += int((types.argmax(1) == batch.types).sum())
         chords += int((batch.types != NO_TYPE).sum())
     return right / max(1, chords)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from model.chords import NO_CHORD, ROOT_LABELS, TYPES, Chord
+from model.chords import NO_CHORD, ROOT_LABELS, ROOTS, TYPES, Chord
 from model.recognizer import LONGEST as UNCUT
 from model.recognizer import strongest_part
 from preprocessing.audio import AudioError
@@ -25,11 +25,11 @@ from training.prepared.others import (
     MfccSpectrogram,
 )
 from training.prepared.sources import Item
-from training.prepared.store import Chunk, Row
+from training.prepared.store import LABELS, Chunk, Row
 
 LONGEST = 4.0  # seconds of a clip that are kept
 FRAMES = frame_count(int(LONGEST * SAMPLE_RATE))
-NO_TYPE = -1  # the type of what is no chord: no loss, no score
+NO_TYPE = NO_BASS = -1  # of what is no chord: no loss, no score
 PITCH, MEL, MFCC = "pitch", "mel", "mfcc"  # of our networks, of the published baseline, of a film-genre study
 TRANSFORMS = {PITCH: PitchSpectrogram, MEL: MelSpectrogram, MFCC: MfccSpectrogram}
 LAYOUTS = {  # of a clip on disk
@@ -44,7 +44,7 @@ def compute(number: int, items: Sequence[Item], features: str, cache: Path) -> C
     """Make or read the clips of a chunk, and their spectrograms; what cannot be heard has no frames."""
     shape, dtype = LAYOUTS[features]
     spectrograms = np.zeros((len(items), *shape), dtype)
-    labels = np.zeros((len(items), 3), np.int16)
+    labels = np.zeros((len(items), LABELS), np.int16)
     rows = []
     for place, item in enumerate(items):
         try:
@@ -78,11 +78,11 @@ def draw(waveform: np.ndarray, features: str) -> np.ndarray:
     return (picture * 255).round().byte().numpy() if features == PITCH else picture[0].numpy()
 
 
-def encode(chord: Chord) -> tuple[int, int]:
-    """Targets of the root and the type network."""
+def encode(chord: Chord) -> tuple[int, int, int]:
+    """Targets of the root, the type and the bass."""
     if chord == NO_CHORD:
-        return len(ROOT_LABELS) - 1, NO_TYPE
-    return ROOT_LABELS.index(chord.root), TYPES.index(chord.type)
+        return len(ROOT_LABELS) - 1, NO_TYPE, NO_BASS
+    return ROOT_LABELS.index(chord.root), TYPES.index(chord.type), ROOTS.index(chord.bass or chord.root)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,18 @@ import numpy as np
 from model import chords, shapes
 from model.chords import ROOT_LABELS, TYPES
 from preprocessing import features, layout
-from training.sounds import augment, banks, clips, instruments, inventions, render, voicings
+from training.sounds import (
+    augment,
+    banks,
+    clips,
+    instruments,
+    inventions,
+    recorded,
+    render,
+    splits,
+    surroundings,
+    voicings,
+)
 from training.sounds.clips import Clip, draw_clip
 
 DECIDING = (  # what makes a clip what it is
@@ -28,7 +39,10 @@ DECIDING = (  # what makes a clip what it is
     clips,
     instruments,
     inventions,
+    recorded,
     render,
+    splits,
+    surroundings,
     voicings,
 )
 INSTALL = "the README says how to install it"
@@ -63,17 +77,23 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Recipe:
-    """So many clips of a split, drawn from a seed, with notes recorded in these folders or without any."""
+    """So many clips of a split, drawn from a seed, with notes recorded in these folders or without any.
+
+    types: those that its chords have.
+    """
 
     split: str
     clips: int
     seed: int
     notes: tuple[str, ...] = ()
+    types: tuple[str, ...] = TYPES
 
     @property
     def name(self) -> str:
         """The recipe, and a digest of the code and notes it rests on. Raises SourceError for absent notes."""
-        return f"{self.split}-{self.clips}-{self.seed}-{digest(DECIDING, map(_read_index, self.notes))}"
+        types = () if self.types == TYPES else self.types
+        resting_on = digest(DECIDING, map(_read_index, self.notes))
+        return "-".join((self.split, str(self.clips), str(self.seed), *types, resting_on))
 
     def __len__(self) -> int:
         return self.clips
@@ -104,7 +124,7 @@ class Draw:
         """Draw it."""
         players = _players(self.split, self.recipe.notes, cache)
         seed = (self.recipe.seed, instruments.SPLITS.index(self.split), self.index)
-        return draw_clip(players, np.random.default_rng(seed))
+        return draw_clip(players, np.random.default_rng(seed), self.recipe.types)
 
 
 def digest(modules: Iterable[ModuleType], contents: Iterable[bytes]) -> str:
@@ -132,9 +152,10 @@ def effective_code(source: str) -> str:
 
 
 def _read_index(notes: str) -> bytes:
-    """The notes.csv of a folder of recorded notes."""
+    """The notes.csv of a folder of recordings, and the other indices that it has."""
+    required, *others = (Path(notes, index) for index in recorded.INDICES)
     try:
-        return Path(notes, "notes.csv").read_bytes()
+        return required.read_bytes() + b"".join(path.read_bytes() for path in others if path.exists())
     except OSError as error:
         raise SourceError(f"{notes} is no folder of recorded notes: it has no notes.csv to read.") from error
 

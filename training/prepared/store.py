@@ -10,7 +10,8 @@ from numpy.lib.format import open_memmap
 
 from training import manifest
 
-COLUMNS = ("path", "seconds", "root", "type", "source", "split")  # of manifest.csv
+COLUMNS = ("path", "seconds", "root", "type", "bass", "source", "split")  # of manifest.csv
+LABELS = 4  # of a clip: frames, root, type, bass
 BROKEN_COLUMNS = ("path", "reason")  # of broken.csv
 
 
@@ -22,6 +23,7 @@ class Row:
     seconds: str = ""
     root: str = ""
     type: str = ""
+    bass: str = ""
     source: str = ""
     split: str = ""
     reason: str = ""
@@ -29,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Chunk:
-    """The result of one task: spectrograms [clips, bins, frames], labels [clips, 3], a row for each clip."""
+    """The result of one task: spectrograms [clips, bins, frames], labels [clips, 4], a row for each clip."""
 
     number: int
     spectrograms: np.ndarray
@@ -61,7 +63,7 @@ class Store:
     def open(self, shape: tuple[int, ...], dtype: type) -> None:
         """Get ready to write spectrograms of this shape and type."""
         if not (self._home / "done.npy").exists():
-            for name, kind, size in (("spectrograms", dtype, shape), ("labels", np.int16, (3,))):
+            for name, kind, size in (("spectrograms", dtype, shape), ("labels", np.int16, (LABELS,))):
                 open_memmap(self._home / f"{name}.npy", "w+", kind, (self._clips, *size)).flush()
             self._save_done()
         self._pieces.mkdir(exist_ok=True)

@@ -1,6 +1,7 @@
 """The report's figures: answers in, small PNG files out."""
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from model.chords import NO_CHORD_LABEL, ROOT_LABELS, TYPES
 from training.calibration import BINS, reliability
@@ -25,8 +27,8 @@ STYLE = {"linewidth": 1.6}
 
 def write_confusions(judged: Sequence[Judged], path: Path) -> None:
     """Two matrices side by side, of roots and of types: played against heard."""
-    figure = Figure((11, 5.6), layout="constrained")
-    roots, types = figure.subplots(1, 2, width_ratios=(13, 7))
+    figure = Figure((12, 5.8), layout="constrained")
+    roots, types = figure.subplots(1, 2, width_ratios=(len(ROOT_LABELS), len(TYPES) + 1))
     pairs = [(j.truth.root or NO_CHORD_LABEL, j.answer.root or NO_CHORD_LABEL) for j in judged]
     _draw_confusion(roots, "Roots", ROOT_LABELS, pairs)
     pairs = [(j.truth.type or NO_CHORD_LABEL, j.answer.type or NO_CHORD_LABEL) for j in judged]
@@ -51,8 +53,8 @@ def _draw_confusion(axis: Axes, title: str, labels: Sequence[str], pairs: Sequen
     for (row, column), count in np.ndenumerate(counts):
         if count:
             weight = "bold" if row != column else "normal"
-            axis.text(column, row, f"{count}", ha="center", va="center", fontsize=8, weight=weight)
-    axis.set_xticks(range(len(labels)), labels)
+            axis.text(column, row, f"{count}", ha="center", va="center", fontsize=7, weight=weight)
+    axis.set_xticks(range(len(labels)), labels, rotation="vertical")
     axis.set_yticks(range(len(labels)), labels)
     axis.set_xlabel("heard as")
     axis.set_ylabel("played")
@@ -126,8 +128,10 @@ def _grid(*axes: Axes) -> None:
 
 
 def save(figure: Figure, path: Path) -> None:
-    """Write a PNG on white, without its date, so that the same figures make the same file."""
+    """Write a PNG of 256 colours, without its date, so that the same figures make the same small file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for axis in figure.axes:
         axis.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, dpi=DPI, facecolor="white", metadata={"Software": None})
+    drawn = io.BytesIO()
+    figure.savefig(drawn, dpi=DPI, facecolor="white")
+    Image.open(drawn).convert("RGB").quantize().save(path, optimize=True)

@@ -5,6 +5,7 @@ renders and on real recordings where they are at hand.
 """
 
 import argparse
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +14,12 @@ import torch
 
 from model import weights
 from model.chords import NO_CHORD, ROOTS, TYPES
+from model.decision import TRIAD_TYPES, TRIADS, Calibration
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
 from training import manifest as manifests
 from training import places, testset
-from training.listeners import Listener, mel
+from training.listeners import InVocabulary, Listener, mel
 from training.listeners.templates import TemplateMatcher
 from training.reporting import figures, page, targets
 from training.reporting.page import number, table
@@ -29,7 +31,7 @@ TRAINING_LOG = places.DOCS / "training-log.csv"
 REAL_COLUMNS = ("instrument", "guitar", "room")
 ABSENT = "The real recordings are not on the machine where this was measured."
 CLEAN_CHORDS, NO_CHORDS = "chords, clean", "no chord"  # conditions of the test set
-INVERSIONS = {"0": "root position", "1": "first inversion", "2": "second inversion"}
+BASSES = {False: "the root", True: "another note of the chord"}
 LENGTHS = ((0.5, "0.5 s"), (1.0, "to 1 s"), (2.0, "to 2 s"), (float("inf"), "to 4 s"))
 COMMONEST = 10  # mistakes that are listed
 
@@ -44,20 +46,22 @@ def write(
     mel_file: Path = mel.FILE,
     log: Path = TRAINING_LOG,
 ) -> Path:
-    """Let every listener hear everything; write results.md and figures/ into `to`, and return its path.
+    """Let ours hear everything and all hear the triads; write results.md and figures/ into `to`.
 
-    Raises ManifestError where the manifest is not one of `testset`.
+    Returns the path of the page. Raises ManifestError where the manifest is not one of `testset`.
     """
     manifests.read(manifest, testset.COLUMNS)
-    listeners = find_listeners(weights_folder, mel_file)
-    test = {name: judge(listener, manifest, name) for name, listener in listeners.items()}
-    there = listeners if real.exists() else {}
-    guitars = {name: judge(listener, real, name) for name, listener in there.items()}
-    ours, real_ours = test[OURS], guitars.get(OURS, [])
+    recognizer = Recognizer.load(weights_folder)
+    listeners = find_listeners(recognizer, mel_file)
+    ours, triads = judge(recognizer, manifest, OURS), judge_triads(listeners, manifest)
+    real_ours = judge(recognizer, real, OURS) if real.exists() else []
+    real_triads = judge_triads(listeners, real) if real.exists() else {}
     draw(ours, real_ours, log, to / "figures")
     found = {
         "targets": targets.as_table(
-            targets.all_targets(ours, real_ours, sorted(weights_folder.glob("*.safetensors")))
+            targets.all_targets(
+                ours, real_ours, real_triads.get(OURS, []), sorted(weights_folder.glob("*.safetensors"))
+            )
         ),
         "accuracies": "\n\n".join(
             scores_table(title, groups) for title, groups in by_everything(ours).items()
@@ -67,24 +71,31 @@ def write(
         "thirds": by_third(real_ours, real.parent) if real_ours else ABSENT,
         "mistakes": mistakes([*ours, *real_ours]),
         "calibration": calibration(sets_of(ours, real_ours)),
-        "side by side": side_by_side(shares(test, guitars)),
+        "side by side": side_by_side(shares(triads, real_triads)),
     }
     return page.fill("results", found, stamp(weights_folder, len(ours), len(real_ours)), to)
 
 
-def find_listeners(weights_folder: Path, mel_file: Path) -> dict[str, Listener]:
-    """Our networks and those they are compared with; MelCNN where it was trained."""
-    listeners = {OURS: Recognizer.load(weights_folder), UNTRAINED: untrained()}
+def find_listeners(recognizer: Recognizer, mel_file: Path) -> dict[str, Listener]:
+    """Ours, where triads alone decide, and those it is compared with; MelCNN where it was trained."""
+    listeners = {OURS: InVocabulary(recognizer, TRIADS), UNTRAINED: InVocabulary(untrained(), TRIADS)}
     if mel_file.exists():
         listeners[MEL] = mel.MelRecognizer.load(mel_file)
     return listeners | {TEMPLATES: TemplateMatcher()}
+
+
+def judge_triads(listeners: dict[str, Listener], manifest: Path) -> Answers:
+    """Let listeners hear what a manifest lists of triads and of no chord."""
+    with tempfile.TemporaryDirectory() as folder:
+        triads = manifests.of_types(manifest, TRIAD_TYPES, Path(folder, "triads.csv"))
+        return {name: judge(listener, triads, f"{name}, triads") for name, listener in listeners.items()}
 
 
 def untrained(seed: int = 0) -> Recognizer:
     """The recogniser with the networks as they are before training: the floor of every table."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Recognizer(RootCNN(), TypeCNN(), (1.0, 1.0), 0.0)
+        return Recognizer(RootCNN(), TypeCNN(), Calibration())
 
 
 def stamp(weights_folder: Path, clips: int, real: int) -> str:
@@ -116,7 +127,7 @@ def by_everything(judged: Sequence[Judged]) -> dict[str, dict[str, Scores]]:
         "Degradation": score_by(chords, lambda j: j.row["degradation"]),
         "No chord": score_by(no_chords, lambda j: j.row["source"]),
         "Type": score_by(chords, lambda j: j.truth.type, TYPES.index),
-        "Inversion": score_by(chords, lambda j: INVERSIONS[j.row["inversion"]], [*INVERSIONS.values()].index),
+        "Bass": score_by(chords, lambda j: BASSES[j.truth.bass is not None], [*BASSES.values()].index),
         "Octave of the bass": score_by(chords, lambda j: j.row["octave"], int),
         "Length": score_by(chords, length, [name for _, name in LENGTHS].index),
     }

@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.progress import track
 
 from model.chords import NO_CHORD, Chord
+from model.decision import ALL, in_vocabulary
+from model.prediction import ALMOST_CERTAIN
 from training import manifest as manifests
 from training.calibration import calibration_error
 from training.listeners import Listener
@@ -27,8 +29,13 @@ class Judged:
 
     @property
     def right(self) -> bool:
-        """True where root and type are both right, or no chord was rightly called none."""
-        return self.truth == self.answer
+        """True where root and type are both right, whatever the bass, or no chord was rightly called none."""
+        return (self.truth.root, self.truth.type) == (self.answer.root, self.answer.type)
+
+    @property
+    def is_certain(self) -> bool:
+        """True where the page would say "almost certainly"."""
+        return self.confidence >= ALMOST_CERTAIN
 
     @property
     def is_chord(self) -> bool:
@@ -40,9 +47,11 @@ class Judged:
 class Scores:
     """Shares of n recordings; None for a share of nothing.
 
-    root, type, joint: of all recordings, those whose root, type, or both were named right.
+    root, type, joint: of all recordings, those whose root, type, or both were named right. bass: of the
+    chords whose bass the manifest tells, those whose lowest note was named right.
     not_sure: of all. right_withheld, wrong_withheld: of the right and of the wrong answers, those that
-    "not sure" holds back. refused: of the chords, those called no chord.
+    "not sure" holds back. refused: of the chords, those called no chord. certain_wrong: of all, those
+    named wrong with the confidence that the page calls "almost certainly".
     calibration_error: expected calibration error of the joint confidence, 15 bins.
     """
 
@@ -50,23 +59,27 @@ class Scores:
     root: float
     type: float
     joint: float
+    bass: float | None
     not_sure: float
     right_withheld: float | None
     wrong_withheld: float | None
     refused: float | None
+    certain_wrong: float
     calibration_error: float
 
 
-def judge(listener: Listener, manifest: Path, name: str = "Listening") -> list[Judged]:
-    """Let a listener hear every audio file of a manifest.
+def judge(listener: Listener, manifest: Path, name: str = "Listening", vocabulary: str = ALL) -> list[Judged]:
+    """Let a listener hear every audio file of a manifest whose chord a vocabulary has.
 
     Raises ManifestError, and AudioError for a file that cannot be read: a score over part of a manifest
     would not be that manifest's score.
     """
     judged = []
     for row in track(manifests.read(manifest), name, console=Console(stderr=True), transient=True):
-        answer = listener.predict(manifest.parent / row["path"])
-        judged.append(Judged(row, manifests.chord(row), answer.chord, answer.confidence, answer.sure))
+        truth = in_vocabulary(manifests.chord(row), vocabulary)
+        if truth is not None:
+            answer = listener.predict(manifest.parent / row["path"])
+            judged.append(Judged(row, truth, answer.chord, answer.confidence, answer.sure))
     return judged
 
 
@@ -77,14 +90,21 @@ def score(judged: Sequence[Judged]) -> Scores:
         root=share(judged, lambda j: j.truth.root == j.answer.root),
         type=share(judged, lambda j: j.truth.type == j.answer.type),
         joint=share(judged, lambda j: j.right),
+        bass=share([j for j in judged if j.is_chord and j.row.get("bass")], _bass_right),
         not_sure=share(judged, lambda j: not j.sure),
         right_withheld=share([j for j in judged if j.right], lambda j: not j.sure),
         wrong_withheld=share([j for j in judged if not j.right], lambda j: not j.sure),
         refused=share([j for j in judged if j.is_chord], lambda j: j.answer == NO_CHORD),
+        certain_wrong=share(judged, lambda j: j.is_certain and not j.right),
         calibration_error=calibration_error(
             torch.tensor([j.confidence for j in judged]), torch.tensor([j.right for j in judged])
         ),
     )
+
+
+def _bass_right(judged: Judged) -> bool:
+    """True where the lowest note was named right."""
+    return (judged.truth.bass or judged.truth.root) == (judged.answer.bass or judged.answer.root)
 
 
 def share(judged: Sequence[Judged], holds: Callable[[Judged], bool]) -> float | None:

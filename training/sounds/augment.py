@@ -12,13 +12,17 @@ import soxr
 from scipy import signal
 
 from preprocessing.layout import SAMPLE_RATE
+from training.sounds.surroundings import NOWHERE, Surroundings, invented_echo, recorded_echo
 
 Effect = Callable[[np.ndarray, np.random.Generator], np.ndarray]
+RECORDED_ROOMS = 1 / 3  # share of recorded rooms among rooms, where there are any
+REVERBERATION = (-12, 6)  # dB of the reverberant sound over the direct one
+CHATTER_SHARE, EVERYDAY_SHARE = 0.25, 0.25  # of noise, where there is any of the kind
 CODECS = (("MP3", "MPEG_LAYER_III"), ("OGG", "VORBIS"), ("OGG", "OPUS"))
 CODEC_SHARES = (0.45, 0.45, 0.1)  # Opus takes six times as long as the others
 
 
-def degrade(sound: np.ndarray, rng: np.random.Generator, chatter: Sequence[np.ndarray] = ()) -> np.ndarray:
+def degrade(sound: np.ndarray, rng: np.random.Generator, surroundings: Surroundings = NOWHERE) -> np.ndarray:
     """A random chain of effects in the order in which a sound meets them; one clip in eight stays clean."""
     if rng.random() < 0.125:
         return sound
@@ -26,8 +30,8 @@ def degrade(sound: np.ndarray, rng: np.random.Generator, chatter: Sequence[np.nd
         (0.12, double),
         (0.15, overdrive),
         (0.65, tilt),
-        (0.5, room),
-        (0.6, lambda x, r: add_noise(x, r, chatter)),
+        (0.5, lambda x, r: room(x, r, recorded=surroundings.rooms)),
+        (0.6, lambda x, r: add_noise(x, r, surroundings)),
         (0.15, knocks),
         (0.12, hum),
         (0.3, microphone),
@@ -70,26 +74,32 @@ def peak_filter(sound: np.ndarray, centre: float, gain: float, quality: float) -
     return signal.lfilter(b, a, sound).astype(np.float32)
 
 
-def room(sound: np.ndarray, rng: np.random.Generator, seconds: float | None = None) -> np.ndarray:
-    """A room whose echo fades by 60 dB in `seconds` (0.1 to 1.2): a few early echoes, then coloured noise."""
-    fade = 10 ** rng.uniform(-1, 0.08) if seconds is None else seconds
-    times = np.arange(int(1.2 * fade * SAMPLE_RATE)) / SAMPLE_RATE
-    echo = rng.normal(size=len(times)) * 10 ** (-3 * times / fade)
-    cutoff = rng.uniform(1500, 7000)  # Hz: air and curtains swallow the treble
-    echo = signal.sosfilt(signal.butter(1, cutoff, fs=SAMPLE_RATE, output="sos"), echo)
-    for _ in range(rng.integers(2, 7)):
-        early = rng.integers(20, 640)  # samples: 0.4 to 13 m
-        echo[early % len(echo)] += rng.normal() * 4
+def room(
+    sound: np.ndarray,
+    rng: np.random.Generator,
+    seconds: float | None = None,
+    recorded: Sequence[np.ndarray] = (),
+) -> np.ndarray:
+    """A room, invented or one of the recorded impulse responses, with more or less of it in the sound."""
+    if len(recorded) and rng.random() < RECORDED_ROOMS:
+        echo = recorded_echo(recorded[rng.integers(len(recorded))])
+    else:
+        echo = invented_echo(rng, seconds)
     echo /= np.sqrt(np.square(echo).sum()) + 1e-9
-    echo *= 10 ** (rng.uniform(-12, 6) / 20)  # reverberant against direct sound, dB
+    echo *= 10 ** (rng.uniform(*REVERBERATION) / 20)
     echo[0] += 1.0
     return signal.fftconvolve(sound, echo)[: len(sound)].astype(np.float32)
 
 
-def add_noise(sound: np.ndarray, rng: np.random.Generator, chatter: Sequence[np.ndarray] = ()) -> np.ndarray:
-    """Noise behind the chord: hiss, rumble or people talking, 5 to 45 dB below it."""
-    if len(chatter) and rng.random() < 0.3:
-        return mix(sound, babble(len(sound), rng, chatter), rng.uniform(6, 30))
+def add_noise(
+    sound: np.ndarray, rng: np.random.Generator, surroundings: Surroundings = NOWHERE
+) -> np.ndarray:
+    """Noise behind the chord, 5 to 45 dB below it: hiss or rumble, people talking, everyday noises."""
+    kind = rng.random()
+    if len(surroundings.voices) and kind < CHATTER_SHARE:
+        return mix(sound, babble(len(sound), rng, surroundings.voices), rng.uniform(6, 30))
+    if len(surroundings.noises) and kind >= 1 - EVERYDAY_SHARE:
+        return mix(sound, everyday(len(sound), rng, surroundings.noises), rng.uniform(6, 35))
     return mix(sound, coloured_noise(len(sound), rng), rng.uniform(5, 45))
 
 
@@ -112,6 +122,18 @@ def babble(samples: int, rng: np.random.Generator, voices: Sequence[np.ndarray])
     for _ in range(rng.integers(1, 6)):
         voice = voices[rng.integers(len(voices))].astype(np.float32)
         sound += np.resize(np.roll(voice, rng.integers(len(voice))), samples)
+    return _unit(sound)
+
+
+def everyday(samples: int, rng: np.random.Generator, noises: Sequence[np.ndarray]) -> np.ndarray:
+    """One to three everyday noises: a part of each that is longer, the others somewhere within."""
+    sound = np.zeros(samples, dtype=np.float32)
+    for _ in range(rng.integers(1, 4)):
+        noise = noises[rng.integers(len(noises))]
+        room_left = samples - len(noise)
+        start = int(rng.integers(min(0, room_left), max(0, room_left) + 1))
+        part = noise[max(0, -start) :][:samples].astype(np.float32)
+        sound[max(0, start) :][: len(part)] += rng.uniform(0.2, 1) * _unit(part)
     return _unit(sound)
 
 

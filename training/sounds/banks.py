@@ -8,7 +8,7 @@ import csv
 import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,10 +34,14 @@ DRUM_NOTES = range(35, 82)  # General MIDI percussion
 
 @dataclass(frozen=True)
 class NoteBank:
-    """The recorded notes of one instrument: MIDI number -> takes, int16 [samples] at 16 kHz."""
+    """The recorded notes of one instrument: MIDI number -> takes, int16 [samples] at 16 kHz.
+
+    library: where the recordings come from, "" for none; others may hold an instrument of the same name.
+    """
 
     instrument: str
     notes: dict[int, tuple[np.ndarray, ...]]
+    library: str = ""
 
     @cached_property
     def weight(self) -> float:
@@ -51,21 +55,33 @@ class NoteBank:
         return recorded, takes[rng.integers(len(takes))].astype(np.float32) / 2**15
 
 
-def load_banks(folder: Path, instruments: Iterable[str] | None = None) -> list[NoteBank]:
-    """The banks that a folder's `notes.csv` lists, sorted by name; all, or just the instruments named."""
-    wanted = None if instruments is None else set(instruments)
-    notes: dict[str, dict[int, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
-    with open(folder / "notes.csv", newline="") as file:
-        for row in csv.DictReader(file):
-            if wanted is None or row["instrument"] in wanted:
-                samples, rate = soundfile.read(folder / row["path"], dtype="int16")
-                if rate != SAMPLE_RATE:
-                    raise ValueError(f"{row['path']} is at {rate} Hz, a bank is kept at {SAMPLE_RATE} Hz")
-                notes[row["instrument"]][int(row["midi"])].append(samples)
+def load_banks(folder: Path, wanted: Callable[[dict[str, str]], bool] = lambda row: True) -> list[NoteBank]:
+    """The banks that a folder's `notes.csv` lists, sorted by name; of all rows, or of those wanted.
+
+    Recordings of two libraries are two banks, also where the instruments have the same name.
+    """
+    notes: dict[tuple[str, str], dict[int, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
+    for row in filter(wanted, read_index(folder / "notes.csv")):
+        bank = row["instrument"], row.get("library", "")
+        notes[bank][int(row["midi"])].append(read_sound(folder / row["path"]))
     return [
-        NoteBank(name, {midi: tuple(takes) for midi, takes in sorted(by_note.items())})
-        for name, by_note in sorted(notes.items())
+        NoteBank(instrument, {midi: tuple(takes) for midi, takes in sorted(by_note.items())}, library)
+        for (instrument, library), by_note in sorted(notes.items())
     ]
+
+
+def read_index(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_sound(path: Path) -> np.ndarray:
+    """A sound file of a bank: int16 [samples] at 16 kHz. Raises ValueError at another rate."""
+    samples, rate = soundfile.read(path, dtype="int16")
+    if rate != SAMPLE_RATE:
+        raise ValueError(f"{path} is at {rate} Hz, a bank is kept at {SAMPLE_RATE} Hz")
+    return samples
 
 
 def write_bank(folder: Path, instrument: str, notes: dict[int, np.ndarray]) -> None:

@@ -1,5 +1,6 @@
 """Clips to learn from: a chord as somebody plays it somewhere, or something that is no chord."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,8 +12,24 @@ from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments, is_guitar
 from training.sounds.render import Performance
 
-NO_CHORD_SHARE = 0.2
-TYPE_SHARES = {"maj": 0.3, "min": 0.3, "dim": 0.2, "aug": 0.2}  # people play the first two most
+NO_CHORD_SHARE = 0.17
+TYPE_SHARES = {  # weights: people play the first ones most
+    "maj": 17,
+    "min": 16,
+    "dim": 6,
+    "aug": 5,
+    "7": 9,
+    "maj7": 7,
+    "min7": 8,
+    "minmaj7": 4,
+    "dim7": 4,
+    "hdim7": 5,
+    "maj6": 6,
+    "min6": 5,
+    "sus2": 5,
+    "sus4": 6,
+    "5": 6,
+}
 GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instruments
 MIXED_SHARE = 0.1  # chords whose notes come from several instruments
 AGAIN_SHARE = 0.15  # chords struck a second time within the clip
@@ -20,13 +37,33 @@ LAYERED_SHARE = 0.25  # chords on two instruments in unison: what is between two
 BORROWED_SHARE = 0.4  # chords whose samples come from neighbouring notes: formants elsewhere
 FARTHEST_NEIGHBOUR = 5  # semitones
 FAINT_SHARE = 0.25  # chords one of whose pitch classes is hardly heard
-FAINT_DEGREES = {1: 0.1, 3: 0.7, 5: 0.2}  # weights: a guitarist often has the third on one string only
+FAINT_DEGREES = {1: 0.1, 3: 0.6, 5: 0.2}  # weights: a guitarist often has the third on one string only
 FAINT_OTHERS = 0.2  # weight of any other degree
 FAINTER = (6.0, 24.0)  # dB
+STRAY_SHARE = 0.08  # of the chords: with a foreign note, as an open string that rings along
+STRAY = (16.0, 30.0)  # dB below the loudest note
 FAINTEST = 24.0  # dB below the loudest note: a pitch class still fainter everywhere is not in the chord
-POWER_SHARE = 0.04  # of the chords of `POWER_TYPES`: without their third
-POWER_TYPES = ("maj", "min")  # drawn equally often
+HARMONIC_SHARE = 0.08  # of the chords that can: voicings on the partials of their own bass
+HIGHEST_LOWEST = voicings.HIGHEST_NOTE - 12  # MIDI: lowest note of what is no chord
+BASS_SHARE = 0.1  # of the single notes and melodies, where a bass was recorded
+BASS_NOTES = (28, 56)  # MIDI, E1 to G3
 TWELVE_STRINGS_SHARE = 0.08  # of the chords on guitars
+GUITAR_WAYS = {  # shares of voicings on a guitar
+    voicings.guitar: 0.68,
+    voicings.ukulele: 0.1,
+    voicings.mandolin: 0.06,
+    voicings.keyboard: 0.1,
+    voicings.ensemble: 0.06,
+}
+OTHER_WAYS = {  # shares of voicings on any other instrument
+    voicings.keyboard: 0.52,
+    voicings.ensemble: 0.2,
+    voicings.choir: 0.08,
+    voicings.guitar: 0.08,
+    voicings.violin: 0.07,
+    voicings.ukulele: 0.03,
+    voicings.mandolin: 0.02,
+}
 
 
 @dataclass(frozen=True)
@@ -38,16 +75,17 @@ class Clip:
     source: str
 
 
-def draw_clip(instruments: Instruments, rng: np.random.Generator) -> Clip:
-    """A random training clip, with the world's damage done to it."""
-    clip = draw_no_chord(instruments, rng) if rng.random() < NO_CHORD_SHARE else draw_chord(instruments, rng)
-    return Clip(augment.degrade(clip.waveform, rng, instruments.voices), clip.chord, clip.source)
+def draw_clip(instruments: Instruments, rng: np.random.Generator, types: Sequence[str] = TYPES) -> Clip:
+    """A random training clip, with the world's damage done to it: no chord, or one of these types."""
+    is_chord = rng.random() >= NO_CHORD_SHARE
+    clip = draw_chord(instruments, rng, types) if is_chord else draw_no_chord(instruments, rng)
+    return Clip(augment.degrade(clip.waveform, rng, instruments.surroundings), clip.chord, clip.source)
 
 
-def draw_chord(instruments: Instruments, rng: np.random.Generator) -> Clip:
-    """A random chord on a random instrument, clean."""
-    root = ROOTS[rng.integers(len(ROOTS))]
-    chord = Chord(root, TYPES[rng.choice(len(TYPES), p=[TYPE_SHARES[type_] for type_ in TYPES])])
+def draw_chord(instruments: Instruments, rng: np.random.Generator, types: Sequence[str] = TYPES) -> Clip:
+    """A random chord of these types on a random instrument, clean."""
+    weights = np.array([TYPE_SHARES[type_] for type_ in types])
+    chord = Chord(ROOTS[rng.integers(len(ROOTS))], types[rng.choice(len(types), p=weights / weights.sum())])
     return play_chord(chord, draw_bank(instruments, rng), rng, instruments)
 
 
@@ -58,23 +96,24 @@ def play_chord(
     others: Instruments | None = None,
     widest: float = render.WIDEST_TUNING,
 ) -> Clip:
-    """A chord in a voicing that suits the bank.
+    """A chord in a voicing that suits the bank, with the bass that the voicing has.
 
     others: given these, the bank may be disguised: mixed or layered with them, its samples borrowed from
-    neighbouring notes, one of the chord's notes hardly heard, its third not at all. widest: how many cents
-    from A440 the instrument may be tuned.
+    neighbouring notes, one of the chord's notes hardly heard, a foreign one hardly less. widest: the most
+    cents from A440 that the instrument may be tuned.
     """
     notes = draw_voicing(chord, bank, rng)
     how = render.perform(len(notes), rng, widest=widest)
-    mixed = others is not None and rng.random() < MIXED_SHARE
-    layers = [[draw_bank(others, rng) if mixed else bank for _ in notes]]
     if others is not None and rng.random() < BORROWED_SHARE:
         how = replace(how, borrowed=int(rng.integers(-FARTHEST_NEIGHBOUR, FARTHEST_NEIGHBOUR + 1)))
     if others is not None and rng.random() < FAINT_SHARE:
         how = replace(how, levels=faint(chord, notes, how.levels, rng))
     how = replace(how, levels=audible(notes, how.levels))
-    if others is not None and chord.type in POWER_TYPES and rng.random() < POWER_SHARE:
-        how = replace(how, levels=without_third(chord, notes, how.levels))
+    bass_note = min(notes)
+    if others is not None and rng.random() < STRAY_SHARE:
+        notes, how = with_stray(chord, notes, how, rng)
+    mixed = others is not None and rng.random() < MIXED_SHARE
+    layers = [[draw_bank(others, rng) if mixed else bank for _ in notes]]
     if others is not None and rng.random() < LAYERED_SHARE:
         layers.append([draw_bank(others, rng)] * len(notes))
     sound = strike(layers, notes, how, rng)
@@ -82,7 +121,7 @@ def play_chord(
         again = int(rng.uniform(0.25, 0.7) * len(sound))
         sound[again:] *= rng.uniform(0, 0.7)
         sound[again:] += strike(layers, notes, how, rng)[: len(sound) - again]
-    return Clip(sound, chord, "mixed" if mixed else bank.instrument)
+    return Clip(sound, over_bass(chord, bass_note), "mixed" if mixed else bank.instrument)
 
 
 def faint(
@@ -108,14 +147,26 @@ def audible(notes: tuple[int, ...], levels: tuple[float, ...]) -> tuple[float, .
     )
 
 
-def without_third(chord: Chord, notes: tuple[int, ...], levels: tuple[float, ...]) -> tuple[float, ...]:
-    """Amplitudes of the notes with the third silent: a power chord, which is neither major nor minor.
+def with_stray(
+    chord: Chord, notes: tuple[int, ...], how: Performance, rng: np.random.Generator
+) -> tuple[tuple[int, ...], Performance]:
+    """The notes and a quiet foreign one above the bass, as when an open string rings along."""
+    foreign = [n for n in range(min(notes) + 1, max(notes) + 6) if n % 12 not in chord.pitch_classes]
+    level = max(how.levels) * 10 ** (-rng.uniform(*STRAY) / 20)
+    longer = replace(
+        how,
+        held=(*how.held, max(how.held)),
+        onsets=(*how.onsets, 0.0),
+        cents=(*how.cents, how.cents[0]),
+        levels=(*how.levels, level),
+    )
+    return (*notes, int(rng.choice(foreign))), longer
 
-    Half of them are called one and half the other, from which networks learn to be unsure. Else they would
-    take the fifth partial of the root for a major third.
-    """
-    third = chord.pitch_class(degree=3)
-    return tuple(0.0 if note % 12 == third else level for note, level in zip(notes, levels, strict=True))
+
+def over_bass(chord: Chord, lowest: int) -> Chord:
+    """The chord over the bass that its lowest note, a MIDI number, gives it."""
+    bass = ROOTS[lowest % 12]
+    return replace(chord, bass=None if bass == chord.root else bass)
 
 
 def strike(
@@ -136,17 +187,18 @@ def draw_bank(instruments: Instruments, rng: np.random.Generator) -> NoteBank:
 
 
 def draw_voicing(chord: Chord, bank: NoteBank, rng: np.random.Generator) -> tuple[int, ...]:
-    """Guitar shapes mostly for guitars; hands, ensembles or a bow for everything else."""
-    guitar_share = 0.75 if is_guitar(bank) else 0.1
-    if rng.random() < guitar_share:
-        notes = voicings.guitar(chord, rng)
-        return voicings.twelve_strings(notes) if rng.random() < TWELVE_STRINGS_SHARE else notes
-    ways = (voicings.keyboard, voicings.ensemble, voicings.violin)
-    return ways[rng.choice(len(ways), p=(0.58, 0.3, 0.12))](chord, rng)
+    """Shapes of fretted strings mostly for guitars; hands, ensembles, choirs or a bow for everything else."""
+    if chord.type in voicings.HARMONIC and rng.random() < HARMONIC_SHARE:
+        return voicings.harmonic(chord, rng)
+    ways = GUITAR_WAYS if is_guitar(bank) else OTHER_WAYS
+    way = list(ways)[rng.choice(len(ways), p=list(ways.values()))]
+    notes = way(chord, rng)
+    twelve = way is voicings.guitar and rng.random() < TWELVE_STRINGS_SHARE
+    return voicings.twelve_strings(notes) if twelve else notes
 
 
 def draw_no_chord(instruments: Instruments, rng: np.random.Generator) -> Clip:
-    """Silence, noise, hum, a single note or octave, a melody, a cluster, speech, or drums."""
+    """Silence, noise, hum, a single note or octave, a melody, a cluster, speech, drums, everyday noises."""
     samples = int(rng.uniform(0.4, 4.0) * SAMPLE_RATE)
     kinds = ["silence", "noise", "note", "melody", "cluster"]
     shares = [0.06, 0.14, 0.45, 0.1, 0.08]
@@ -154,6 +206,8 @@ def draw_no_chord(instruments: Instruments, rng: np.random.Generator) -> Clip:
         kinds, shares = [*kinds, "speech"], [*shares, 0.15]
     if instruments.drums:
         kinds, shares = [*kinds, "drums"], [*shares, 0.12]
+    if instruments.unpitched:
+        kinds, shares = [*kinds, "everyday"], [*shares, 0.1]
     kind = str(rng.choice(kinds, p=np.array(shares) / sum(shares)))
     return Clip(draw_sound(kind, samples, instruments, rng), NO_CHORD, kind)
 
@@ -168,8 +222,12 @@ def draw_sound(kind: str, samples: int, instruments: Instruments, rng: np.random
         return 0.1 * augment.babble(samples, rng, instruments.voices)
     if kind == "drums":
         return beat(samples, instruments, rng)
-    bank = draw_bank(instruments, rng)
-    lowest = int(rng.integers(voicings.LOWEST_NOTE, voicings.HIGHEST_NOTE - 12))
+    if kind == "everyday":
+        return 0.1 * augment.everyday(samples, rng, instruments.unpitched)
+    bank, lowest = draw_bank(instruments, rng), int(rng.integers(voicings.LOWEST_NOTE, HIGHEST_LOWEST))
+    if kind != "cluster" and instruments.basses and rng.random() < BASS_SHARE:
+        bank = instruments.basses[rng.integers(len(instruments.basses))]
+        lowest = int(rng.integers(*BASS_NOTES))
     if kind == "melody":
         return melody(samples, bank, lowest, rng)
     notes = _single_note(lowest, rng) if kind == "note" else _cluster(lowest, rng)

@@ -1,10 +1,6 @@
-"""The instruments, the side of the split on which each stands, and the place where their notes are kept.
+"""The instruments of each side of the split, rendered and loaded; `splits` says which they are."""
 
-A split is by recording or instrument: what validation and test hear, training never does. General MIDI
-pianos (programs 0 to 3) share samples within and across SoundFonts, so all of them stay out of training.
-"""
-
-import csv
+import re
 import shutil
 import subprocess
 import tempfile
@@ -18,86 +14,72 @@ import soxr
 
 from preprocessing.layout import SAMPLE_RATE
 from training.places import DATA_DIR
-from training.sounds import banks, inventions
-from training.sounds.banks import NoteBank
-
-SOUNDFONTS = {  # where Debian's packages put them
-    "fluid": Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),
-    "musescore": Path("/usr/share/sounds/sf3/MuseScore_General_Full.sf3"),
-    "timgm": Path("/usr/share/sounds/sf2/TimGM6mb.sf2"),
-    "csound": Path("/usr/share/sounds/sf2/sf_GMbank.sf2"),
-    "opl3": Path("/usr/share/sounds/sf2/OPL-3_FM_128M.sf2"),
-}
-# General MIDI programs (0-based) that play chords, or notes of one: keyboards, organs, accordions, guitars,
-# bowed and plucked strings, choirs, brass, reeds, pipes, a few synthesisers.
-PROGRAMS = (
-    *(4, 5, 6, 7, 8, 11, 12, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
-    *(40, 41, 42, 44, 45, 46, 48, 49, 50, 52, 53, 56, 57, 58, 60, 61, 64, 65, 66, 68, 70, 71, 72, 73, 75, 79),
-    *(80, 81, 88, 89, 90, 104, 105, 107),
+from training.sounds import banks, inventions, recorded
+from training.sounds.banks import DRUM_NOTES, DRUMS, RENDERED_NOTES, NoteBank
+from training.sounds.splits import (
+    GUITARS,
+    INVENTED,
+    PIANO,
+    RECORDED,
+    RENDERED,
+    SENTENCES,
+    SMOKE,
+    SOUNDFONTS,
+    SPLITS,
+    TEST,
+    TRAIN,
+    VALID,
+    VOICES,
 )
-GUITARS = range(24, 32)
-PIANO = 0
+from training.sounds.surroundings import Surroundings
 
-TRAIN, VALID, TEST = "train", "valid", "test"
-SMOKE = "smoke"  # a handful of instruments, to see that everything works
-SPLITS = (TRAIN, VALID, TEST, SMOKE)
-RECORDED = {  # of a folder of recorded notes; training takes all that validation and test leave
-    VALID: ("guitar_electric_green",),
-    TEST: ("piano_yamahaC3", "guitar_nylon"),
-    SMOKE: (),
-}
-RENDERED = {
-    TRAIN: {
-        "fluid": (*PROGRAMS, banks.DRUMS),
-        "musescore": PROGRAMS,
-        "csound": (*PROGRAMS, banks.DRUMS),
-        "opl3": PROGRAMS,
-    },
-    VALID: {"timgm": (4, 16, 19, 22, 24, 26, 27, 42, 49, 52, 61, 71)},
-    # No sample of these plays in validation too. No accordion: TimGM6mb's are out of tune with themselves.
-    TEST: {"fluid": (PIANO,), "musescore": (PIANO,), "timgm": (PIANO, 6, 20, 40, 46, banks.DRUMS)},
-    SMOKE: {"timgm": (4, 24, banks.DRUMS)},
-}
-INVENTED = {TRAIN: 200, VALID: 0, TEST: 0, SMOKE: 2}  # instruments that do not exist
-VOICES = {  # of espeak-ng
-    TRAIN: ("en-us", "de", "fr", "es", "it", "pl", "tr", "en-us+f2", "de+f4", "fr+m3"),
-    VALID: ("nl", "pt+f3"),
-    TEST: ("en-gb", "sv+f1", "fi"),
-    SMOKE: ("en-us",),
-}
-SENTENCES = {
-    TRAIN: (
-        "The quick brown fox jumps over the lazy dog, and then it sits down to hear the music.",
-        "One two three four, is this thing on? Could you play that chord again, a little louder please?",
-        "Tomorrow the orchestra will meet at seven in the evening; bring your own instrument and a chair.",
-        "Eight hundred and sixty one, who is calling? Aha, yes, no, maybe, we will open the window soon.",
-    ),
-    VALID: (
-        "It rained all night, so the river is high and the old bridge near the mill is closed today.",
-        "Have you seen my glasses? I put them on the kitchen table before lunch, I am quite sure.",
-    ),
-    TEST: (
-        "A voyage round the lighthouse takes about an hour, unless the wind turns to the north.",
-        "Please leave your message after the tone. We will ring you back on Thursday or Friday.",
-    ),
-    SMOKE: ("Good morning, this is only a test.",),
-}
+__all__ = [
+    "GUITARS",
+    "INVENTED",
+    "PIANO",
+    "RECORDED",
+    "RENDERED",
+    "SENTENCES",
+    "SMOKE",
+    "SOUNDFONTS",
+    "SPLITS",
+    "TEST",
+    "TRAIN",
+    "VALID",
+    "VOICES",
+    "Instruments",
+]
 
 
 @dataclass(frozen=True)
 class Instruments:
-    """All that one side of the split plays: recorded, rendered and invented banks, drums, people talking."""
+    """What one side of the split plays, where, and what else is heard there.
+
+    recorded, rendered, invented: banks that play chords and single notes. basses: recorded banks that play
+    the lowest note of a chord, or single notes. drums: kits. voices: people talking. rooms: impulse
+    responses. noises: everyday ones; unpitched: those of them that hold no steady pitch. All sounds that
+    are not banks are int16 [samples] at 16 kHz.
+    """
 
     recorded: tuple[NoteBank, ...]
     rendered: tuple[NoteBank, ...]
     invented: tuple[NoteBank, ...]
     drums: tuple[NoteBank, ...]
     voices: tuple[np.ndarray, ...]
+    basses: tuple[NoteBank, ...] = ()
+    rooms: tuple[np.ndarray, ...] = ()
+    noises: tuple[np.ndarray, ...] = ()
+    unpitched: tuple[np.ndarray, ...] = ()
 
     @property
     def pitched(self) -> tuple[NoteBank, ...]:
         """All that can play a chord."""
         return self.recorded + self.rendered + self.invented
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What is heard around an instrument."""
+        return Surroundings(self.voices, self.noises, self.rooms)
 
 
 def missing(split: str) -> list[str]:
@@ -109,36 +91,25 @@ def missing(split: str) -> list[str]:
 def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instruments:
     """The instruments of a split; SoundFonts, invented instruments and voices are rendered into `cache` once.
 
-    notes: folders of recorded notes; an instrument that several hold is taken from the first.
+    notes: folders of recordings (see `recorded`); a library that several hold is taken from the first.
     """
-    recorded = {}
-    for folder in reversed(notes):
-        named = banks.load_banks(folder, recorded_names(split, folder))
-        recorded.update({bank.instrument: bank for bank in named})
+    players = recorded.load_instruments(split, notes)
     prepare(split, cache)
-    rendered = banks.load_banks(cache / "banks" / split, rendered_names(split))
-    drums = [bank for bank in rendered if is_drums(bank)]
-    voices = [
-        soundfile.read(cache / "voices" / split / f"{voice}.flac", dtype="int16")[0]
-        for voice in VOICES[split]
-    ]
-    invented = [bank for bank in rendered if is_invented(bank)]
+    names = set(rendered_names(split))
+    rendered = banks.load_banks(cache / "banks" / split, lambda row: row["instrument"] in names)
+    voices = [banks.read_sound(cache / "voices" / split / f"{voice}.flac") for voice in VOICES[split]]
+    noises = recorded.load_noises(split, notes)
     return Instruments(
-        recorded=tuple(bank for _, bank in sorted(recorded.items())),
-        rendered=tuple(bank for bank in rendered if bank not in drums and bank not in invented),
-        invented=tuple(invented),
-        drums=tuple(drums),
+        recorded=tuple(bank for bank in players if not is_bass(bank)),
+        rendered=tuple(bank for bank in rendered if not is_drums(bank) and not is_invented(bank)),
+        invented=tuple(bank for bank in rendered if is_invented(bank)),
+        drums=(*filter(is_drums, rendered), *recorded.load_drums(split, notes)),
         voices=tuple(voices),
+        basses=tuple(filter(is_bass, players)),
+        rooms=recorded.load_rooms(split, notes),
+        noises=noises,
+        unpitched=tuple(noise for noise in noises if not recorded.has_pitch(noise)),
     )
-
-
-def recorded_names(split: str, notes: Path) -> list[str]:
-    """The recorded instruments that a split plays; training has all that the others leave."""
-    if split != TRAIN:
-        return list(RECORDED[split])
-    with open(notes / "notes.csv", newline="") as file:
-        found = {row["instrument"] for row in csv.DictReader(file)}
-    return sorted(found - {*RECORDED[VALID], *RECORDED[TEST]})
 
 
 def rendered_names(split: str) -> list[str]:
@@ -166,8 +137,8 @@ def _missing_instruments(split: str, folder: Path) -> Iterator[tuple[str, dict[i
     present = set() if not index.exists() else {line.split(",")[1] for line in index.read_text().splitlines()}
     for soundfont, programs in RENDERED[split].items():
         for notes, group in (
-            (banks.RENDERED_NOTES, [p for p in programs if p != banks.DRUMS]),
-            (banks.DRUM_NOTES, [p for p in programs if p == banks.DRUMS]),
+            (RENDERED_NOTES, [p for p in programs if p != DRUMS]),
+            (DRUM_NOTES, [p for p in programs if p == DRUMS]),
         ):
             missing = [program for program in group if _bank_name(soundfont, program) not in present]
             for program, takes in banks.render_soundfont(SOUNDFONTS[soundfont], missing, notes):
@@ -178,7 +149,7 @@ def _missing_instruments(split: str, folder: Path) -> Iterator[tuple[str, dict[i
 
 
 def _bank_name(soundfont: str, program: int) -> str:
-    return f"{soundfont}_{'drums' if program == banks.DRUMS else f'{program:03d}'}"
+    return f"{soundfont}_{'drums' if program == DRUMS else f'{program:03d}'}"
 
 
 def _invented_name(seed: int) -> str:
@@ -195,18 +166,23 @@ def speak(voice: str, sentences: Sequence[str]) -> np.ndarray:
 
 
 def is_guitar(bank: NoteBank) -> bool:
-    """True where a guitarist's voicings suit the bank, judged by its name."""
+    """Whether a guitarist's voicings suit the bank, judged by its name."""
     program = bank.instrument.rpartition("_")[2]
     return "guitar" in bank.instrument or (
         program.isdecimal() and int(program) in GUITARS and not is_invented(bank)
     )
 
 
+def is_bass(bank: NoteBank) -> bool:
+    """Whether the bank is a bass, which plays one low note at a time, judged by its name."""
+    return re.search(r"bass(_|$)", bank.instrument) is not None
+
+
 def is_invented(bank: NoteBank) -> bool:
-    """True where the bank was made by `inventions.invent_instrument`."""
+    """Whether the bank was made by `inventions.invent_instrument`."""
     return bank.instrument.startswith("invented")
 
 
 def is_drums(bank: NoteBank) -> bool:
-    """True where the bank holds percussion."""
+    """Whether the bank holds percussion."""
     return bank.instrument.endswith("_drums")

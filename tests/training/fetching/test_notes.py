@@ -14,6 +14,7 @@ from training.fetching import notes
 from training.fetching.download import DatasetError
 from training.fetching.libraries import LIBRARIES
 from training.sounds.banks import load_banks
+from training.sounds.recorded import load_instruments
 
 BY_NAME = {library.name: library for library in LIBRARIES}
 SPLENDID, BLACK, GREEN = BY_NAME["splendid"], BY_NAME["bg_black"], BY_NAME["bg_green"]
@@ -51,6 +52,9 @@ def piano(**notes_by_name):
 def rows(path):
     with open(path, newline="") as file:
         return list(csv.DictReader(file))
+
+
+MP3 = encode(60, "MP3")
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +102,26 @@ def test_two_libraries_share_an_archive(tmp_path, takes):
         "bg_black/060_f_rr1.flac",
         "bg_green/060_f_rr1.flac",
     ]
+
+
+def test_two_guitars_of_one_name_are_fetched_side_by_side(tmp_path, takes):
+    nylon = BY_NAME["openear_guitar-nylon"]
+    spanish = BY_NAME["freepats_spanish"]
+    archives = {
+        "/nbrosowsky/tonejs-instruments/archive/HEAD.tar.gz": pack(
+            {"LICENSE.md": b"SAMPLES RELEASED UNDER [CC-BY 3.0]", "samples/guitar-nylon/C4.mp3": MP3}
+        ),
+        "/freepats/spanish-classical-guitar/archive/HEAD.tar.gz": pack(
+            {"README": b"CC0", "samples/D4.flac": takes[62]}
+        ),
+    }
+    with serve_files(archives) as server:
+        datasets.fetch_notes(tmp_path, [nylon, spanish], server.url)
+    heard = {side: load_instruments(side, [tmp_path]) for side in ("train", "test")}
+    assert {side: [(bank.instrument, *bank.notes) for bank in some] for side, some in heard.items()} == {
+        "train": [("guitar_nylon", 60)],
+        "test": [("guitar_nylon", 62)],
+    }
 
 
 def test_a_wrong_note_is_left_out_and_listed(tmp_path, takes):

@@ -12,6 +12,7 @@ from training.prepared.pictures import (
     FRAMES,
     MEL,
     MFCC,
+    NO_BASS,
     NO_TYPE,
     PITCH,
     compute,
@@ -89,7 +90,7 @@ def test_a_chunk_holds_what_was_heard_and_says_what_was_not():
     assert np.array_equal(chunk.spectrograms[0, :, :16], draw(sound, PITCH))
     assert not chunk.spectrograms[0, :, 16:].any()
     assert not chunk.spectrograms[1].any()
-    assert chunk.labels.tolist() == [[16, 1, 1], [0, 0, 0], [FRAMES, 12, NO_TYPE]]
+    assert chunk.labels.tolist() == [[16, 1, 1, 1], [0, 0, 0, 0], [FRAMES, 12, NO_TYPE, NO_BASS]]
     assert chunk.rows == (
         Row("somewhere.wav", "2.000", "Db", "min", "hiss", "valid"),
         Row("somewhere.wav", split="valid", reason="This file is damaged."),
@@ -115,8 +116,8 @@ def test_the_threads_of_the_process_stay_as_they_were():
 
 
 def test_targets():
-    assert encode(parse("C:maj")) == (0, 0)
-    assert encode(parse("Db:min")) == (1, 1)
-    assert encode(parse("B:aug")) == (11, 3)
-    assert encode(NO_CHORD) == (12, NO_TYPE)
-    assert len({encode(chord) for chord in (*CHORDS, NO_CHORD)}) == 49
+    assert encode(parse("C:maj")) == (0, 0, 0)
+    assert encode(parse("Db:min/b3")) == (1, 1, 4)
+    assert encode(parse("B:aug")) == (11, 3, 11)
+    assert encode(NO_CHORD) == (12, NO_TYPE, NO_BASS)
+    assert len({encode(chord) for chord in (*CHORDS, NO_CHORD)}) == len(CHORDS) + 1

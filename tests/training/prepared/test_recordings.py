@@ -54,7 +54,7 @@ def test_one_split_alone(tmp_path):
         ("path,root\na.wav,C\n", "no column type; it has path, root"),
         ("path,root,type\n", "lists no recording"),
         ("path,root,type\na.wav,C,maj\nb.wav,H,maj\n", "line 3: not a chord: root 'H', type 'maj'"),
-        ("path,root,type\na.wav,C,sus4\n", "line 2: not a chord: root 'C', type 'sus4'"),
+        ("path,root,type\na.wav,C,add9\n", "line 2: not a chord: root 'C', type 'add9'"),
         ("path,root,type\na.wav\n", "line 2: there are not as many columns"),
         ("path,root,type\na, b.wav,C,maj\n", "line 2: there are not as many columns"),
         ("path,root,type\n,C,maj\n", "line 2: the path is empty"),

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.chords import TYPES
 from training.prepared import sources
 from training.prepared.sources import Recipe, SourceError
 from training.sounds import instruments
@@ -41,7 +42,7 @@ def lacking(monkeypatch, program):
 def test_each_clip_has_a_seed_of_its_own(tmp_path, monkeypatch):
     band = Instruments((), (), (), (), (SPEECH,))
     monkeypatch.setattr(sources.instruments, "load", lambda split, notes, cache: band)
-    monkeypatch.setattr(sources, "draw_clip", lambda players, rng: (players, rng.random()))
+    monkeypatch.setattr(sources, "draw_clip", lambda players, rng, types: (players, rng.random()))
     clips = [recipe[i].clip(tmp_path) for recipe in (RECIPE, replace(RECIPE, seed=4)) for i in (0, 1, 0)]
     assert all(players is band for players, _ in clips)
     assert clips[0][1] == clips[2][1]
@@ -52,6 +53,17 @@ def test_each_clip_has_a_seed_of_its_own(tmp_path, monkeypatch):
 def test_items_of_a_recipe_say_where_they_come_from():
     assert len(RECIPE) == 10
     assert (RECIPE[3].path, RECIPE[3].split) == ("", "smoke")
+
+
+def test_a_recipe_draws_chords_of_its_types(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources.instruments, "load", lambda *_: Instruments((), (), (), (), (SPEECH,)))
+    monkeypatch.setattr(sources, "draw_clip", lambda players, rng, types: types)
+    of_two = replace(RECIPE, types=("maj", "min"))
+    assert RECIPE[0].clip(tmp_path) == TYPES
+    assert of_two[0].clip(tmp_path) == ("maj", "min")
+    *of_all, digest = RECIPE.name.split("-")
+    assert of_all == ["smoke", "10", "3"]
+    assert of_two.name.split("-") == [*of_all, "maj", "min", digest]
 
 
 def test_recipes_with_and_without_recorded_notes_have_other_names(tmp_path):
@@ -66,6 +78,15 @@ def test_recipes_with_and_without_recorded_notes_have_other_names(tmp_path):
     (folders[1] / "notes.csv").write_text("path,instrument,midi")
     assert recipes[0].name == names[0]
     assert len({*names, recipes[3].name}) == 5
+
+
+@pytest.mark.parametrize("index", ["drums.csv", "rooms.csv", "noises.csv"])
+def test_other_recordings_in_a_folder_give_a_recipe_another_name(tmp_path, index):
+    (tmp_path / "notes.csv").write_text("path,instrument,midi")
+    recipe = replace(RECIPE, notes=(str(tmp_path),))
+    before = recipe.name
+    (tmp_path / index).write_text("path")
+    assert recipe.name != before
 
 
 def test_a_folder_without_notes_is_named(tmp_path):

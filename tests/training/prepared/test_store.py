@@ -6,7 +6,7 @@ import pytest
 
 from training.manifest import read_rows
 from training.prepared import store
-from training.prepared.store import Chunk, Row, Store
+from training.prepared.store import LABELS, Chunk, Row, Store
 
 SHAPE = (2, 3)
 
@@ -17,7 +17,7 @@ def make_chunk(number, clips, reasons=None):
         Row(f"{number}-{i}", "1.5", "C", "maj", reason=(reasons or {}).get(i, "")) for i in range(clips)
     )
     spectrograms = np.full((clips, *SHAPE), number + 1, np.uint8)
-    return Chunk(number, spectrograms, np.full((clips, 3), number + 1, np.int16), rows)
+    return Chunk(number, spectrograms, np.full((clips, LABELS), number + 1, np.int16), rows)
 
 
 def fill(home, reasons=None):
@@ -39,11 +39,11 @@ def contents(home):
 def test_chunks_in_any_order_make_arrays_and_a_manifest_in_order(tmp_path):
     assert fill(tmp_path) == [0, 1, 2]
     assert np.load(tmp_path / "spectrograms.npy")[:, 0, 0].tolist() == [1, 1, 2, 2, 3]
-    assert np.load(tmp_path / "labels.npy").tolist() == [[1] * 3, [1] * 3, [2] * 3, [2] * 3, [3] * 3]
+    assert np.load(tmp_path / "labels.npy").tolist() == [[1] * 4, [1] * 4, [2] * 4, [2] * 4, [3] * 4]
     assert np.load(tmp_path / "done.npy").all()
     with open(tmp_path / "manifest.csv", newline="") as file:
         lines = list(csv.reader(file))
-    assert lines[0] == ["path", "seconds", "root", "type", "source", "split"]
+    assert lines[0] == ["path", "seconds", "root", "type", "bass", "source", "split"]
     assert [line[0] for line in lines[1:]] == ["0-0", "0-1", "1-0", "1-1", "2-0"]
     assert not (tmp_path / "broken.csv").exists()
 

@@ -5,22 +5,28 @@ import pytest
 
 from preprocessing.layout import SAMPLE_RATE
 from training.sounds import augment
+from training.sounds.surroundings import Surroundings
 
 VOICES = [np.random.default_rng(1).integers(-9000, 9000, 7000, dtype=np.int16)]
+CLICK = np.array([0, 0, 800, -80, 40], np.int16)
+ROOMS = [np.random.default_rng(2).integers(-900, 900, 3000, dtype=np.int16)]
+AROUND = Surroundings(VOICES, (CLICK, *VOICES), ROOMS)
 EFFECTS = {
     "double": augment.double,
     "overdrive": augment.overdrive,
     "tilt": augment.tilt,
     "room": augment.room,
     "noise": augment.add_noise,
-    "noise or people": partial(augment.add_noise, chatter=VOICES),
+    "noise or people": partial(augment.add_noise, surroundings=Surroundings(VOICES)),
+    "noise of the day": partial(augment.add_noise, surroundings=AROUND),
+    "recorded room": partial(augment.room, recorded=ROOMS),
     "knocks": augment.knocks,
     "hum": augment.hum,
     "microphone": augment.microphone,
     "clip": augment.clip,
     "gain control": augment.gain_control,
     "codec": augment.codec,
-    "all of the world": partial(augment.degrade, chatter=VOICES),
+    "all of the world": partial(augment.degrade, surroundings=AROUND),
 }
 
 
@@ -132,6 +138,49 @@ def test_a_room_adds_echoes_to_the_direct_sound(seed):
     assert 0.2 < rms(echoes[1001:]) * np.sqrt(len(click)) < 2.5  # -12 to 6 dB of the direct sound
     early, late = echoes[1700:3300], echoes[1700 + SAMPLE_RATE // 4 : 3300 + SAMPLE_RATE // 4]
     assert decibels(early, late) == pytest.approx(30, abs=3)  # 60 dB in half a second
+
+
+def test_a_recorded_room_adds_what_follows_its_direct_sound(monkeypatch):
+    monkeypatch.setattr(augment, "RECORDED_ROOMS", 1.0)
+    response = np.zeros(2000, np.int16)
+    response[100], response[120], response[900] = -9000, 5000, 300  # the second is within 2.5 ms
+    click = np.zeros(SAMPLE_RATE, np.float32)
+    click[1000] = 1
+    for seed in range(4):
+        echoes = augment.room(click, np.random.default_rng(seed), recorded=[response])
+        assert np.flatnonzero(np.abs(echoes) > 1e-4).tolist() == [1000, 1800]
+        assert echoes[1000] == pytest.approx(1)
+        assert -12 <= 20 * np.log10(echoes[1800]) <= 6
+
+
+def test_a_third_of_the_rooms_are_recorded_ones():
+    click = np.zeros(4000, np.float32)
+    click[0] = 1
+    response = np.zeros(200, np.int16)
+    response[[0, 150]] = 900, 90
+    tails = (augment.room(click, np.random.default_rng(seed), recorded=[response]) for seed in range(120))
+    assert 25 <= sum(np.abs(tail[200:]).max() < 1e-4 for tail in tails) <= 55
+
+
+def test_an_everyday_noise_sounds_whole_or_fills_the_clip():
+    noise = np.arange(1, 401, dtype=np.int16)
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        whole = augment.everyday(1000, rng, [noise])
+        assert rms(whole) == pytest.approx(1, abs=1e-3)
+        assert 400 <= np.count_nonzero(whole) <= 1000
+        assert augment.everyday(300, rng, [noise]).all()
+
+
+def test_everyday_noises_are_among_the_noises(monkeypatch):
+    kinds = []
+    for name in ("babble", "everyday", "coloured_noise"):
+        made = getattr(augment, name)
+        monkeypatch.setattr(augment, name, lambda *a, _n=name, _m=made: kinds.append(_n) or _m(*a))
+    for seed in range(200):
+        augment.add_noise(SOUNDS["a short one"], np.random.default_rng(seed), AROUND)
+    assert 30 <= kinds.count("everyday") <= 70
+    assert 30 <= kinds.count("babble") <= 70
 
 
 def test_overdrive_adds_harmonics_and_keeps_the_power():

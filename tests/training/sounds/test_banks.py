@@ -38,7 +38,16 @@ def test_what_is_written_is_loaded(tmp_path):
 def test_some_banks_of_a_folder_are_loaded(tmp_path):
     for name in ("a", "b", "c"):
         banks.write_bank(tmp_path, name, {60: sine(60, 0.01)})
-    assert [bank.instrument for bank in banks.load_banks(tmp_path, ["c", "a"])] == ["a", "c"]
+    some = banks.load_banks(tmp_path, lambda row: row["instrument"] in "ca")
+    assert [bank.instrument for bank in some] == ["a", "c"]
+
+
+def test_two_libraries_with_an_instrument_of_one_name_are_two_banks(tmp_path):
+    banks.write_bank(tmp_path, "reed", {60: sine(60, 0.01), 62: sine(62, 0.01)})
+    rows = "reed/060.flac,reed,60,near", "reed/062.flac,reed,62,far"
+    (tmp_path / "notes.csv").write_text("\n".join(["path,instrument,midi,library", *rows]))
+    found = {bank.library: (bank.instrument, *bank.notes) for bank in banks.load_banks(tmp_path)}
+    assert found == {"near": ("reed", 60), "far": ("reed", 62)}
 
 
 def test_a_bank_at_another_rate_is_refused(tmp_path):

@@ -3,13 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.chords import CHORDS, NO_CHORD, Chord
+from model.chords import CHORDS, NO_CHORD, ROOTS, Chord
+from model.shapes import essential
 from preprocessing.layout import SAMPLE_RATE
-from training.sounds import clips
+from training.sounds import clips, render
 from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments
 
-KINDS = ("silence", "noise", "note", "melody", "cluster", "speech", "drums")
+KINDS = ("silence", "noise", "note", "melody", "cluster", "speech", "drums", "everyday")
 
 
 def sines(name):
@@ -23,7 +24,8 @@ def sines(name):
 def instruments():
     noise = np.random.default_rng(0).integers(-9000, 9000, SAMPLE_RATE // 2, dtype=np.int16)
     kit = NoteBank("kit_drums", {38: (noise,)})
-    return Instruments((), (sines("timgm_024"),), (sines("invented_000"),), (kit,), (noise,))
+    players = Instruments((), (sines("timgm_024"),), (sines("invented_000"),), (kit,), (noise,))
+    return replace(players, noises=(noise,), unpitched=(noise,))
 
 
 def loudest_pitch_classes(sound, count):
@@ -41,10 +43,12 @@ def test_a_chord_sounds_its_pitch_classes(instruments, chord):
     rng = np.random.default_rng(0)
     for _ in range(8):
         clip = clips.play_chord(chord, instruments.rendered[0], rng, widest=0.0)
-        assert clip.chord == chord
+        assert (clip.chord.root, clip.chord.type) == (chord.root, chord.type)
+        assert ROOTS.index(clip.chord.bass or chord.root) in chord.basses
         assert clip.source == "timgm_024"
         if len(clip.waveform) > 1.5 * SAMPLE_RATE:  # shorter ones blur neighbours in the bass
-            assert loudest_pitch_classes(clip.waveform, 3) == set(chord.pitch_classes)
+            sounding = loudest_pitch_classes(clip.waveform, len(essential(chord)))
+            assert sounding <= set(chord.pitch_classes)
 
 
 def test_mixed_chords_come_from_several_instruments(instruments):
@@ -69,11 +73,31 @@ def test_every_pitch_class_is_audible_somewhere():
     assert levels == pytest.approx((1.0, least / 2, 0.5, 1e-4, least))
 
 
-def test_a_power_chord_has_no_third():
-    notes, levels = (40, 47, 52, 55, 59, 64), (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
-    assert clips.without_third(Chord("E", "min"), notes, levels) == (1.0, 0.9, 0.8, 0.0, 0.6, 0.5)
-    shares = [clips.TYPE_SHARES[kind] for kind in clips.POWER_TYPES]
-    assert len(set(shares)) == 1
+@pytest.mark.parametrize(("lowest", "label"), [(48, "C:maj"), (52, "C:maj/3"), (50, "C:maj/2")])
+def test_a_chord_has_the_bass_of_its_lowest_note(lowest, label):
+    assert clips.over_bass(Chord("C", "maj"), lowest).label == label
+
+
+def test_a_stray_note_is_foreign_quiet_and_above_the_bass():
+    rng, chord, notes = np.random.default_rng(0), Chord("C", "maj"), (48, 55, 64)
+    for _ in range(50):
+        how = render.perform(len(notes), rng)
+        more, longer = clips.with_stray(chord, notes, how, rng)
+        assert more[:-1] == notes
+        assert more[-1] % 12 not in chord.pitch_classes
+        assert more[-1] > 48
+        quiet = 20 * np.log10(longer.levels[-1] / max(how.levels))
+        assert -clips.STRAY[1] <= quiet <= -clips.STRAY[0]
+        assert len(longer.levels) == len(longer.onsets) == len(longer.held) == len(longer.cents) == 4
+
+
+def test_voicings_suit_the_instrument(instruments):
+    assert sum(clips.GUITAR_WAYS.values()) == pytest.approx(1)
+    assert sum(clips.OTHER_WAYS.values()) == pytest.approx(1)
+    rng = np.random.default_rng(0)
+    for chord in CHORDS[::7]:
+        notes = clips.draw_voicing(chord, instruments.rendered[0], rng)
+        assert {note % 12 for note in notes} <= set(chord.pitch_classes)
 
 
 def test_recorded_instruments_with_many_takes_are_played_most(instruments):
@@ -87,7 +111,7 @@ def test_recorded_instruments_with_many_takes_are_played_most(instruments):
 
 def test_a_disguised_chord_is_the_same_chord(instruments, monkeypatch):
     monkeypatch.setattr(clips, "FAINT_SHARE", 0.0)
-    monkeypatch.setattr(clips, "POWER_SHARE", 0.0)
+    monkeypatch.setattr(clips, "STRAY_SHARE", 0.0)
     rng, chord = np.random.default_rng(1), Chord("E", "min")
     for _ in range(20):
         clip = clips.play_chord(chord, instruments.rendered[0], rng, instruments, widest=0.0)
@@ -103,9 +127,20 @@ def test_clips_are_finite_and_of_every_chord_and_kind(instruments):
         assert np.isfinite(clip.waveform).all()
         assert 0.29 * SAMPLE_RATE < len(clip.waveform) <= 4 * SAMPLE_RATE
     none = [clip.source for clip in drawn if clip.chord == NO_CHORD]
-    assert 15 <= len(none) <= 50  # one in five
-    assert len({clip.chord for clip in drawn}) > 35
+    assert 12 <= len(none) <= 45  # one in six
+    assert len({clip.chord.type for clip in drawn}) > 12
     assert {"timgm_024", "invented_000", "mixed"} <= {clip.source for clip in drawn}
+
+
+def test_clips_of_some_types_keep_their_shares(instruments, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(clips, "play_chord", lambda chord, *_: drawn.append(chord.type))
+    rng = np.random.default_rng(0)
+    for _ in range(600):
+        clips.draw_chord(instruments, rng, ("maj", "dim"))
+    assert set(drawn) == {"maj", "dim"}
+    shares = clips.TYPE_SHARES
+    assert drawn.count("maj") / drawn.count("dim") == pytest.approx(shares["maj"] / shares["dim"], rel=0.3)
 
 
 def test_a_seed_gives_the_same_clip(instruments):
@@ -125,17 +160,40 @@ def test_each_kind_of_no_chord(instruments, kind):
         assert (np.abs(sound).max() < 1e-3) == (kind == "silence")
 
 
+def test_a_bass_plays_single_notes_and_melodies_low_and_no_clusters(instruments, monkeypatch):
+    monkeypatch.setattr(clips, "BASS_SHARE", 1.0)
+    played = []
+
+    def play(banks, notes, how, rng):
+        played.append((banks, notes))
+        return np.zeros(8, np.float32)
+
+    monkeypatch.setattr(clips.render, "play", play)
+    players, rng = replace(instruments, basses=(sines("contrabass"),)), np.random.default_rng(0)
+    for kind, is_bass in (("note", True), ("melody", True), ("cluster", False)):
+        played.clear()
+        for _ in range(20):
+            clips.draw_sound(kind, 16_000, players, rng)
+        assert {bank.instrument == "contrabass" for banks, _ in played for bank in banks} == {is_bass}
+        if kind == "note":
+            assert all(28 <= min(notes) < 56 for _, notes in played)
+
+
 def test_all_kinds_of_no_chord_are_drawn(instruments):
     rng = np.random.default_rng(0)
-    drawn = [clips.draw_no_chord(instruments, rng) for _ in range(100)]
+    drawn = [clips.draw_no_chord(instruments, rng) for _ in range(150)]
     assert {clip.source for clip in drawn} == set(KINDS)
     assert {clip.chord for clip in drawn} == {NO_CHORD}
 
 
-def test_without_voices_and_drums_the_other_kinds_are_drawn(instruments):
+def test_without_recordings_the_other_kinds_are_drawn(instruments):
     bare = Instruments((), instruments.rendered, (), (), ())
     rng = np.random.default_rng(0)
-    assert {clips.draw_no_chord(bare, rng).source for _ in range(60)} == set(KINDS) - {"speech", "drums"}
+    assert {clips.draw_no_chord(bare, rng).source for _ in range(60)} == set(KINDS) - {
+        "speech",
+        "drums",
+        "everyday",
+    }
 
 
 def test_a_single_note_and_its_octave_have_one_pitch_class():

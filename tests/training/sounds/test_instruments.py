@@ -1,50 +1,18 @@
 import shutil
-from itertools import combinations
 
 import numpy as np
 import pytest
+import soundfile
 
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
-from training.sounds import banks, instruments
+from training.sounds import banks, instruments, splits
 from training.sounds.banks import NoteBank
-
-SIDES = (instruments.TRAIN, instruments.VALID, instruments.TEST)
-PIANOS = range(4)  # General MIDI, from 0
-
-
-def rendered(side):
-    return {(font, program) for font, programs in instruments.RENDERED[side].items() for program in programs}
+from training.sounds.surroundings import Surroundings
 
 
 def named(instrument):
     return NoteBank(instrument, {60: (np.zeros(8, np.int16),)})
-
-
-@pytest.mark.parametrize(("one", "other"), [*combinations(SIDES, 2)])
-def test_nothing_stands_on_two_sides_of_the_split(one, other):
-    assert not rendered(one) & rendered(other)
-    assert not set(instruments.RECORDED.get(one, ())) & set(instruments.RECORDED.get(other, ()))
-    assert not set(instruments.VOICES[one]) & set(instruments.VOICES[other])
-    assert not set(instruments.SENTENCES[one]) & set(instruments.SENTENCES[other])
-
-
-def test_no_piano_of_any_soundfont_is_trained_on():
-    assert not {program for _, program in rendered(instruments.TRAIN)} & set(PIANOS)
-
-
-def test_validation_and_test_have_a_soundfont_that_training_has_not():
-    trained = {font for font, _ in rendered(instruments.TRAIN)}
-    assert {font for font, _ in rendered(instruments.VALID)}.isdisjoint(trained)
-    assert {font for font, _ in rendered(instruments.TEST)} - trained
-
-
-def test_every_table_knows_every_split():
-    assert set(instruments.RECORDED) == set(instruments.SPLITS) - {instruments.TRAIN}
-    for table in (instruments.RENDERED, instruments.INVENTED, instruments.VOICES, instruments.SENTENCES):
-        assert set(table) == set(instruments.SPLITS)
-    fonts = {font for side in instruments.SPLITS for font, _ in rendered(side)}
-    assert fonts == set(instruments.SOUNDFONTS)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +33,21 @@ def test_a_name_says_what_a_bank_is(name, guitar, drums, invented):
     bank = named(name)
     kinds = instruments.is_guitar(bank), instruments.is_drums(bank), instruments.is_invented(bank)
     assert kinds == (guitar, drums, invented)
+
+
+@pytest.mark.parametrize(
+    ("name", "bass"),
+    [
+        ("electric_bass_pick", True),
+        ("double_bass_pizzicato", True),
+        ("contrabass", True),
+        ("bassoon", False),
+        ("guitar_nylon", False),
+        ("fluid_042", False),
+    ],
+)
+def test_a_name_says_whether_a_bank_is_a_bass(name, bass):
+    assert instruments.is_bass(named(name)) == bass
 
 
 @pytest.fixture
@@ -130,22 +113,35 @@ def test_instruments_are_sorted_by_kind(tmp_path):
 
 
 @pytest.mark.usefixtures("tiny")
-def test_recorded_instruments_are_those_of_the_split(monkeypatch, tmp_path):
-    for name in ("mine", "yours"):
+def test_a_recorded_bass_plays_no_chords(monkeypatch, tmp_path):
+    for name in ("lute", "double_bass"):
         banks.write_bank(tmp_path / "notes", name, {60: np.zeros(8)})
-    monkeypatch.setitem(instruments.RECORDED, "smoke", ("mine",))
+    monkeypatch.setitem(instruments.RECORDED, "smoke", {"lute": "lute", "double_bass": "double_bass"})
     players = instruments.load("smoke", (tmp_path / "notes",), tmp_path)
-    assert [bank.instrument for bank in players.recorded] == ["mine"]
+    assert [bank.instrument for bank in players.recorded] == ["lute"]
+    assert [bank.instrument for bank in players.basses] == ["double_bass"]
+    assert players.basses[0] not in players.pitched
 
 
-def test_training_takes_the_recorded_instruments_that_the_others_leave(tmp_path):
-    for name in (
-        "my_piano",
-        *instruments.RECORDED[instruments.VALID],
-        *instruments.RECORDED[instruments.TEST],
-    ):
-        banks.write_bank(tmp_path, name, {60: np.zeros(8)})
-    assert instruments.recorded_names(instruments.TRAIN, tmp_path) == ["my_piano"]
+@pytest.mark.usefixtures("tiny")
+def test_what_is_around_the_instruments_is_loaded(monkeypatch, tmp_path):
+    tone = np.sin(np.arange(SAMPLE_RATE))
+    hiss = np.random.default_rng(0).normal(size=SAMPLE_RATE) / 8
+    sounds = {"drums.csv": {"Snare": hiss}, "rooms.csv": {"hall": hiss}, "noises.csv": {"a": hiss, "b": tone}}
+    for index, named_sounds in sounds.items():
+        for name, sound in named_sounds.items():
+            soundfile.write(tmp_path / f"{name}.flac", sound, SAMPLE_RATE)
+        rows = [f"{name}.flac,38,{name}" for name in named_sounds]
+        (tmp_path / index).write_text("\n".join(["path,midi,piece", *rows]))
+    (tmp_path / "notes.csv").write_text("path,instrument,midi\n")
+    for table in (splits.DRUM_PIECES, splits.ROOMS, splits.NOISES):
+        monkeypatch.setitem(table, "smoke", ("",))
+    players = instruments.load("smoke", (tmp_path,), tmp_path)
+    assert [bank.instrument for bank in players.drums] == ["timgm_drums", "recorded_drums"]
+    assert players.drums[1].notes[38][0].tolist() == players.rooms[0].tolist()
+    assert (len(players.noises), len(players.rooms), len(players.unpitched)) == (2, 1, 1)
+    assert players.unpitched[0] is players.noises[0]
+    assert players.surroundings == Surroundings(players.voices, players.noises, players.rooms)
 
 
 def test_an_instrument_that_left_a_split_is_not_played_from_its_cache(monkeypatch, tmp_path):

@@ -1,0 +1,130 @@
+"""Recorded drums and rooms from public archives, laid out as `training.sounds.recorded` reads them."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import soundfile
+from rich.progress import Progress
+
+from preprocessing.layout import SAMPLE_RATE
+from training.fetching.download import DatasetError
+from training.fetching.libraries import archive
+from training.fetching.notes import add_rows, read_note, unpacked
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Drums or rooms in a public archive.
+
+    files: their paths below the archive's top folder, as a regular expression; its groups "midi" (a General
+    MIDI number) and "piece" say which drum it is. index: the CSV file that lists them. licence_file: what in
+    the archive must say `licence_words`; "" where it holds none, as with the drums, whose own site states
+    the licence.
+    """
+
+    name: str
+    url: str
+    files: str
+    index: str
+    licence: str
+    licence_file: str
+    licence_words: str
+    credit: str
+    source: str
+    kind: str = ""
+
+
+COLLECTIONS = (
+    Collection(
+        name="avl_drumkits",
+        **archive("oramics/sampled"),
+        files=r"DRUMS/avl-drumkits-1\.1/(?P<midi>\d+)-(?P<piece>[\w-]+)-\d+\.wav",
+        index="drums.csv",
+        licence="CC-BY-SA-3.0",
+        licence_file="",
+        licence_words="",
+        credit="AVL Drumkits, G. MacDonald",
+    ),
+    Collection(
+        name="emt_140",
+        **archive("oramics/sampled"),
+        files=r"IR/EMT140-Plate/samples/emt_140_(bright|dark|medium)_\d\.wav",
+        index="rooms.csv",
+        licence="CC-BY",
+        licence_file="IR/EMT140-Plate/README.md",
+        licence_words="Creative Commons Attibution",  # as it is spelled there
+        credit="EMT 140 plate, Greg Hopkins",
+        kind="plate",
+    ),
+    Collection(
+        name="openair",
+        **archive("rerdavies/ToobAmp"),
+        files=r"impulseFiles/reverb/(Arthur Sykes|Genesis 6|Jack Lyons|St\. Margaret)[^/]*\.wav",
+        index="rooms.csv",
+        licence="CC-BY-4.0",
+        licence_file="impulseFiles/reverb/LICENSE.md",
+        licence_words="Creative Commons Attribution 4.0",
+        credit="OpenAIR, University of York",
+        kind="room",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A row of `drums.csv` or `rooms.csv`: path is relative to it; midi and piece are of drums alone."""
+
+    path: str
+    library: str
+    midi: str
+    piece: str
+    kind: str
+    licence: str
+    credit: str
+    source: str
+
+
+def fetch_collection(
+    collection: Collection, folder: Path, progress: Progress, base_url: str | None = None
+) -> tuple[Sound, ...]:
+    """Download a collection and lay it out below `folder`, with rows in its index. Raises DatasetError."""
+    with unpacked(collection.url, folder / "downloads", progress, base_url) as tree:
+        keep_licence(collection, tree, folder)
+        sounds = tuple(_lay_out(collection, tree, folder))
+    if not sounds:
+        raise DatasetError(f"{collection.name}: {collection.source} holds no sounds where they were")
+    add_rows(folder / collection.index, Sound, sounds)
+    return sounds
+
+
+def keep_licence(collection: Collection, tree: Path, folder: Path) -> None:
+    """Copy a collection's licence to `licences`. Raises DatasetError if it does not say what it should."""
+    if not collection.licence_file:
+        return
+    path, words = tree / collection.licence_file, collection.licence_words
+    if not path.is_file() or words.lower() not in path.read_text(errors="replace").lower():
+        raise DatasetError(f"{collection.name}: {collection.licence_file} does not say {words!r}")
+    (folder / "licences").mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, folder / "licences" / f"{collection.name}.txt")
+
+
+def _lay_out(collection: Collection, tree: Path, folder: Path) -> Iterator[Sound]:
+    """Convert the sounds of an unpacked collection, one after the other."""
+    (folder / collection.name).mkdir(parents=True, exist_ok=True)
+    for file in sorted(tree.rglob("*")):
+        match = re.fullmatch(collection.files, file.relative_to(tree).as_posix())
+        if match is None:
+            continue
+        path = f"{collection.name}/{spelled_plainly(file.stem)}.flac"
+        soundfile.write(folder / path, read_note(file), SAMPLE_RATE, subtype="PCM_16")
+        groups = match.groupdict()
+        about = (collection.kind, collection.licence, collection.credit, collection.source)
+        yield Sound(path, collection.name, groups.get("midi", ""), groups.get("piece", ""), *about)
+
+
+def spelled_plainly(name: str) -> str:
+    """A name in small letters, digits and underscores: "St. Margaret's Church" -> "st_margaret_s_church"."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
