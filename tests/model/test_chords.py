@@ -86,6 +86,12 @@ def test_a_bass_that_is_the_root_or_no_note_is_refused():
             Chord("C", "maj", bass)
 
 
+@pytest.mark.parametrize(("root", "type_"), [("H", "maj"), ("C", "add9"), ("C", None), (None, "maj")])
+def test_an_unknown_root_or_type_is_refused(root, type_):
+    with pytest.raises(ValueError, match="not a chord: root"):
+        Chord(root, type_)
+
+
 def test_degrees_are_told_by_their_number():
     assert [Chord("A", "min").pitch_class(degree) for degree in (1, 3, 5, 7)] == [9, 0, 4, None]
     assert NO_CHORD.pitch_class(3) is None

@@ -102,3 +102,18 @@ def test_no_chord_has_words_and_no_notes() -> None:
     )
     assert FLAT.notes(NO_CHORD) == ()
     assert FLAT.suffix(NO_CHORD) == ""
+
+
+@pytest.mark.parametrize(
+    ("naming", "symbol", "name"),
+    [
+        (PLAIN, "E♭/G", "E♭ major over G"),
+        (SHARP, "D♯/F♯♯", "D♯ major over F♯♯"),
+        (IN_GERMAN, "Es/G", "Es major over G"),
+        (IN_SOLFEGE, "Mi♭/Sol", "Mi♭ major over Sol"),
+    ],
+)
+def test_a_chord_is_named_over_its_bass(naming: Naming, symbol: str, name: str) -> None:
+    chord = Chord("Eb", "maj", "G")
+    assert (naming.symbol(chord), naming.name(chord)) == (symbol, name)
+    assert naming.bass(Chord("Eb", "maj")) == ""
