@@ -22,7 +22,7 @@ PLAYED = {"maj": 2.0}  # of the other types: 1
 PRIOR = np.log([[PLAYED.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32)
 
 FAMILIES = np.array([[float(QUALITIES[t].family == triad) for triad in TRIAD_TYPES] for t in TYPES])
-NOTHING = 1e-12  # keeps shares finite where no type of a root has a family
+NOTHING = 1e-12  # keeps shares finite where no chord has a family
 FOREIGN = 0.5  # probability from which a bass that is no note of the chord is named
 
 
@@ -64,16 +64,28 @@ def probabilities(
 
     Gives those of roots [clips, 13], of types given each root [clips, types, 12], and of the vocabulary's
     answers [clips, answers]. A chord is as probable as its root times its type on that root. Types that are
-    played more often are more probable from the start. Of `TRIADS`, each triad gets what its whole family
-    has, and chords without a third count for none of them.
+    played more often are more probable from the start.
     """
     of_roots = softmax(roots / calibration.root_temperature, axis=1)
     on_roots = softmax(types / calibration.type_temperature + PRIOR, axis=1)
+    chords = of_roots[:, None, :-1] * on_roots  # [clips, types, 12]
     if vocabulary == TRIADS:
-        families = np.einsum("ctr,tf->cfr", on_roots, FAMILIES)
-        on_roots = families / np.maximum(families.sum(axis=1, keepdims=True), NOTHING)
-    chords = (of_roots[:, :-1, None] * on_roots.transpose(0, 2, 1)).reshape(len(roots), -1)
-    return of_roots, on_roots, np.concatenate([chords, of_roots[:, -1:]], axis=1)
+        chords = of_families(chords)
+        of_roots = np.concatenate([chords.sum(axis=1), of_roots[:, -1:]], axis=1)
+        on_roots = chords / np.maximum(chords.sum(axis=1, keepdims=True), NOTHING)
+    answers = chords.transpose(0, 2, 1).reshape(len(roots), -1)
+    return of_roots, on_roots, np.concatenate([answers, of_roots[:, -1:]], axis=1)
+
+
+def of_families(chords: np.ndarray) -> np.ndarray:
+    """Probabilities of chords [clips, 15, 12] -> of triads [clips, 4, 12], if the chord is a kind of one.
+
+    Each triad gets what its whole family has. What chords without a third have is shared among all triads
+    by what these have, so that "no chord" stays as probable as it is.
+    """
+    triads = np.einsum("ctr,tf->cfr", chords, FAMILIES)
+    of_all, of_triads = chords.sum(axis=(1, 2), keepdims=True), triads.sum(axis=(1, 2), keepdims=True)
+    return triads * of_all / np.maximum(of_triads, NOTHING)
 
 
 def softmax(logits: np.ndarray, axis: int = -1) -> np.ndarray:
