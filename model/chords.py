@@ -37,7 +37,7 @@ QUALITIES = {
     "minmaj7": Quality((0, 3, 7, 11), (1, 3, 5, 7), "minor major seventh", "m(maj7)", family="min"),
     "dim7": Quality((0, 3, 6, 9), (1, 3, 5, 7), "diminished seventh", "°7", family="dim", named_by_bass=True),
     "hdim7": Quality((0, 3, 6, 10), (1, 3, 5, 7), "half-diminished seventh", "m7♭5", family="dim"),
-    "maj6": Quality((0, 4, 7, 9), (1, 3, 5, 6), "sixth", "6", family="maj", named_by_bass=True),
+    "maj6": Quality((0, 4, 7, 9), (1, 3, 5, 6), "major sixth", "6", family="maj", named_by_bass=True),
     "min6": Quality((0, 3, 7, 9), (1, 3, 5, 6), "minor sixth", "m6", family="min", named_by_bass=True),
     "sus2": Quality((0, 2, 7), (1, 2, 5), "suspended second", "sus2", family=None, named_by_bass=True),
     "sus4": Quality((0, 5, 7), (1, 4, 5), "suspended fourth", "sus4", family=None, named_by_bass=True),

@@ -19,7 +19,7 @@ from training.calibration import calibration_error, fit_temperature, sure_thresh
 from training.database import NO_TYPE, Clips, Recipe, prepare
 from training.learner import BATCH
 from training.prepared.sources import SourceError
-from training.sounds import instruments
+from training.sounds import splits
 
 VALID_CLIPS = 4_000  # drawn by training as well
 VALID_SEED = 1  # one more than that of the training clips, whose default is 0
@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, nargs="*", default=places.find_notes())
     parser.add_argument("--data", type=Path, default=places.DATA_DIR)
     options = parser.parse_args()
-    recipe = Recipe(instruments.VALID, options.clips, VALID_SEED, tuple(map(str, options.notes)))
+    recipe = Recipe(splits.VALID, options.clips, VALID_SEED, tuple(map(str, options.notes)))
     try:
         clips = prepare(recipe, options.data)
     except SourceError as error:

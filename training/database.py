@@ -27,7 +27,7 @@ from training.prepared.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH,
 from training.prepared.recordings import read_manifest
 from training.prepared.sources import Recipe, Source, SourceError
 from training.prepared.store import Chunk, Store
-from training.sounds import instruments
+from training.sounds import splits
 
 __all__ = ["FRAMES", "NO_TYPE", "Batch", "Clips", "Recipe", "encode", "prepare"]
 
@@ -164,8 +164,8 @@ def _source(options: argparse.Namespace) -> Source:
     """The source that the command line names."""
     if options.manifest is not None:
         return read_manifest(options.manifest, options.split)
-    if options.split not in instruments.SPLITS:
-        raise SourceError(f"Clips are drawn for a split: give --split {', '.join(instruments.SPLITS)}.")
+    if options.split not in splits.SPLITS:
+        raise SourceError(f"Clips are drawn for a split: give --split {', '.join(splits.SPLITS)}.")
     if not options.clips:
         raise SourceError("No clip is asked for: give --clips a number from 1 on.")
     return Recipe(options.split, options.clips, options.seed, tuple(str(f.resolve()) for f in options.notes))

@@ -20,6 +20,16 @@ from training.listeners import InVocabulary
 from training.reporting import results
 from training.reporting.scores import Judged, Scores, judge, score, score_by
 
+TABLE = {  # headings of the scores that a person sees; --json has them all
+    "root": "root",
+    "joint": "joint",
+    "bass": "bass",
+    "refused": "refused",
+    "not_sure": "not sure",
+    "certain_wrong": "certain wrong",
+    "calibration_error": "ECE",
+}
+
 
 def main() -> None:
     """Read the command line, judge a manifest, print its scores or write the report."""
@@ -77,11 +87,10 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def as_table(groups: dict[str, Scores]) -> Table:
-    """Scores as a table, a group a row."""
-    columns = ("root", "type", "joint", "bass", "refused", "not_sure", "certain_wrong", "calibration_error")
-    table = Table("group", "n", *(column.replace("_", " ") for column in columns))
+    """Scores as a table, a group a row, narrow enough for 80 columns."""
+    table = Table("group", "n", *TABLE.values(), box=None, padding=(0, 1, 0, 0))
     for name, scores in groups.items():
-        shares = (getattr(scores, column) for column in columns)
+        shares = (getattr(scores, column) for column in TABLE)
         table.add_row(name, str(scores.n), *("" if share is None else f"{share:.4f}" for share in shares))
     return table
 

@@ -13,7 +13,7 @@ import soundfile
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
 from preprocessing.layout import SAMPLE_RATE
 from training import manifest, places
-from training.sounds import augment, banks, instruments, render, voicings
+from training.sounds import augment, banks, instruments, render, splits, voicings
 from training.sounds.banks import NoteBank
 from training.sounds.clips import over_bass
 from training.sounds.recorded import load_instruments
@@ -82,7 +82,7 @@ def play(
 
 def soundfont_bank(font: str, program: int, notes: tuple[int, ...] | range) -> NoteBank:
     """Some notes of a SoundFont instrument."""
-    takes = dict(banks.render_soundfont(instruments.SOUNDFONTS[font], [program], notes))[program]
+    takes = dict(banks.render_soundfont(splits.SOUNDFONTS[font], [program], notes))[program]
     as_stored = {note: ((take * 2**15).astype(np.int16),) for note, take in takes.items()}
     return NoteBank(f"{font}_{program:03d}", as_stored)
 
@@ -148,7 +148,7 @@ def draw_no_chords(players: dict[str, NoteBank], rng: np.random.Generator) -> It
         )
     samples = int(CLIP_SECONDS * SAMPLE_RATE)
     yield Sound(0.1 * augment.coloured_noise(samples, rng, slope=1.0), NO_CHORD, "Noise", "clean")
-    voice = instruments.speak(instruments.VOICES[instruments.TEST][0], SAID)
+    voice = instruments.speak(splits.VOICES[splits.TEST][0], SAID)
     yield Sound(voice[:samples], NO_CHORD, "Speech", "clean")
 
 
@@ -156,7 +156,7 @@ def load_players() -> dict[str, NoteBank]:
     """The instruments of the clips, by the names that the page shows. Raises KeyError without the notes."""
     notes = range(34, 100, banks.NOTE_SPACING)
     players = {name: soundfont_bank(*which, notes) for name, which in SOUNDFONT_PLAYERS.items()}
-    recorded = {bank.instrument: bank for bank in load_instruments(instruments.TEST, places.find_notes())}
+    recorded = {bank.instrument: bank for bank in load_instruments(splits.TEST, places.find_notes())}
     return players | {name: recorded[instrument] for name, instrument in RECORDED_PLAYERS.items()}
 
 

@@ -18,10 +18,11 @@ from rich.progress import track
 from model.chords import CHORDS, NO_CHORD, ROOTS, TYPES, Chord
 from preprocessing.layout import SAMPLE_RATE
 from training import manifest, places
-from training.sounds import degradations, instruments, pitch, render, voicings
+from training.sounds import degradations, instruments, pitch, render, splits, voicings
 from training.sounds.augment import Effect
 from training.sounds.banks import NoteBank
-from training.sounds.clips import draw_sound, draw_voicing, over_bass
+from training.sounds.clips import draw_voicing, over_bass
+from training.sounds.no_chords import draw_sound
 
 DEGRADED = ("piano_yamahaC3", "guitar_nylon", "fluid_000", "musescore_000", "timgm_000")
 CLEAN = "clean"  # the degradation of what has none
@@ -160,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--takes", type=int, default=1, help="clips of each chord on each instrument")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
-    players = instruments.load(instruments.TEST, options.notes)
+    players = instruments.load(splits.TEST, options.notes)
     clean = draw_testset(players, options.takes, options.seed)
     expected = options.takes * (len(CHORDS) * len(players.pitched) + SOUNDS * len(NO_CHORD_KINDS))
     clips = degrade(

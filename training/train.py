@@ -15,7 +15,7 @@ from training.database import Clips, Recipe, prepare
 from training.learner import BATCH, CLIPPED, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
 from training.machine import current_commit, has_fast_bfloat16, rank_and_world, reuse_freed_memory
 from training.prepared.sources import SourceError
-from training.sounds import instruments
+from training.sounds import splits
 
 LOG_EVERY = 20  # steps
 
@@ -26,12 +26,10 @@ def main() -> None:
     torch.set_float32_matmul_precision("high")
     commit = begin(options.run, describe(options))
     notes = tuple(str(folder) for folder in options.notes)
-    splits = (
-        (instruments.SMOKE, instruments.SMOKE) if options.smoke else (instruments.TRAIN, instruments.VALID)
-    )
+    sides = (splits.SMOKE, splits.SMOKE) if options.smoke else (splits.TRAIN, splits.VALID)
     try:
-        train = prepare(Recipe(splits[0], options.clips, options.seed, notes), options.data)
-        valid = prepare(Recipe(splits[1], options.valid_clips, options.seed + 1, notes), options.data)
+        train = prepare(Recipe(sides[0], options.clips, options.seed, notes), options.data)
+        valid = prepare(Recipe(sides[1], options.valid_clips, options.seed + 1, notes), options.data)
     except SourceError as error:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()

@@ -3,6 +3,7 @@
 import numpy as np
 
 from preprocessing.layout import SAMPLE_RATE
+from training.sounds.banks import NoteBank
 
 A4 = 69  # MIDI
 
@@ -18,3 +19,10 @@ def note(midi: float, seconds: float = 2.0, level: float = 0.1, partials: int = 
 def together(*notes: float, **how: float) -> np.ndarray:
     """Several notes at once, float32 [samples]."""
     return np.sum([note(midi, **how) for midi in notes], axis=0, dtype=np.float32)
+
+
+def sines(name: str) -> NoteBank:
+    """An instrument without overtones, recorded at every octave."""
+    times = np.arange(int(4.5 * SAMPLE_RATE)) / SAMPLE_RATE
+    notes = {n: 0.5 * np.sin(2 * np.pi * 440 * 2 ** ((n - 69) / 12) * times) for n in range(36, 90, 12)}
+    return NoteBank(name, {n: ((sound * 2**15).astype(np.int16),) for n, sound in notes.items()})

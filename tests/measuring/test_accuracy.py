@@ -8,7 +8,7 @@ from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
 from training import evaluate
 from training.places import REAL_CHORDS, find_notes
-from training.sounds import instruments
+from training.sounds import instruments, splits
 from training.sounds.voicings import HIGHEST_NOTE
 from training.testset import draw_testset
 
@@ -43,8 +43,8 @@ def test_real_guitars(recognizer):
 @pytest.fixture(scope="module")
 def unseen_players(tmp_path_factory):
     """The instruments that were kept out of training."""
-    require(not instruments.missing(instruments.TEST), "the SoundFonts are not installed")
-    return instruments.load(instruments.TEST, find_notes(), tmp_path_factory.mktemp("cache"))
+    require(not instruments.missing(splits.TEST), "the SoundFonts are not installed")
+    return instruments.load(splits.TEST, find_notes(), tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="module")

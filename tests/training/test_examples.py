@@ -9,7 +9,7 @@ import soundfile
 from model.chords import ROOTS, TYPES, Chord
 from preprocessing.layout import SAMPLE_RATE
 from training import examples
-from training.sounds import banks, instruments
+from training.sounds import banks, splits
 
 MAX_BYTES = 1_500_000  # of all clips: a page is not a data set
 
@@ -53,12 +53,12 @@ def test_some_clips_are_no_chord() -> None:
 @pytest.mark.parametrize("font_and_program", examples.SOUNDFONT_PLAYERS.values())
 def test_no_instrument_of_the_clips_was_trained_on(font_and_program: tuple[str, int]) -> None:
     _, program = font_and_program
-    trained = {p for programs in instruments.RENDERED[instruments.TRAIN].values() for p in programs}
+    trained = {p for programs in splits.RENDERED[splits.TRAIN].values() for p in programs}
     assert program not in trained - {banks.DRUMS}
 
 
 def test_the_recorded_instruments_of_the_clips_are_held_out() -> None:
-    assert set(examples.RECORDED_PLAYERS.values()) <= set(instruments.RECORDED[instruments.TEST].values())
+    assert set(examples.RECORDED_PLAYERS.values()) <= set(splits.RECORDED[splits.TEST].values())
 
 
 def test_the_examples_are_those_that_are_rendered() -> None:

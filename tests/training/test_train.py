@@ -10,15 +10,15 @@ import pytest
 import torch
 
 from model import weights
-from model.chords import ROOT_LABELS, TYPES
-from model.decision import ANSWERS
+from model.chords import ROOT_LABELS, ROOTS, TYPES
+from model.decision import ALL, ANSWERS
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
 from tests.helpers.made_up import write_clips
 from tests.helpers.needs import require
 from training import calibrate, places, train
 from training.database import Recipe, prepare
-from training.sounds import instruments
+from training.sounds import splits
 
 SMOKE_SECONDS = 60  # of work: the promise of --smoke, however busy the machine is
 
@@ -34,7 +34,7 @@ def smoke(tmp_path_factory):
     """The folder that `python -m training.train --smoke` filled."""
     for program in ("fluidsynth", "espeak-ng"):
         require(shutil.which(program) is not None, f"{program} is not installed")
-    require(instruments.SOUNDFONTS["timgm"].exists(), "the SoundFont TimGM6mb is not installed")
+    require(splits.SOUNDFONTS["timgm"].exists(), "the SoundFont TimGM6mb is not installed")
     folder = tmp_path_factory.mktemp("smoke")
     folders = [argument for name in ("data", "run", "weights") for argument in (f"--{name}", folder / name)]
     command = [sys.executable, "-m", "training.train", "--smoke", *map(str, folders)]
@@ -49,7 +49,7 @@ def smoke(tmp_path_factory):
 
 def test_a_smoke_run_makes_weights_that_the_recogniser_takes(smoke):
     prediction = Recognizer.load(smoke / "weights").predict(np.zeros(16_000, np.float32))
-    assert len(prediction.answer.candidates) == len(ANSWERS)
+    assert len(prediction.answer.candidates) == len(ANSWERS[ALL])
 
 
 @pytest.mark.parametrize(("name", "network"), [("root", RootCNN()), ("type", TypeCNN())])
@@ -63,12 +63,13 @@ def test_weights_say_what_they_are(smoke, name, network):
         "valid_clips",
         "untrained_joint",
         "valid_joint",
+        "valid_bass",
         "valid_calibration_error",
     }
     assert metadata.scores["valid_clips"] == 64
     assert 0 <= metadata.scores["valid_joint"] <= 1
-    assert metadata.temperature > 0
-    assert 0 < metadata.sure_above < 1
+    assert metadata.calibration.root_temperature > 0
+    assert all(0 < threshold < 1 for threshold in metadata.calibration.sure_above.values())
     assert path.stat().st_size < 5e6
 
 
@@ -108,18 +109,18 @@ def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, mon
     with pytest.raises(RuntimeError, match="the power went out"):
         train.fit(made_up, made_up, plan(tmp_path))
     networks, untrained = train.fit(made_up, made_up, plan(tmp_path))
-    assert 0 <= untrained <= 0.2  # of 48 answers
+    assert 0 <= untrained <= 0.2  # of 180 answers
     assert begun == [0, 1, 1]
     assert not networks.training
 
 
 def test_logits_of_every_clip_come_with_its_targets(made_up):
     networks = train.BothNetworks(steps=20).eval()
-    roots, types, root_targets, type_targets = calibrate.all_logits(
-        networks.root_network, networks.type_network, made_up
-    )
-    assert (roots.shape, types.shape) == ((48, len(ROOT_LABELS)), (48, len(TYPES)))
-    assert root_targets.tolist() == made_up.labels[:, 1].tolist()
-    assert type_targets.tolist() == made_up.labels[:, 2].tolist()
+    heard = calibrate.all_logits(networks.root_network, networks.type_network, made_up)
+    assert (heard.roots.shape, heard.types.shape) == ((48, len(ROOT_LABELS)), (48, len(TYPES), len(ROOTS)))
+    targets = torch.stack([heard.root_targets, heard.type_targets, heard.bass_targets], dim=1)
+    assert targets.tolist() == made_up.labels[:, 1:].tolist()
     last = made_up[[47]]
-    assert torch.allclose(roots[47:], networks.root_network(last.spectrograms, last.mask), atol=1e-3)
+    roots, basses = networks.root_network(last.spectrograms, last.mask)
+    assert torch.allclose(heard.roots[47:], roots, atol=1e-3)
+    assert torch.allclose(heard.basses[47:], basses, atol=1e-3)

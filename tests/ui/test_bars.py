@@ -58,7 +58,7 @@ def test_the_likely_types_are_seen_by_family_and_the_others_folded() -> None:
     opened, folded = opened_and_folded(html)
     assert opened == ["major", "seventh", "minor", "minor seventh", "suspended fourth"]
     assert len(folded) == 10
-    assert folded[:3] == ["major seventh", "sixth", "minor major seventh"]
+    assert folded[:3] == ["major seventh", "major sixth", "minor major seventh"]
     assert "<summary>10 more, together 0" in html
 
 

@@ -25,7 +25,7 @@ from training.reporting import page, results
 from training.reporting.page import number, table
 from training.reporting.results import CLEAN_CHORDS, NO_CHORDS, condition
 from training.reporting.scores import Judged, group_by, score, score_by
-from training.sounds import amplifier, instruments
+from training.sounds import amplifier, instruments, splits
 from training.sounds.amplifier import EFFECT
 
 OURS = results.OURS
@@ -99,8 +99,8 @@ def full_bench(options: argparse.Namespace) -> Bench:
     except manifest.ManifestError as error:
         raise SourceError(f"{error} The test set is made by python -m training.testset.") from error
     notes = tuple(map(str, options.notes))
-    train_clips = Recipe(instruments.TRAIN, options.clips, options.seed, notes, TRIAD_TYPES)
-    valid_clips = Recipe(instruments.VALID, options.valid_clips, options.seed + 1, notes, TRIAD_TYPES)
+    train_clips = Recipe(splits.TRAIN, options.clips, options.seed, notes, TRIAD_TYPES)
+    valid_clips = Recipe(splits.VALID, options.valid_clips, options.seed + 1, notes, TRIAD_TYPES)
     manifests = {TEST: options.testset} | ({REAL: options.real} if options.real.exists() else {})
     return make_bench(options, train_clips, valid_clips, manifests)
 
@@ -109,10 +109,10 @@ def quick_bench(options: argparse.Namespace) -> Bench:
     """A few clips of a few instruments, the same in training and test."""
     options.epochs = options.mfcc_epochs = QUICK_EPOCHS
     options.clips, options.valid_clips, options.piano = QUICK_CLIPS, QUICK_VALID, QUICK_PIANO
-    train_clips = Recipe(instruments.SMOKE, QUICK_CLIPS, options.seed, types=TRIAD_TYPES)
-    valid_clips = Recipe(instruments.SMOKE, QUICK_VALID, options.seed + 1, types=TRIAD_TYPES)
+    train_clips = Recipe(splits.SMOKE, QUICK_CLIPS, options.seed, types=TRIAD_TYPES)
+    valid_clips = Recipe(splits.SMOKE, QUICK_VALID, options.seed + 1, types=TRIAD_TYPES)
     train_clips.prepare(options.data)
-    players = instruments.load(instruments.SMOKE, (), options.data)
+    players = instruments.load(splits.SMOKE, (), options.data)
     test = options.data / "quick-testset"
     testset.write(islice(testset.draw_testset(players, 1, options.seed), 0, None, QUICK_EVERY), test)
     return make_bench(options, train_clips, valid_clips, {TEST: test / "manifest.csv"})

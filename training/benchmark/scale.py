@@ -18,7 +18,7 @@ from training.database import prepare
 from training.learner import BATCH
 from training.prepared.sources import Recipe
 from training.reporting import page
-from training.sounds import instruments
+from training.sounds import splits
 
 CLIPS, QUICK_CLIPS = 3_000, 300  # prepared in each way
 STEPS, QUICK_STEPS = 60, 8
@@ -47,7 +47,7 @@ def measure(clips: int, steps: int, cores: int, folder: Path) -> Iterator[tuple[
 
     Every way of preparing has a seed of its own, and so clips of its own to compute.
     """
-    recipes = [Recipe(instruments.SMOKE, clips, seed) for seed in range(3)]
+    recipes = [Recipe(splits.SMOKE, clips, seed) for seed in range(3)]
     recipes[0].prepare(folder)  # instruments are rendered beforehand
     for recipe, jobs in zip(recipes, (1, cores), strict=False):
         rate, _ = time_preparing(recipe, folder, jobs, nullcontext())

@@ -10,7 +10,7 @@ import soundfile
 from model.chords import QUALITIES, ROOTS
 from preprocessing.layout import SAMPLE_RATE
 from training.fetching import triads
-from training.sounds import banks, instruments, render
+from training.sounds import banks, render, splits
 from training.sounds.banks import NoteBank
 
 SOUNDFONT = "timgm"
@@ -38,7 +38,7 @@ def write(folder: Path, count: int) -> Path:
 
 def load_piano() -> NoteBank:
     """The piano of a SoundFont. Raises FileNotFoundError without it or without fluidsynth."""
-    soundfont, programs = instruments.SOUNDFONTS[SOUNDFONT], [instruments.PIANO]
+    soundfont, programs = splits.SOUNDFONTS[SOUNDFONT], [splits.PIANO]
     _, notes = next(banks.render_soundfont(soundfont, programs, banks.RENDERED_NOTES))
     takes = {midi: ((2**15 * take).astype(np.int16),) for midi, take in notes.items()}
     return NoteBank("piano", takes)

@@ -27,7 +27,7 @@ from training.learner import BATCH, Plan
 from training.prepared.others import SAMPLES, MelSpectrogram
 from training.prepared.pictures import MEL
 from training.prepared.sources import SourceError
-from training.sounds import instruments
+from training.sounds import splits
 
 FILE = places.DATA_DIR / "baselines" / "mel.safetensors"
 WEIGHT_DECAY = 0.01
@@ -146,8 +146,8 @@ def main() -> None:
     options = parser.parse_args()
     notes = tuple(map(str, options.notes))
     recipes = (
-        Recipe(instruments.TRAIN, options.clips, options.seed, notes, TRIAD_TYPES),
-        Recipe(instruments.VALID, options.valid_clips, options.seed + 1, notes, TRIAD_TYPES),
+        Recipe(splits.TRAIN, options.clips, options.seed, notes, TRIAD_TYPES),
+        Recipe(splits.VALID, options.valid_clips, options.seed + 1, notes, TRIAD_TYPES),
     )
     try:
         train, valid = (prepare(recipe, options.data, MEL) for recipe in recipes)

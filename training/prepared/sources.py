@@ -21,6 +21,7 @@ from training.sounds import (
     clips,
     instruments,
     inventions,
+    no_chords,
     recorded,
     render,
     splits,
@@ -39,6 +40,7 @@ DECIDING = (  # what makes a clip what it is
     clips,
     instruments,
     inventions,
+    no_chords,
     recorded,
     render,
     splits,
@@ -123,7 +125,7 @@ class Draw:
     def clip(self, cache: Path) -> Clip:
         """Draw it."""
         players = _players(self.split, self.recipe.notes, cache)
-        seed = (self.recipe.seed, instruments.SPLITS.index(self.split), self.index)
+        seed = (self.recipe.seed, splits.SPLITS.index(self.split), self.index)
         return draw_clip(players, np.random.default_rng(seed), self.recipe.types)
 
 
@@ -172,13 +174,13 @@ def _tools(split: str, cache: Path) -> Iterator[tuple[str, bool]]:
     index = cache / "banks" / split / "notes.csv"
     present = {line.split(",")[1] for line in index.read_text().splitlines()} if index.exists() else set()
     missing = set(instruments.rendered_names(split)) - present
-    fonts = [font for font in instruments.RENDERED[split] if any(n.startswith(f"{font}_") for n in missing)]
+    fonts = [font for font in splits.RENDERED[split] if any(n.startswith(f"{font}_") for n in missing)]
     if fonts:
         yield "fluidsynth", shutil.which("fluidsynth") is not None
     for font in fonts:
-        yield f"The SoundFont {instruments.SOUNDFONTS[font]}", instruments.SOUNDFONTS[font].exists()
+        yield f"The SoundFont {splits.SOUNDFONTS[font]}", splits.SOUNDFONTS[font].exists()
     voices = cache / "voices" / split
-    if any(not (voices / f"{voice}.flac").exists() for voice in instruments.VOICES[split]):
+    if any(not (voices / f"{voice}.flac").exists() for voice in splits.VOICES[split]):
         yield "espeak-ng", shutil.which("espeak-ng") is not None
 
 

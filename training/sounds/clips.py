@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.chords import NO_CHORD, QUALITIES, ROOTS, TYPES, Chord
-from preprocessing.layout import SAMPLE_RATE
 from training.sounds import augment, render, voicings
 from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments, is_guitar
+from training.sounds.no_chords import draw_no_chord
 from training.sounds.render import Performance
 
 NO_CHORD_SHARE = 0.17
@@ -30,7 +30,6 @@ TYPE_SHARES = {  # weights: people play the first ones most
     "sus4": 6,
     "5": 6,
 }
-GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instruments
 MIXED_SHARE = 0.1  # chords whose notes come from several instruments
 AGAIN_SHARE = 0.15  # chords struck a second time within the clip
 LAYERED_SHARE = 0.25  # chords on two instruments in unison: what is between two timbres
@@ -44,9 +43,6 @@ STRAY_SHARE = 0.08  # of the chords: with a foreign note, as an open string that
 STRAY = (16.0, 30.0)  # dB below the loudest note
 FAINTEST = 24.0  # dB below the loudest note: a pitch class still fainter everywhere is not in the chord
 HARMONIC_SHARE = 0.08  # of the chords that can: voicings on the partials of their own bass
-HIGHEST_LOWEST = voicings.HIGHEST_NOTE - 12  # MIDI: lowest note of what is no chord
-BASS_SHARE = 0.1  # of the single notes and melodies, where a bass was recorded
-BASS_NOTES = (28, 56)  # MIDI, E1 to G3
 TWELVE_STRINGS_SHARE = 0.08  # of the chords on guitars
 GUITAR_WAYS = {  # shares of voicings on a guitar
     voicings.guitar: 0.68,
@@ -78,7 +74,11 @@ class Clip:
 def draw_clip(instruments: Instruments, rng: np.random.Generator, types: Sequence[str] = TYPES) -> Clip:
     """A random training clip, with the world's damage done to it: no chord, or one of these types."""
     is_chord = rng.random() >= NO_CHORD_SHARE
-    clip = draw_chord(instruments, rng, types) if is_chord else draw_no_chord(instruments, rng)
+    if is_chord:
+        clip = draw_chord(instruments, rng, types)
+    else:
+        kind, sound = draw_no_chord(instruments, rng)
+        clip = Clip(sound, NO_CHORD, kind)
     return Clip(augment.degrade(clip.waveform, rng, instruments.surroundings), clip.chord, clip.source)
 
 
@@ -86,7 +86,7 @@ def draw_chord(instruments: Instruments, rng: np.random.Generator, types: Sequen
     """A random chord of these types on a random instrument, clean."""
     weights = np.array([TYPE_SHARES[type_] for type_ in types])
     chord = Chord(ROOTS[rng.integers(len(ROOTS))], types[rng.choice(len(types), p=weights / weights.sum())])
-    return play_chord(chord, draw_bank(instruments, rng), rng, instruments)
+    return play_chord(chord, instruments.draw(rng), rng, instruments)
 
 
 def play_chord(
@@ -113,9 +113,9 @@ def play_chord(
     if others is not None and rng.random() < STRAY_SHARE:
         notes, how = with_stray(chord, notes, how, rng)
     mixed = others is not None and rng.random() < MIXED_SHARE
-    layers = [[draw_bank(others, rng) if mixed else bank for _ in notes]]
+    layers = [[others.draw(rng) if mixed else bank for _ in notes]]
     if others is not None and rng.random() < LAYERED_SHARE:
-        layers.append([draw_bank(others, rng)] * len(notes))
+        layers.append([others.draw(rng)] * len(notes))
     sound = strike(layers, notes, how, rng)
     if rng.random() < AGAIN_SHARE:
         again = int(rng.uniform(0.25, 0.7) * len(sound))
@@ -177,15 +177,6 @@ def strike(
     return sounds[0] + sum(rng.uniform(0.2, 1) * sound for sound in sounds[1:])
 
 
-def draw_bank(instruments: Instruments, rng: np.random.Generator) -> NoteBank:
-    """An instrument: recorded ones most often, and among them those with many takes."""
-    groups = (instruments.recorded, instruments.rendered, instruments.invented)
-    shares = np.array([share if group else 0.0 for share, group in zip(GROUP_SHARES, groups, strict=True)])
-    group = groups[rng.choice(len(groups), p=shares / shares.sum())]
-    weights = np.array([bank.weight for bank in group])
-    return group[rng.choice(len(group), p=weights / weights.sum())]
-
-
 def draw_voicing(chord: Chord, bank: NoteBank, rng: np.random.Generator) -> tuple[int, ...]:
     """Shapes of fretted strings mostly for guitars; hands, ensembles, choirs or a bow for everything else."""
     if chord.type in voicings.HARMONIC and rng.random() < HARMONIC_SHARE:
@@ -195,85 +186,3 @@ def draw_voicing(chord: Chord, bank: NoteBank, rng: np.random.Generator) -> tupl
     notes = way(chord, rng)
     twelve = way is voicings.guitar and rng.random() < TWELVE_STRINGS_SHARE
     return voicings.twelve_strings(notes) if twelve else notes
-
-
-def draw_no_chord(instruments: Instruments, rng: np.random.Generator) -> Clip:
-    """Silence, noise, hum, a single note or octave, a melody, a cluster, speech, drums, everyday noises."""
-    samples = int(rng.uniform(0.4, 4.0) * SAMPLE_RATE)
-    kinds = ["silence", "noise", "note", "melody", "cluster"]
-    shares = [0.06, 0.14, 0.45, 0.1, 0.08]
-    if instruments.voices:
-        kinds, shares = [*kinds, "speech"], [*shares, 0.15]
-    if instruments.drums:
-        kinds, shares = [*kinds, "drums"], [*shares, 0.12]
-    if instruments.unpitched:
-        kinds, shares = [*kinds, "everyday"], [*shares, 0.1]
-    kind = str(rng.choice(kinds, p=np.array(shares) / sum(shares)))
-    return Clip(draw_sound(kind, samples, instruments, rng), NO_CHORD, kind)
-
-
-def draw_sound(kind: str, samples: int, instruments: Instruments, rng: np.random.Generator) -> np.ndarray:
-    """A sound that is no chord: float32 [samples] (or a little less) of the given kind."""
-    if kind == "silence":
-        return (rng.normal(size=samples) * rng.choice([0.0, 1e-5, 1e-4])).astype(np.float32)
-    if kind == "noise":
-        return draw_noise(samples, rng)
-    if kind == "speech":
-        return 0.1 * augment.babble(samples, rng, instruments.voices)
-    if kind == "drums":
-        return beat(samples, instruments, rng)
-    if kind == "everyday":
-        return 0.1 * augment.everyday(samples, rng, instruments.unpitched)
-    bank, lowest = draw_bank(instruments, rng), int(rng.integers(voicings.LOWEST_NOTE, HIGHEST_LOWEST))
-    if kind != "cluster" and instruments.basses and rng.random() < BASS_SHARE:
-        bank = instruments.basses[rng.integers(len(instruments.basses))]
-        lowest = int(rng.integers(*BASS_NOTES))
-    if kind == "melody":
-        return melody(samples, bank, lowest, rng)
-    notes = _single_note(lowest, rng) if kind == "note" else _cluster(lowest, rng)
-    how = render.perform(len(notes), rng, samples / SAMPLE_RATE)
-    return render.play([bank] * len(notes), notes, how, rng)
-
-
-def draw_noise(samples: int, rng: np.random.Generator) -> np.ndarray:
-    """Coloured noise, sometimes through a band filter, sometimes with mains hum."""
-    sound = 0.1 * augment.coloured_noise(samples, rng)
-    if rng.random() < 0.4:
-        low = 10 ** rng.uniform(1.8, 3.2)  # Hz
-        sound = augment.band_pass(sound, low, min(7500.0, low * rng.uniform(1.3, 8)), order=2)
-    return augment.hum(sound, rng) if rng.random() < 0.3 else sound
-
-
-def melody(samples: int, bank: NoteBank, first: int, rng: np.random.Generator) -> np.ndarray:
-    """Two to five single notes one after the other, each damped when the next begins."""
-    count = int(rng.integers(2, 6))
-    each = samples / SAMPLE_RATE / count
-    sounds = []
-    note = first
-    for _ in range(count):
-        how = render.perform(1, rng, each)
-        sounds.append(render.play([bank], (note,), how, rng))
-        note = int(np.clip(note + rng.choice([-2, -1, 0, 1, 2]), voicings.LOWEST_NOTE, voicings.HIGHEST_NOTE))
-    return np.concatenate(sounds)
-
-
-def beat(samples: int, instruments: Instruments, rng: np.random.Generator) -> np.ndarray:
-    """Drums struck at random."""
-    sound = np.zeros(samples, dtype=np.float32)
-    for _ in range(rng.integers(1, 10)):
-        kit = instruments.drums[rng.integers(len(instruments.drums))]
-        _, hit = kit.nearest(int(rng.choice(list(kit.notes))), rng)
-        start = int(rng.integers(samples * 4 // 5))
-        stop = min(samples, start + len(hit))
-        sound[start:stop] += rng.uniform(0.2, 1) * hit[: stop - start]
-    return sound
-
-
-def _cluster(lowest: int, rng: np.random.Generator) -> tuple[int, ...]:
-    """Three to five neighbouring semitones."""
-    return tuple(range(lowest, lowest + int(rng.integers(3, 6))))
-
-
-def _single_note(note: int, rng: np.random.Generator) -> tuple[int, ...]:
-    """A note alone, or doubled one or two octaves above."""
-    return (note,) if rng.random() < 0.75 else (note, note + 12 * int(rng.integers(1, 3)))

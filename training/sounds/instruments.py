@@ -14,41 +14,11 @@ import soxr
 
 from preprocessing.layout import SAMPLE_RATE
 from training.places import DATA_DIR
-from training.sounds import banks, inventions, recorded
+from training.sounds import banks, inventions, recorded, splits
 from training.sounds.banks import DRUM_NOTES, DRUMS, RENDERED_NOTES, NoteBank
-from training.sounds.splits import (
-    GUITARS,
-    INVENTED,
-    PIANO,
-    RECORDED,
-    RENDERED,
-    SENTENCES,
-    SMOKE,
-    SOUNDFONTS,
-    SPLITS,
-    TEST,
-    TRAIN,
-    VALID,
-    VOICES,
-)
 from training.sounds.surroundings import Surroundings
 
-__all__ = [
-    "GUITARS",
-    "INVENTED",
-    "PIANO",
-    "RECORDED",
-    "RENDERED",
-    "SENTENCES",
-    "SMOKE",
-    "SOUNDFONTS",
-    "SPLITS",
-    "TEST",
-    "TRAIN",
-    "VALID",
-    "VOICES",
-    "Instruments",
-]
+GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instruments
 
 
 @dataclass(frozen=True)
@@ -81,11 +51,22 @@ class Instruments:
         """What is heard around an instrument."""
         return Surroundings(self.voices, self.noises, self.rooms)
 
+    def draw(self, rng: np.random.Generator) -> NoteBank:
+        """An instrument that plays chords: recorded ones most often, and among them those with many takes."""
+        groups = (self.recorded, self.rendered, self.invented)
+        shares = np.array(
+            [share if group else 0.0 for share, group in zip(GROUP_SHARES, groups, strict=True)]
+        )
+        group = groups[rng.choice(len(groups), p=shares / shares.sum())]
+        weights = np.array([bank.weight for bank in group])
+        return group[rng.choice(len(group), p=weights / weights.sum())]
+
 
 def missing(split: str) -> list[str]:
     """The programs and SoundFonts that rendering a split needs and this machine lacks."""
     programs = [program for program in ("fluidsynth", "espeak-ng") if shutil.which(program) is None]
-    return programs + [str(SOUNDFONTS[font]) for font in RENDERED[split] if not SOUNDFONTS[font].exists()]
+    fonts = (splits.SOUNDFONTS[font] for font in splits.RENDERED[split])
+    return programs + [str(font) for font in fonts if not font.exists()]
 
 
 def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instruments:
@@ -97,7 +78,7 @@ def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instrumen
     prepare(split, cache)
     names = set(rendered_names(split))
     rendered = banks.load_banks(cache / "banks" / split, lambda row: row["instrument"] in names)
-    voices = [banks.read_sound(cache / "voices" / split / f"{voice}.flac") for voice in VOICES[split]]
+    voices = [banks.read_sound(cache / "voices" / split / f"{voice}.flac") for voice in splits.VOICES[split]]
     noises = recorded.load_noises(split, notes)
     return Instruments(
         recorded=tuple(bank for bank in players if not is_bass(bank)),
@@ -114,9 +95,9 @@ def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instrumen
 
 def rendered_names(split: str) -> list[str]:
     """The instruments that are rendered for a split."""
-    fonts = RENDERED[split].items()
+    fonts = splits.RENDERED[split].items()
     from_soundfonts = [_bank_name(font, program) for font, programs in fonts for program in programs]
-    return from_soundfonts + [_invented_name(seed) for seed in range(INVENTED[split])]
+    return from_soundfonts + [_invented_name(seed) for seed in range(splits.INVENTED[split])]
 
 
 def prepare(split: str, cache: Path = DATA_DIR) -> None:
@@ -126,24 +107,24 @@ def prepare(split: str, cache: Path = DATA_DIR) -> None:
         banks.write_bank(folder, instrument, notes)
     voices = cache / "voices" / split
     voices.mkdir(parents=True, exist_ok=True)
-    for voice in VOICES[split]:
+    for voice in splits.VOICES[split]:
         if not (voices / f"{voice}.flac").exists():
-            soundfile.write(voices / f"{voice}.flac", speak(voice, SENTENCES[split]), SAMPLE_RATE)
+            soundfile.write(voices / f"{voice}.flac", speak(voice, splits.SENTENCES[split]), SAMPLE_RATE)
 
 
 def _missing_instruments(split: str, folder: Path) -> Iterator[tuple[str, dict[int, np.ndarray]]]:
     """Render the instruments of a split that are not in its folder yet, one after the other."""
     index = folder / "notes.csv"
     present = set() if not index.exists() else {line.split(",")[1] for line in index.read_text().splitlines()}
-    for soundfont, programs in RENDERED[split].items():
+    for soundfont, programs in splits.RENDERED[split].items():
         for notes, group in (
             (RENDERED_NOTES, [p for p in programs if p != DRUMS]),
             (DRUM_NOTES, [p for p in programs if p == DRUMS]),
         ):
             missing = [program for program in group if _bank_name(soundfont, program) not in present]
-            for program, takes in banks.render_soundfont(SOUNDFONTS[soundfont], missing, notes):
+            for program, takes in banks.render_soundfont(splits.SOUNDFONTS[soundfont], missing, notes):
                 yield _bank_name(soundfont, program), takes
-    for seed in range(INVENTED[split]):
+    for seed in range(splits.INVENTED[split]):
         if _invented_name(seed) not in present:
             yield _invented_name(seed), inventions.invent_instrument(seed)
 
@@ -169,7 +150,7 @@ def is_guitar(bank: NoteBank) -> bool:
     """Whether a guitarist's voicings suit the bank, judged by its name."""
     program = bank.instrument.rpartition("_")[2]
     return "guitar" in bank.instrument or (
-        program.isdecimal() and int(program) in GUITARS and not is_invented(bank)
+        program.isdecimal() and int(program) in splits.GUITARS and not is_invented(bank)
     )
 
 

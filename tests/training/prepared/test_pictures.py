@@ -92,9 +92,9 @@ def test_a_chunk_holds_what_was_heard_and_says_what_was_not():
     assert not chunk.spectrograms[1].any()
     assert chunk.labels.tolist() == [[16, 1, 1, 1], [0, 0, 0, 0], [FRAMES, 12, NO_TYPE, NO_BASS]]
     assert chunk.rows == (
-        Row("somewhere.wav", "2.000", "Db", "min", "hiss", "valid"),
+        Row("somewhere.wav", "2.000", "Db", "min", "Db", "hiss", "valid"),
         Row("somewhere.wav", split="valid", reason="This file is damaged."),
-        Row("somewhere.wav", "9.000", "N", "", "hiss", "valid"),
+        Row("somewhere.wav", "9.000", "N", "", "", "hiss", "valid"),
     )
 
 
@@ -102,7 +102,7 @@ def test_a_chunk_holds_what_was_heard_and_says_what_was_not():
 def test_others_have_all_their_frames_however_short_the_clip(features, shape):
     chunk = compute(0, [Sound(noise(0.5))], features, None)
     assert chunk.spectrograms.shape == (1, *shape)
-    assert chunk.labels.tolist() == [[shape[1], 12, NO_TYPE]]
+    assert chunk.labels.tolist() == [[shape[1], 12, NO_TYPE, NO_BASS]]
 
 
 def test_the_threads_of_the_process_stay_as_they_were():

@@ -6,7 +6,7 @@ import pytest
 from model.chords import TYPES
 from training.prepared import sources
 from training.prepared.sources import Recipe, SourceError
-from training.sounds import instruments
+from training.sounds import instruments, splits
 from training.sounds.instruments import Instruments
 
 RECIPE = Recipe("smoke", clips=10, seed=3)
@@ -22,7 +22,7 @@ def complete(tmp_path):
     names = instruments.rendered_names("smoke")
     rows = ["path,instrument,midi", *(f"{name}/060.flac,{name},60" for name in names)]
     (banks / "notes.csv").write_text("\n".join(rows))
-    for voice in instruments.VOICES["smoke"]:
+    for voice in splits.VOICES["smoke"]:
         (voices / f"{voice}.flac").touch()
     return tmp_path
 
@@ -47,7 +47,7 @@ def test_each_clip_has_a_seed_of_its_own(tmp_path, monkeypatch):
     assert all(players is band for players, _ in clips)
     assert clips[0][1] == clips[2][1]
     assert len({number for _, number in clips}) == 4
-    assert clips[1][1] == np.random.default_rng((3, instruments.SPLITS.index("smoke"), 1)).random()
+    assert clips[1][1] == np.random.default_rng((3, splits.SPLITS.index("smoke"), 1)).random()
 
 
 def test_items_of_a_recipe_say_where_they_come_from():
@@ -103,8 +103,8 @@ def test_nothing_needs_to_be_installed_where_nothing_is_missing(complete, render
 @pytest.mark.parametrize("program", ["fluidsynth", "espeak-ng"])
 def test_a_missing_program_is_named_before_anything_is_rendered(tmp_path, rendered, monkeypatch, program):
     lacking(monkeypatch, program)
-    fonts = dict.fromkeys(instruments.SOUNDFONTS, tmp_path)
-    monkeypatch.setattr(sources.instruments, "SOUNDFONTS", fonts)
+    fonts = dict.fromkeys(splits.SOUNDFONTS, tmp_path)
+    monkeypatch.setattr(sources.splits, "SOUNDFONTS", fonts)
     with pytest.raises(
         SourceError, match=f"{program} is missing, and the clips of 'smoke' need it: the README"
     ):
@@ -114,8 +114,8 @@ def test_a_missing_program_is_named_before_anything_is_rendered(tmp_path, render
 
 def test_a_missing_soundfont_is_named_before_anything_is_rendered(tmp_path, rendered, monkeypatch):
     lacking(monkeypatch, None)
-    fonts = {font: tmp_path / f"{font}.sf2" for font in instruments.SOUNDFONTS}
-    monkeypatch.setattr(sources.instruments, "SOUNDFONTS", fonts)
+    fonts = {font: tmp_path / f"{font}.sf2" for font in splits.SOUNDFONTS}
+    monkeypatch.setattr(sources.splits, "SOUNDFONTS", fonts)
     with pytest.raises(SourceError, match=r"The SoundFont .*timgm\.sf2 is missing"):
         RECIPE.prepare(tmp_path)
     assert rendered == []

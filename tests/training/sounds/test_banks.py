@@ -6,10 +6,10 @@ import soundfile
 
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
-from training.sounds import banks, instruments
+from training.sounds import banks, splits
 from training.sounds.banks import NoteBank
 
-TIMGM = instruments.SOUNDFONTS["timgm"]
+TIMGM = splits.SOUNDFONTS["timgm"]
 
 
 def fundamental(samples, midi):
@@ -76,18 +76,18 @@ def timgm():
     """A few notes of the piano and of the drums of a small SoundFont."""
     require(shutil.which("fluidsynth") is not None, "fluidsynth is not installed")
     require(TIMGM.exists(), f"{TIMGM} is not installed")
-    return dict(banks.render_soundfont(TIMGM, [instruments.PIANO, banks.DRUMS], [38, 55, 76]))
+    return dict(banks.render_soundfont(TIMGM, [splits.PIANO, banks.DRUMS], [38, 55, 76]))
 
 
 def test_a_soundfont_plays_the_notes_asked_for(timgm):
-    piano = timgm[instruments.PIANO]
+    piano = timgm[splits.PIANO]
     assert list(piano) == [38, 55, 76]
     for midi, take in piano.items():
         assert fundamental(take[:SAMPLE_RATE], midi) == pytest.approx(midi, abs=0.15)
 
 
 def test_rendered_notes_begin_at_once_at_the_level_of_recorded_ones(timgm):
-    for take in timgm[instruments.PIANO].values():
+    for take in timgm[splits.PIANO].values():
         assert len(take) == int(banks.NOTE_SECONDS * SAMPLE_RATE)
         assert np.abs(take).max() == pytest.approx(0.5)
         assert np.abs(take[: SAMPLE_RATE // 20]).max() > 0.05
@@ -95,7 +95,7 @@ def test_rendered_notes_begin_at_once_at_the_level_of_recorded_ones(timgm):
 
 def test_drums_are_another_instrument(timgm):
     snare = timgm[banks.DRUMS][38]
-    assert np.abs(snare[SAMPLE_RATE * 2 :]).max() < 0.01 * np.abs(timgm[instruments.PIANO][38]).max()
+    assert np.abs(snare[SAMPLE_RATE * 2 :]).max() < 0.01 * np.abs(timgm[splits.PIANO][38]).max()
 
 
 def test_a_missing_soundfont_says_where_to_read_on(tmp_path):

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -7,25 +5,6 @@ from model.chords import CHORDS, NO_CHORD, ROOTS, Chord
 from model.shapes import essential
 from preprocessing.layout import SAMPLE_RATE
 from training.sounds import clips, render
-from training.sounds.banks import NoteBank
-from training.sounds.instruments import Instruments
-
-KINDS = ("silence", "noise", "note", "melody", "cluster", "speech", "drums", "everyday")
-
-
-def sines(name):
-    """An instrument without overtones, recorded at every octave."""
-    times = np.arange(int(4.5 * SAMPLE_RATE)) / SAMPLE_RATE
-    notes = {n: 0.5 * np.sin(2 * np.pi * 440 * 2 ** ((n - 69) / 12) * times) for n in range(36, 90, 12)}
-    return NoteBank(name, {n: ((sound * 2**15).astype(np.int16),) for n, sound in notes.items()})
-
-
-@pytest.fixture(scope="module")
-def instruments():
-    noise = np.random.default_rng(0).integers(-9000, 9000, SAMPLE_RATE // 2, dtype=np.int16)
-    kit = NoteBank("kit_drums", {38: (noise,)})
-    players = Instruments((), (sines("timgm_024"),), (sines("invented_000"),), (kit,), (noise,))
-    return replace(players, noises=(noise,), unpitched=(noise,))
 
 
 def loudest_pitch_classes(sound, count):
@@ -100,15 +79,6 @@ def test_voicings_suit_the_instrument(instruments):
         assert {note % 12 for note in notes} <= set(chord.pitch_classes)
 
 
-def test_recorded_instruments_with_many_takes_are_played_most(instruments):
-    take = (np.zeros(8, np.int16),)
-    recorded = NoteBank("one", {60: take}), NoteBank("four", {60: 2 * take, 62: 2 * take})
-    players, rng = replace(instruments, recorded=recorded), np.random.default_rng(0)
-    drawn = [clips.draw_bank(players, rng).instrument for _ in range(1000)]
-    assert drawn.count("four") / drawn.count("one") == pytest.approx(2, rel=0.3)
-    assert drawn.count("four") + drawn.count("one") == pytest.approx(350, rel=0.15)
-
-
 def test_a_disguised_chord_is_the_same_chord(instruments, monkeypatch):
     monkeypatch.setattr(clips, "FAINT_SHARE", 0.0)
     monkeypatch.setattr(clips, "STRAY_SHARE", 0.0)
@@ -147,63 +117,3 @@ def test_a_seed_gives_the_same_clip(instruments):
     one, same = (clips.draw_clip(instruments, np.random.default_rng(7)) for _ in range(2))
     assert (one.chord, one.source) == (same.chord, same.source)
     assert np.array_equal(one.waveform, same.waveform)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_of_no_chord(instruments, kind):
-    rng = np.random.default_rng(0)
-    for samples in (6400, 20_001, 64_000):
-        sound = clips.draw_sound(kind, samples, instruments, rng)
-        assert sound.dtype == np.float32
-        assert np.isfinite(sound).all()
-        assert samples - 5 <= len(sound) <= samples
-        assert (np.abs(sound).max() < 1e-3) == (kind == "silence")
-
-
-def test_a_bass_plays_single_notes_and_melodies_low_and_no_clusters(instruments, monkeypatch):
-    monkeypatch.setattr(clips, "BASS_SHARE", 1.0)
-    played = []
-
-    def play(banks, notes, how, rng):
-        played.append((banks, notes))
-        return np.zeros(8, np.float32)
-
-    monkeypatch.setattr(clips.render, "play", play)
-    players, rng = replace(instruments, basses=(sines("contrabass"),)), np.random.default_rng(0)
-    for kind, is_bass in (("note", True), ("melody", True), ("cluster", False)):
-        played.clear()
-        for _ in range(20):
-            clips.draw_sound(kind, 16_000, players, rng)
-        assert {bank.instrument == "contrabass" for banks, _ in played for bank in banks} == {is_bass}
-        if kind == "note":
-            assert all(28 <= min(notes) < 56 for _, notes in played)
-
-
-def test_all_kinds_of_no_chord_are_drawn(instruments):
-    rng = np.random.default_rng(0)
-    drawn = [clips.draw_no_chord(instruments, rng) for _ in range(150)]
-    assert {clip.source for clip in drawn} == set(KINDS)
-    assert {clip.chord for clip in drawn} == {NO_CHORD}
-
-
-def test_without_recordings_the_other_kinds_are_drawn(instruments):
-    bare = Instruments((), instruments.rendered, (), (), ())
-    rng = np.random.default_rng(0)
-    assert {clips.draw_no_chord(bare, rng).source for _ in range(60)} == set(KINDS) - {
-        "speech",
-        "drums",
-        "everyday",
-    }
-
-
-def test_a_single_note_and_its_octave_have_one_pitch_class():
-    rng = np.random.default_rng(0)
-    assert all(len({n % 12 for n in clips._single_note(50, rng)}) == 1 for _ in range(30))
-    assert {len(clips._single_note(50, rng)) for _ in range(30)} == {1, 2}
-
-
-def test_groups_of_instruments_have_even_chances(instruments):
-    many = Instruments((sines("guitar"),), instruments.rendered * 30, (), (), ())
-    rng = np.random.default_rng(0)
-    recorded = sum(clips.draw_bank(many, rng).instrument == "guitar" for _ in range(400))
-    assert 150 < recorded < 250

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,8 +7,10 @@ import soundfile
 
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
+from tests.helpers.sounds import sines
 from training.sounds import banks, instruments, splits
 from training.sounds.banks import NoteBank
+from training.sounds.instruments import Instruments
 from training.sounds.surroundings import Surroundings
 
 
@@ -68,12 +71,12 @@ def tiny(monkeypatch):
         return {60: np.full(8, 0.25)}
 
     def speak(voice, sentences):
-        assert sentences == instruments.SENTENCES["smoke"]
+        assert sentences == splits.SENTENCES["smoke"]
         made.append(voice)
         return np.full(8, 0.25, np.float32)
 
-    monkeypatch.setitem(instruments.RENDERED, "smoke", {"timgm": (24, banks.DRUMS)})
-    monkeypatch.setitem(instruments.INVENTED, "smoke", 2)
+    monkeypatch.setitem(splits.RENDERED, "smoke", {"timgm": (24, banks.DRUMS)})
+    monkeypatch.setitem(splits.INVENTED, "smoke", 2)
     monkeypatch.setattr(instruments.banks, "render_soundfont", render_soundfont)
     monkeypatch.setattr(instruments.inventions, "invent_instrument", invent_instrument)
     monkeypatch.setattr(instruments, "speak", speak)
@@ -116,7 +119,7 @@ def test_instruments_are_sorted_by_kind(tmp_path):
 def test_a_recorded_bass_plays_no_chords(monkeypatch, tmp_path):
     for name in ("lute", "double_bass"):
         banks.write_bank(tmp_path / "notes", name, {60: np.zeros(8)})
-    monkeypatch.setitem(instruments.RECORDED, "smoke", {"lute": "lute", "double_bass": "double_bass"})
+    monkeypatch.setitem(splits.RECORDED, "smoke", {"lute": "lute", "double_bass": "double_bass"})
     players = instruments.load("smoke", (tmp_path / "notes",), tmp_path)
     assert [bank.instrument for bank in players.recorded] == ["lute"]
     assert [bank.instrument for bank in players.basses] == ["double_bass"]
@@ -146,7 +149,7 @@ def test_what_is_around_the_instruments_is_loaded(monkeypatch, tmp_path):
 
 def test_an_instrument_that_left_a_split_is_not_played_from_its_cache(monkeypatch, tmp_path):
     monkeypatch.setattr(instruments, "prepare", lambda split, cache: None)
-    monkeypatch.setitem(instruments.VOICES, "smoke", ())
+    monkeypatch.setitem(splits.VOICES, "smoke", ())
     for name in ("timgm_004", "timgm_099"):
         banks.write_bank(tmp_path / "banks" / "smoke", name, {60: np.zeros(8)})
     assert [bank.instrument for bank in instruments.load("smoke", (), tmp_path).pitched] == ["timgm_004"]
@@ -159,3 +162,19 @@ def test_a_voice_speaks():
     )
     assert 2 * SAMPLE_RATE < len(speech) < 60 * SAMPLE_RATE
     assert 0.1 < np.abs(speech).max() <= 1
+
+
+def test_recorded_instruments_with_many_takes_are_played_most(instruments):
+    take = (np.zeros(8, np.int16),)
+    recorded = NoteBank("one", {60: take}), NoteBank("four", {60: 2 * take, 62: 2 * take})
+    players, rng = replace(instruments, recorded=recorded), np.random.default_rng(0)
+    drawn = [players.draw(rng).instrument for _ in range(1000)]
+    assert drawn.count("four") / drawn.count("one") == pytest.approx(2, rel=0.3)
+    assert drawn.count("four") + drawn.count("one") == pytest.approx(350, rel=0.15)
+
+
+def test_groups_of_instruments_have_even_chances(instruments):
+    many = Instruments((sines("guitar"),), instruments.rendered * 30, (), (), ())
+    rng = np.random.default_rng(0)
+    recorded = sum(many.draw(rng).instrument == "guitar" for _ in range(400))
+    assert 150 < recorded < 250
