@@ -43,8 +43,8 @@ def test_groups_stand_in_their_natural_order():
 def test_scores_as_a_table():
     judged = [make_judged(), make_judged(answer="C:min"), make_judged(answer="N"), make_judged()]
     lines = results.scores_table("instrument", score_by(judged, lambda j: j.row["source"])).splitlines()
-    assert lines[0] == "| instrument | n | root | type | joint | refused |"
-    assert lines[2] == "| harp | 4 | 0.7500 | 0.5000 | 0.5000 | 0.2500 |"
+    assert lines[0] == "| instrument | n | root | type | joint | bass | refused | certain and wrong |"
+    assert lines[2] == "| harp | 4 | 0.7500 | 0.5000 | 0.5000 | 0.7500 | 0.2500 | 0.0000 |"
 
 
 def test_instruments_by_degradations():
@@ -61,7 +61,7 @@ def test_instruments_by_degradations():
 def test_real_recordings_by_what_their_manifest_says():
     assert results.real_tables([]) == results.ABSENT
     text = results.real_tables([make_judged(instrument="synthesiser", room="dry")])
-    assert "| synthesiser | 1 | 1.0000 | 1.0000 | 1.0000 | 0.0000 |" in text
+    assert "| synthesiser | 1 | 1.0000 | 1.0000 | 1.0000 | 1.0000 | 0.0000 | 0.0000 |" in text
     assert "| dry | 1 |" in text
 
 

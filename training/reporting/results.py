@@ -135,8 +135,11 @@ def by_everything(judged: Sequence[Judged]) -> dict[str, dict[str, Scores]]:
 
 def scores_table(title: str, groups: dict[str, Scores]) -> str:
     """Scores as Markdown, a group a row."""
-    rows = [(name, s.n, *map(number, (s.root, s.type, s.joint, s.refused))) for name, s in groups.items()]
-    return table((title, "n", "root", "type", "joint", "refused"), rows)
+    rows = [
+        (name, s.n, *map(number, (s.root, s.type, s.joint, s.bass, s.refused, s.certain_wrong)))
+        for name, s in groups.items()
+    ]
+    return table((title, "n", "root", "type", "joint", "bass", "refused", "certain and wrong"), rows)
 
 
 def cross_table(judged: Sequence[Judged]) -> str:
