@@ -175,7 +175,7 @@ def accidentals(notes: tuple[str, ...]) -> int:
 
 
 def _has_named(bass: int, pitch_classes: set[int]) -> bool:
-    """Whether a type that its bass names has exactly these notes over this bass."""
+    """Tell if a type that its bass names has exactly these notes over this bass."""
     named = (quality.intervals for quality in QUALITIES.values() if quality.named_by_bass)
     return any({(bass + step) % 12 for step in intervals} == pitch_classes for intervals in named)
 

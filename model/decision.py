@@ -28,7 +28,7 @@ FOREIGN = 0.5  # probability from which a bass that is no note of the chord is n
 
 @dataclass(frozen=True)
 class Calibration:
-    """What makes confidence honest, fitted on validation clips.
+    """The numbers that make confidence honest, fitted on validation clips.
 
     Temperatures divide logits before the softmax. sure_above: by vocabulary, the confidence below which an
     answer is "not sure".

@@ -122,7 +122,7 @@ def _remarks(prediction: Prediction) -> list[str]:
 
 
 def _complaint(file: str, error: AudioError) -> str:
-    """Why a file could not be heard, for someone who typed its name rather than chose it on a page."""
+    """The reason a file could not be heard, for someone who typed its name rather than chose it on a page."""
     if file != STDIN and os.path.isdir(file):
         return FOLDER.format(file.rstrip("/"))
     return str(error) if file == STDIN or os.path.exists(file) else NO_SUCH_FILE

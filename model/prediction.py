@@ -22,7 +22,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Logits:
-    """What both networks say of one clip, float32.
+    """The answers of both networks to one clip, float32.
 
     roots: [13], C to B and "no chord". types: [15, 12], each type on each root. basses: [12].
     """

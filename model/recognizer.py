@@ -94,7 +94,7 @@ class Recognizer:
         return [Logits(*of_one) for of_one in zip(roots.numpy(), types.numpy(), basses.numpy(), strict=True)]
 
     def decide(self, logits: Logits, vocabulary: str = decision.ALL) -> Answer:
-        """What the networks say of a clip -> ranked, calibrated answers in a vocabulary."""
+        """The networks' logits of a clip -> ranked, calibrated answers in a vocabulary."""
         return decision.decide(logits, self._calibration, vocabulary)
 
 

@@ -40,7 +40,7 @@ def basses(chord: Chord) -> tuple[int, ...]:
 
 
 def is_voicing(notes: Sequence[int], chord: Chord) -> bool:
-    """Whether MIDI notes, in any order, are the chord over a bass with which it has this name."""
+    """Tell if MIDI notes, in any order, are the chord over a bass with which it has this name."""
     played, allowed = {note % 12 for note in notes}, {*chord.pitch_classes, *basses(chord)}
     return essential(chord) <= played <= allowed and min(notes) % 12 in basses(chord)
 
@@ -205,7 +205,7 @@ def sounding(tuning: tuple[int, ...], frets: tuple[int, ...]) -> tuple[int, ...]
 
 
 def is_playable(frets: Sequence[int | None]) -> bool:
-    """Whether one hand can hold these frets."""
+    """Tell if one hand can hold these frets."""
     pressed = [fret for fret in frets if fret]
     return not pressed or (max(pressed) - min(pressed) < HAND and fingers(frets) <= FINGERS)
 

@@ -133,7 +133,7 @@ def _remark_list(prediction: Prediction, naming: Naming) -> list[str]:
 
 
 def _unclear_third(prediction: Prediction, naming: Naming) -> str:
-    """What to ask where the doubt is about a third: mostly, a string is muted. Else an empty text."""
+    """The question to ask where the doubt is about a third: mostly, a string is muted. Else an empty text."""
     doubted = [candidate.chord for candidate in prediction.answer.candidates[:2]]
     if prediction.sure or len({chord.root for chord in doubted}) > 1:
         return ""

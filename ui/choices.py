@@ -1,4 +1,4 @@
-"""What a person may choose for the whole page: names, order of bars, vocabulary; the browser remembers."""
+"""The choices for the whole page: names, order of bars, vocabulary; the browser remembers."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ RECALL = f"(...choices) => Object.assign(choices, JSON.parse(localStorage.getIte
 
 @dataclass(frozen=True)
 class Choices:
-    """What the radios say, in their order."""
+    """The words beside the radios, in their order."""
 
     accidentals: str = USUAL
     language: str = ENGLISH
@@ -32,7 +32,7 @@ class Choices:
 
     @property
     def naming(self) -> Naming:
-        """How the person likes notes to be called."""
+        """The names of notes that the person likes."""
         return Naming(self.accidentals, self.language)
 
 

@@ -78,7 +78,7 @@ def fits(clip: Clip, filters: Filters) -> bool:
 
 
 def is_right(heard: Chord, truth: Chord, vocabulary: str) -> bool:
-    """Whether an answer names what was played: its root, its type, and its bass where that is known.
+    """Tell if an answer names what was played: its root, its type, and its bass where that is known.
 
     Of the simple vocabulary, the triad that it is a kind of is right; of a chord without a third, its root.
     """
@@ -126,7 +126,7 @@ def score(tour: Tour, place: int, count: int) -> str:
 
 
 def nothing(only_mistakes: bool) -> str:
-    """What stands in the clip's place when none fits, as HTML."""
+    """The words in the clip's place when none fits, as HTML."""
     return f'<p class="score">{NOTHING_FITS}{" " + NO_MISTAKE if only_mistakes else ""}</p>'
 
 

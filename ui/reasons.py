@@ -1,4 +1,4 @@
-"""Why another chord comes into question: what its notes have that the answer's have not."""
+"""Reasons why another chord comes into question: what its notes have that the answer's have not."""
 
 from model.chords import QUALITIES, Chord
 from ui.naming import Naming

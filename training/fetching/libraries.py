@@ -53,7 +53,7 @@ def _github(name: str, repository: str, **details: object) -> Library:
 
 
 def archive(repository: str) -> dict[str, str]:
-    """Where a GitHub repository is: its address for people, and that of its archive."""
+    """The two addresses of a GitHub repository: that for people, and that of its archive."""
     url = f"https://github.com/{repository}/archive/HEAD.tar.gz"
     return {"url": url, "source": f"github.com/{repository}"}
 

@@ -23,7 +23,7 @@ GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instrumen
 
 @dataclass(frozen=True)
 class Instruments:
-    """What one side of the split plays, where, and what else is heard there.
+    """The instruments of one side of the split, and the sounds and rooms around them.
 
     recorded, rendered, invented: banks that play chords and single notes. basses: recorded banks that play
     the lowest note of a chord, or single notes. drums: kits. voices: people talking. rooms: impulse
@@ -48,7 +48,7 @@ class Instruments:
 
     @property
     def surroundings(self) -> Surroundings:
-        """What is heard around an instrument."""
+        """The sounds and rooms around an instrument."""
         return Surroundings(self.voices, self.noises, self.rooms)
 
     def draw(self, rng: np.random.Generator) -> NoteBank:
@@ -147,7 +147,7 @@ def speak(voice: str, sentences: Sequence[str]) -> np.ndarray:
 
 
 def is_guitar(bank: NoteBank) -> bool:
-    """Whether a guitarist's voicings suit the bank, judged by its name."""
+    """Tell if a guitarist's voicings suit the bank, judged by its name."""
     program = bank.instrument.rpartition("_")[2]
     return "guitar" in bank.instrument or (
         program.isdecimal() and int(program) in splits.GUITARS and not is_invented(bank)
@@ -155,15 +155,15 @@ def is_guitar(bank: NoteBank) -> bool:
 
 
 def is_bass(bank: NoteBank) -> bool:
-    """Whether the bank is a bass, which plays one low note at a time, judged by its name."""
+    """Tell if the bank is a bass, which plays one low note at a time, judged by its name."""
     return re.search(r"bass(_|$)", bank.instrument) is not None
 
 
 def is_invented(bank: NoteBank) -> bool:
-    """Whether the bank was made by `inventions.invent_instrument`."""
+    """Tell if the bank was made by `inventions.invent_instrument`."""
     return bank.instrument.startswith("invented")
 
 
 def is_drums(bank: NoteBank) -> bool:
-    """Whether the bank holds percussion."""
+    """Tell if the bank holds percussion."""
     return bank.instrument.endswith("_drums")

@@ -1,4 +1,4 @@
-"""What was recorded: notes of instruments, drums, rooms and everyday noises, each on its side of the split.
+"""Recordings: notes of instruments, drums, rooms and everyday noises, each on its side of the split.
 
 A folder of recordings has a `notes.csv`, and may have a `drums.csv`, a `rooms.csv` and a `noises.csv` beside
 it. Their columns `path`, `midi`, `instrument`, `library` and `piece` are read.
@@ -54,7 +54,7 @@ def load_noises(split: str, folders: Sequence[Path]) -> tuple[np.ndarray, ...]:
 
 
 def has_pitch(sound: np.ndarray) -> bool:
-    """Whether a steady pitch stands out in a sound, int16 [samples] at 16 kHz: a doorbell, a glass, a fan.
+    """Tell if a steady pitch stands out in a sound, int16 [samples] at 16 kHz: a doorbell, a glass, a fan.
 
     That is, one bin of its mean spectrum is far above the median of its surroundings.
     """

@@ -1,4 +1,4 @@
-"""Who plays on which side of the split: recordings, SoundFonts, invented instruments, people talking.
+"""The players on each side of the split: recordings, SoundFonts, invented instruments, people talking.
 
 A split is by recording or instrument: what validation and test hear, training never does. General MIDI
 pianos (programs 0 to 3) share samples within and across SoundFonts, so all of them stay out of training.
@@ -89,7 +89,7 @@ SENTENCES = {
 
 
 def is_heard(split: str, name: str, held_out: dict[str, Collection[str]]) -> bool:
-    """Whether a split hears a recording, judged by how its name begins.
+    """Tell if a split hears a recording, judged by how its name begins.
 
     held_out: what every split but training has for itself.
     """

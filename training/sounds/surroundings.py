@@ -1,4 +1,4 @@
-"""Where music sounds: what else is heard there, and what a room's walls send back."""
+"""The surroundings of music: other sounds, and what a room's walls send back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ DIRECT = 0.0025  # seconds from an impulse response's peak on that are the direc
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is recorded around a chord: people talking, everyday noises, impulse responses of rooms.
+    """Recordings of the surroundings of a chord: people talking, everyday noises, impulse responses of rooms.
 
     Each sound is int16 [samples] at 16 kHz; any of them may be missing.
     """
@@ -40,7 +40,7 @@ def invented_echo(rng: np.random.Generator, seconds: float | None = None) -> np.
 
 
 def recorded_echo(impulse_response: np.ndarray) -> np.ndarray:
-    """What follows the direct sound in an impulse response [samples]: float32 from the direct sound on."""
+    """The part after the direct sound of an impulse response [samples]: float32 from the direct sound on."""
     echo = impulse_response[int(np.abs(impulse_response.astype(np.float32)).argmax()) :].astype(np.float32)
     echo[: int(DIRECT * SAMPLE_RATE)] = 0
     return echo

@@ -126,7 +126,7 @@ def foreign_basses(chord: Chord) -> tuple[str, ...]:
 
 
 def _is_named(played: Sequence[int]) -> bool:
-    """Whether pitch classes, the bass first, are a chord of the vocabulary."""
+    """Tell if pitch classes, the bass first, are a chord of the vocabulary."""
     notes = (played[0], *(note + 12 for note in played[1:]))
     return any(is_voicing(notes, chord) for chord in CHORDS)
 
