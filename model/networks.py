@@ -7,13 +7,15 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from model.chords import ROOT_LABELS, ROOTS, TYPES
-from preprocessing.layout import BINS_PER_OCTAVE, BINS_PER_SEMITONE, OCTAVES
+from preprocessing.layout import BINS_PER_OCTAVE, BINS_PER_SEMITONE, OCTAVES, SEGMENT_FRAMES, SEGMENT_STEP
 
 HARMONICS = (0.5, 1, 2, 3, 4, 5)
 HARMONIC_SHIFTS = tuple(round(BINS_PER_OCTAVE * math.log2(h)) for h in HARMONICS)  # bins
 PITCH_CLASSES = 12
 CHANNELS = 32
 HEAD_CHANNELS = 96
+CONTEXT = 5  # segments that a convolution over time sees
+DILATIONS = (1, 2, 4)  # segments
 DROPOUT = 0.1
 
 
@@ -52,12 +54,63 @@ def pitch_block(inputs: int, outputs: int, kernel: int, padding_mode: str = "zer
     return nn.Sequential(conv, nn.BatchNorm1d(outputs), nn.ReLU())
 
 
+def pool_clips(frames: Tensor, mask: Tensor) -> Tensor:
+    """Frames [clips, channels, notes, frames] -> mean and maximum of each [clips, 2 * channels, notes].
+
+    mask: the frames that count, bool [clips, frames].
+    """
+    return torch.cat([masked_mean(frames, mask), masked_max(frames, mask)], dim=1)
+
+
+def pool_segments(frames: Tensor) -> Tensor:
+    """Frames [songs, channels, notes, frames] -> of each segment [songs, segments, 2 * channels, notes].
+
+    A segment is as long and comes as often as `layout` says; the frames at both ends are repeated.
+    """
+    missing = SEGMENT_FRAMES - SEGMENT_STEP
+    rest = -frames.shape[-1] % SEGMENT_STEP
+    padded = F.pad(frames.flatten(1, 2), (missing // 2, missing - missing // 2 + rest), mode="replicate")
+    size = {"kernel_size": SEGMENT_FRAMES, "stride": SEGMENT_STEP}
+    pooled = [pool(padded, **size).unflatten(1, frames.shape[1:3]) for pool in (F.avg_pool1d, F.max_pool1d)]
+    return torch.cat(pooled, dim=1).movedim(-1, 1)
+
+
+class Neighbours(nn.Module):
+    """Each segment's vectors in the light of those before and after it, pitch class by pitch class.
+
+    A clip has a single segment, which hears nothing beside it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks = nn.ModuleList(self._block(dilation) for dilation in DILATIONS)
+
+    @staticmethod
+    def _block(dilation: int) -> nn.Sequential:
+        size = {
+            "kernel_size": (1, CONTEXT),
+            "dilation": (1, dilation),
+            "padding": (0, CONTEXT // 2 * dilation),
+        }
+        last = nn.Conv2d(HEAD_CHANNELS, HEAD_CHANNELS, 1)
+        nn.init.zeros_(last.weight)  # begins as if each segment were alone
+        nn.init.zeros_(last.bias)
+        return nn.Sequential(nn.Conv2d(HEAD_CHANNELS, HEAD_CHANNELS, **size), nn.ReLU(), last)
+
+    def forward(self, circles: Tensor) -> Tensor:
+        """[songs, segments, HEAD_CHANNELS, 12] -> the same."""
+        x = circles.movedim(1, -1)
+        for block in self.blocks:
+            x = x + block(x)
+        return x.movedim(-1, 1)
+
+
 class PitchTrunk(nn.Module):
     """Spectrogram -> a vector for each of the 12 pitch classes; a transposition rolls the vectors.
 
-    Convolutions over pitch and time find partials; frames are pooled; convolutions along pitch find notes
-    and mark the lowest while octaves are still apart; only then are the octaves folded, and the pitch
-    classes compared around their circle.
+    Convolutions over pitch and time find partials; frames are pooled, over a clip or over the segments of a
+    song; convolutions along pitch find notes and mark the lowest while octaves are still apart; only then
+    are the octaves folded, and the pitch classes compared around their circle, and with the segments beside.
     """
 
     def __init__(self) -> None:
@@ -74,13 +127,29 @@ class PitchTrunk(nn.Module):
             pitch_block(HEAD_CHANNELS, HEAD_CHANNELS, 11, "circular"),
             nn.Dropout(DROPOUT),
         )
+        self.neighbours = Neighbours()
 
     def forward(self, spectrogram: Tensor, mask: Tensor) -> Tensor:
         """[batch, BINS, frames] and its mask [batch, frames] -> [batch, HEAD_CHANNELS, 12], C first."""
+        circles = self.compare(pool_clips(self.hear(spectrogram, mask), mask))
+        return self.neighbours(circles[:, None])[:, 0]
+
+    def of_songs(self, spectrograms: Tensor) -> Tensor:
+        """[songs, BINS, frames] -> [songs * segments, HEAD_CHANNELS, 12], C first."""
+        mask = torch.ones(len(spectrograms), spectrograms.shape[-1], dtype=torch.bool)
+        segments = pool_segments(self.hear(spectrograms, mask.to(spectrograms.device)))
+        circles = self.compare(segments.flatten(0, 1)).unflatten(0, segments.shape[:2])
+        return self.neighbours(circles).flatten(0, 1)
+
+    def hear(self, spectrogram: Tensor, mask: Tensor) -> Tensor:
+        """[batch, BINS, frames] and its mask -> traces of notes [batch, CHANNELS, 84, frames]."""
         audible = mask[:, None, None].to(spectrogram.dtype)
         x = self.partials(stack_harmonics(spectrogram)) * audible  # or padding would be heard at its edge
-        x = self.semitones(x)
-        notes = self.notes(torch.cat([masked_mean(x, mask), masked_max(x, mask)], dim=1))
+        return self.semitones(x)
+
+    def compare(self, pooled: Tensor) -> Tensor:
+        """Pooled frames [batch, 2 * CHANNELS, 84] -> [batch, HEAD_CHANNELS, 12], C first."""
+        notes = self.notes(pooled)
         salience = self.salience(notes).float()  # bfloat16 is too coarse for a sum over all notes below
         return self.circle(fold_octaves(notes, salience.sigmoid(), lowest_note(salience)))
 
@@ -119,7 +188,14 @@ class RootCNN(nn.Module):
 
         The root's are [batch, 13], C to B and "no chord"; the bass's [batch, 12].
         """
-        circle = self.trunk(spectrogram, mask)
+        return self.name(self.trunk(spectrogram, mask))
+
+    def of_songs(self, spectrograms: Tensor) -> tuple[Tensor, Tensor]:
+        """[songs, BINS, frames] -> the same logits for all segments of the first song, the second, ..."""
+        return self.name(self.trunk.of_songs(spectrograms))
+
+    def name(self, circle: Tensor) -> tuple[Tensor, Tensor]:
+        """Vectors of the pitch classes [batch, HEAD_CHANNELS, 12] -> logits."""
         none = self.none(torch.cat([circle.mean(-1), circle.amax(-1)], dim=1))
         return torch.cat([self.root(circle).squeeze(1), none], dim=1), self.bass(circle).squeeze(1)
 
@@ -137,3 +213,7 @@ class TypeCNN(nn.Module):
     def forward(self, spectrogram: Tensor, mask: Tensor) -> Tensor:
         """[batch, BINS, frames], mask [batch, frames] -> logits [batch, 15, 12]: each type on each root."""
         return self.type_on_root(self.trunk(spectrogram, mask))
+
+    def of_songs(self, spectrograms: Tensor) -> Tensor:
+        """[songs, BINS, frames] -> the same logits for all segments of the first song, the second, ..."""
+        return self.type_on_root(self.trunk.of_songs(spectrograms))

@@ -11,12 +11,14 @@ from preprocessing.layout import (
     GAMMA,
     HOP,
     LOWEST,
+    NEIGHBOURHOOD,
     OCTAVES,
     SAMPLE_RATE,
     WINDOW,
 )
 
 SILENCE = 1e-5  # kernel output, about -100 dB: a clip that never gets louder stays black
+QUIETEST = 0.01  # of a song's loudest bin, -40 dB: a passage still quieter is heard as quiet
 CHUNK_FRAMES = 64  # frames transformed at a time: bounds the memory a long recording takes
 
 
@@ -40,7 +42,13 @@ class PitchSpectrogram(nn.Module):
 
     def forward(self, waveforms: Tensor) -> Tensor:
         """[batch, samples] at 16 kHz -> [batch, BINS, frames], 0 (silence) to 1 (the clip's loudest bin)."""
-        return compress(self.magnitudes(waveforms))
+        magnitudes = self.magnitudes(waveforms)
+        return compress(magnitudes, magnitudes.amax(dim=(-2, -1), keepdim=True))
+
+    def of_songs(self, waveforms: Tensor) -> Tensor:
+        """The same of songs, where 1 is the loudest bin nearby: a verse is as bright as its chorus."""
+        magnitudes = self.magnitudes(waveforms)
+        return compress(magnitudes, loudest_nearby(magnitudes))
 
     def magnitudes(self, waveforms: Tensor) -> Tensor:
         """[batch, samples] at 16 kHz -> linear magnitudes [batch, BINS, frames], a frame around each hop."""
@@ -90,10 +98,19 @@ def kernel_spectra(frequencies: np.ndarray) -> np.ndarray:
     return np.fft.fft(scaled)[:, : WINDOW // 2 + 1].conj() / WINDOW
 
 
-def compress(magnitudes: Tensor) -> Tensor:
-    """Linear magnitudes [..., BINS, frames] -> logarithmic, 0 to 1, relative to the loudest bin."""
-    loudest = magnitudes.amax(dim=(-2, -1), keepdim=True).clamp_min(SILENCE)
-    return torch.log1p(magnitudes / loudest * DYNAMIC_RANGE) / np.log1p(DYNAMIC_RANGE)
+def compress(magnitudes: Tensor, loudest: Tensor) -> Tensor:
+    """Linear magnitudes [..., BINS, frames] -> logarithmic, 0 to 1, relative to the loudest bin's."""
+    return torch.log1p(magnitudes / loudest.clamp_min(SILENCE) * DYNAMIC_RANGE) / np.log1p(DYNAMIC_RANGE)
+
+
+def loudest_nearby(magnitudes: Tensor) -> Tensor:
+    """Linear magnitudes [songs, BINS, frames] -> that of the loudest bin near each frame [songs, 1, frames].
+
+    It never falls below `QUIETEST` of the whole song's, or the noise of a rest would be raised to music.
+    """
+    loudest = magnitudes.amax(dim=-2, keepdim=True)
+    nearby = nn.functional.max_pool1d(loudest, NEIGHBOURHOOD, stride=1, padding=NEIGHBOURHOOD // 2)
+    return torch.maximum(nearby, QUIETEST * loudest.amax(dim=-1, keepdim=True))
 
 
 def frame_count(samples: int) -> int:

@@ -87,3 +87,21 @@ def test_padding_is_masked():
     mask = frame_mask(torch.tensor([3, 5]))
     assert mask.shape == (2, 5)
     assert mask.tolist() == [[True] * 3 + [False] * 2, [True] * 5]
+
+
+def test_in_a_song_a_quiet_verse_is_as_bright_as_a_loud_chorus(features):
+    song = torch.cat([tone(220, 12.0, 0.05), tone(220, 12.0, 0.5)])[None]
+    as_song, as_clip = features.of_songs(song)[0], features(song)[0]
+    verse, chorus = slice(8, 70), slice(120, 180)
+    assert as_song[:, verse].amax() == pytest.approx(as_song[:, chorus].amax().item(), abs=0.01)
+    assert as_clip[:, verse].amax() < as_clip[:, chorus].amax() - 0.2
+
+
+def test_the_noise_of_a_rest_is_not_raised_to_music(features):
+    noise = 1e-4 * torch.randn(12 * SAMPLE_RATE)
+    picture = features.of_songs(torch.cat([tone(220, 12.0, 0.5), noise])[None])[0]
+    assert picture[:, 140:].amax() < 0.5
+
+
+def test_a_short_song_looks_as_a_clip_does(features):
+    assert torch.allclose(features.of_songs(tone(220)[None]), features(tone(220)[None]))
