@@ -122,7 +122,7 @@ def begin(run: Path, recipe: str) -> str:
 def read_options() -> argparse.Namespace:
     """The command line; --smoke shrinks everything so that the whole way is walked within a minute."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
-    parser.add_argument("--clips", type=int, default=140_000, help="training clips to render")
+    parser.add_argument("--clips", type=int, default=320_000, help="training clips to render")
     parser.add_argument(
         "--valid-clips", type=int, default=calibrate.VALID_CLIPS, help="validation clips to render"
     )
