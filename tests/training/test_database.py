@@ -21,7 +21,8 @@ from training.prepared.others import MelSpectrogram
 from training.prepared.recordings import read_manifest
 from training.sounds.banks import NoteBank
 from training.sounds.clips import draw_clip
-from training.sounds.instruments import SPLITS, Instruments
+from training.sounds.instruments import Instruments
+from training.sounds.splits import SPLITS
 
 RECIPE = Recipe("smoke", clips=10, seed=3)
 ARRAYS = ("spectrograms.npy", "labels.npy", "done.npy")
