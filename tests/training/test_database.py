@@ -72,7 +72,7 @@ def test_a_clip_is_the_spectrogram_of_its_seed(players, tmp_path):
         batch = clips[[index]]
         assert batch.spectrograms.shape == (1, *expected.shape)
         assert torch.allclose(batch.spectrograms[0], expected, atol=0.6 / 255)
-        assert (batch.roots.item(), batch.types.item()) == encode(clip.chord)
+        assert (batch.roots.item(), batch.types.item(), batch.basses.item()) == encode(clip.chord)
         assert float(rows[index]["seconds"]) == pytest.approx(len(clip.waveform) / SAMPLE_RATE, abs=6e-4)
         assert (rows[index]["path"], rows[index]["source"]) == ("", clip.source)
 

@@ -192,7 +192,6 @@ LIBRARIES = (
     _tonejs("guitar-electric", "guitar_electric"),
     _tonejs("guitar-nylon", "guitar_nylon"),
     _tonejs("harp", "harp"),
-    _tonejs("organ", "organ"),
     _tonejs("trombone", "trombone"),
     _tonejs("trumpet", "trumpet"),
 )
