@@ -21,6 +21,11 @@ ANSWERS = {  # of each vocabulary, in the order of joint probabilities
 PLAYED = {"maj": 2.0}  # of the other types: 1
 PRIOR = np.log([[PLAYED.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32)
 
+# The same of "no chord": whoever records something means a chord, and is worse served by a chord refused than
+# by a single note named.
+NO_CHORD_PLAYED = 0.5
+ROOT_PRIOR = np.log([1.0] * len(ROOTS) + [NO_CHORD_PLAYED], dtype=np.float32)
+
 FAMILIES = np.array([[float(QUALITIES[t].family == triad) for triad in TRIAD_TYPES] for t in TYPES])
 NOTHING = 1e-12  # keeps shares finite where no chord has a family
 FOREIGN = 0.5  # probability from which a bass that is no note of the chord is named
@@ -64,9 +69,9 @@ def probabilities(
 
     Gives those of roots [clips, 13], of types given each root [clips, types, 12], and of the vocabulary's
     answers [clips, answers]. A chord is as probable as its root times its type on that root. Types that are
-    played more often are more probable from the start.
+    played more often are more probable from the start, and "no chord" is less.
     """
-    of_roots = softmax(roots / calibration.root_temperature, axis=1)
+    of_roots = softmax(roots / calibration.root_temperature + ROOT_PRIOR, axis=1)
     on_roots = softmax(types / calibration.type_temperature + PRIOR, axis=1)
     chords = of_roots[:, None, :-1] * on_roots  # [clips, types, 12]
     if vocabulary == TRIADS:

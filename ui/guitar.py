@@ -2,7 +2,7 @@
 
 from html import escape
 
-from model.chords import ROOTS, Chord
+from model.chords import Chord
 from model.shapes import MUTED, STRINGS, Shape, shown_shape
 from ui import words
 from ui.naming import Naming
@@ -21,9 +21,7 @@ def first_fret(shape: Shape) -> int:
 def render(chord: Chord, naming: Naming) -> str:
     """The chord's diagram, each string with the note it sounds, as SVG."""
     shape = shown_shape(chord)
-    named = dict(zip(chord.pitch_classes, naming.notes(chord), strict=True))
-    if chord.bass is not None:
-        named[ROOTS.index(chord.bass)] = naming.bass(chord)
+    named = naming.sounding(chord)
     frets = " ".join("x" if fret is MUTED else str(fret) for fret in shape.frets)
     strings = "".join(_string(shape, number, named) for number in range(len(STRINGS)))
     return (

@@ -42,4 +42,4 @@ def call(address: str, *arguments: object, http: httpx.Client | None = None) -> 
 def recognize(address: str, name: str, data: bytes, http: httpx.Client | None = None) -> tuple[str, object]:
     """Upload one file and ask about it."""
     (path,) = upload(address, (name, data), http=http)
-    return call(address, file_data(path), http)
+    return call(address, file_data(path), http=http)

@@ -11,7 +11,7 @@ from tests.helpers.page import serve
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 THEMES = ("light", "dark")
 WIDTHS = {390: 844, 1280: 860}  # px, with the height of the window
-EXAMPLE = "Guitar"
+EXAMPLE = "Seventh"
 
 
 def main() -> None:

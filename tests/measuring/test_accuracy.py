@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from model.chords import NO_CHORD
+from model.decision import VOCABULARIES
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
 from training import evaluate
+from training.listeners import InVocabulary
 from training.places import REAL_CHORDS, find_notes
 from training.sounds import instruments, splits
 from training.sounds.voicings import HIGHEST_NOTE
@@ -29,15 +31,17 @@ def mistuning(samples: np.ndarray, midi: int) -> float:
     return float(max(places)[1])
 
 
-def test_real_guitars(recognizer):
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_real_guitars(recognizer, vocabulary):
     require(REAL_CHORDS.exists(), "the recorded guitar chords are not on this machine")
-    judged = evaluate.judge(recognizer, REAL_CHORDS)
+    judged = evaluate.judge(InVocabulary(recognizer, vocabulary), REAL_CHORDS)
     assert len(judged) == 640
     found = evaluate.score(judged)
-    assert found.joint >= 0.97
+    others = [j for j in judged if not j.right and (j.answer.root, j.answer.type) != (j.truth.root, "5")]
+    assert len(others) <= 0.03 * len(judged)
     assert found.refused <= 0.01
+    assert found.certain_wrong <= 0.01
     assert found.right_withheld <= 0.05
-    assert found.wrong_withheld >= 0.5
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +59,18 @@ def unseen(unseen_players):
 
 def test_unseen_instruments_are_named(recognizer, unseen):
     chords = [clip for clip in unseen if clip.chord != NO_CHORD]
-    right = [recognizer.predict(clip.waveform).chord == clip.chord for clip in chords]
-    assert len(right) > 60
-    assert np.mean(right) >= 0.98
+    heard = [recognizer.predict(clip.waveform).chord for clip in chords]
+    named = [
+        (chord.root, chord.type) == (clip.chord.root, clip.chord.type)
+        for chord, clip in zip(heard, chords, strict=True)
+    ]
+    over = [
+        (chord.bass or chord.root) == (clip.chord.bass or clip.chord.root)
+        for chord, clip in zip(heard, chords, strict=True)
+    ]
+    assert len(chords) > 300
+    assert np.mean(named) >= 0.93
+    assert np.mean(over) >= 0.96
 
 
 def test_what_is_no_chord_is_not_named(recognizer, unseen):

@@ -8,6 +8,7 @@ from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, ROOTS, TYPES, Chord
 from model.decision import (
     ALL,
     ANSWERS,
+    ROOT_PRIOR,
     TRIAD_TYPES,
     TRIADS,
     TYPES_OF,
@@ -124,7 +125,7 @@ def test_each_temperature_flattens_its_own_network():
     cold = probabilities(roots, types, PLAIN)
     warm_roots = probabilities(roots, types, Calibration(root_temperature=2.0))
     warm_types = probabilities(roots, types, Calibration(type_temperature=2.0))
-    assert warm_roots[0] == pytest.approx(softmax(roots / 2))
+    assert warm_roots[0] == pytest.approx(softmax(roots / 2 + ROOT_PRIOR))
     assert np.array_equal(warm_roots[1], cold[1])
     assert np.array_equal(warm_types[0], cold[0])
     assert warm_types[1].max() < cold[1].max()
@@ -135,6 +136,11 @@ def test_where_nothing_else_decides_major_is_twice_as_probable():
     shares = dict(zip(TYPES, on_roots[0, :, 0], strict=True))
     assert shares["maj"] == pytest.approx(2 * shares["min"])
     assert shares["7"] == pytest.approx(shares["min"])
+
+
+def test_where_nothing_decides_no_chord_is_half_as_probable_as_a_root():
+    of_roots, _, joint = probabilities(np.zeros((1, 13)), np.zeros((1, len(TYPES), 12)), PLAIN)
+    assert of_roots[0, -1] == joint[0, -1] == pytest.approx(of_roots[0, 0] / 2)
 
 
 @pytest.mark.parametrize(("sure_above", "sure"), [(0.0, True), (0.9999, False)])

@@ -47,7 +47,7 @@ EXPECTED = {
     "Guitar": "A minor",
     "Organ": "F♯ minor",
     "Strings": "D diminished",
-    "Accordion": "G major",
+    "Accordion": "G major over B",
     "Phone": "E♭ major",
 }
 

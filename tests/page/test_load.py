@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 import app
+from model.decision import ALL
 from model.prediction import Prediction
 from tests.helpers import api
 from tests.helpers.browser import chromium
@@ -26,21 +27,28 @@ WAITING = 3  # people
 PATIENCE = 30_000  # ms, for a machine busy with other things
 
 
-class Slow:
+class Stub:
+    """Names everything alike, in either vocabulary."""
+
+    def decide_again(self, prediction: Prediction, _: str) -> Prediction:
+        return prediction
+
+
+class Slow(Stub):
     """Takes twice as long as the real one."""
 
-    def predict(self, path: str) -> Prediction:
+    def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         time.sleep(0.02)
         return KNOWN
 
 
-class Held:
+class Held(Stub):
     """Answers nobody before it is let go."""
 
     def __init__(self) -> None:
         self.gate = threading.Event()
 
-    def predict(self, path: str) -> Prediction:
+    def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         self.gate.wait()
         return KNOWN
 

@@ -21,7 +21,8 @@ from training.prepared.others import MelSpectrogram
 from training.prepared.recordings import read_manifest
 from training.sounds.banks import NoteBank
 from training.sounds.clips import draw_clip
-from training.sounds.instruments import SPLITS, Instruments
+from training.sounds.instruments import Instruments
+from training.sounds.splits import SPLITS
 
 RECIPE = Recipe("smoke", clips=10, seed=3)
 ARRAYS = ("spectrograms.npy", "labels.npy", "done.npy")
@@ -71,7 +72,7 @@ def test_a_clip_is_the_spectrogram_of_its_seed(players, tmp_path):
         batch = clips[[index]]
         assert batch.spectrograms.shape == (1, *expected.shape)
         assert torch.allclose(batch.spectrograms[0], expected, atol=0.6 / 255)
-        assert (batch.roots.item(), batch.types.item()) == encode(clip.chord)
+        assert (batch.roots.item(), batch.types.item(), batch.basses.item()) == encode(clip.chord)
         assert float(rows[index]["seconds"]) == pytest.approx(len(clip.waveform) / SAMPLE_RATE, abs=6e-4)
         assert (rows[index]["path"], rows[index]["source"]) == ("", clip.source)
 

@@ -1,4 +1,4 @@
-"""Recorded drums and rooms from public archives, laid out as `training.sounds.recorded` reads them."""
+"""Drums, rooms and noises from public archives, laid out as `training.sounds.recorded` reads them."""
 
 import re
 import shutil
@@ -17,7 +17,7 @@ from training.fetching.notes import add_rows, read_note, unpacked
 
 @dataclass(frozen=True)
 class Collection:
-    """Drums or rooms in a public archive.
+    """Drums, rooms or noises in a public archive.
 
     files: their paths below the archive's top folder, as a regular expression; its groups "midi" (a General
     MIDI number) and "piece" say which drum it is. index: the CSV file that lists them. licence_file: what in
@@ -36,6 +36,13 @@ class Collection:
     source: str
     kind: str = ""
 
+
+NOISES = (  # beginnings of the names of everyday noises
+    "air ambian ambient_rain animals background_noise bag ball_bouncing beer_pour bird blender blinds boat",
+    "boston car cat_rattle chair clap coffee coin computer crowd dog door drill dry elevator engine fan fire",
+    "footsteps glass hair handbrake keys laugh motor paper phone_card rain running saw shower spray_air",
+    "stairs street subway tape train window_screen",
+)
 
 COLLECTIONS = (
     Collection(
@@ -70,12 +77,22 @@ COLLECTIONS = (
         credit="OpenAIR, University of York",
         kind="room",
     ),
+    Collection(
+        name="noises",
+        **archive("Tonejs/audio"),
+        files=rf"(?i:Berklee/({'|'.join(' '.join(NOISES).split())})[^/]*\.mp3)",
+        index="noises.csv",
+        licence="CC-BY-3.0",
+        licence_file="Berklee/README.md",
+        licence_words="CC BY 3.0",
+        credit="OLPC Berklee sample library",
+    ),
 )
 
 
 @dataclass(frozen=True)
 class Sound:
-    """A row of `drums.csv` or `rooms.csv`: path is relative to it; midi and piece are of drums alone."""
+    """A row of an index: path is relative to it; midi and piece are of drums, kind is of rooms alone."""
 
     path: str
     library: str

@@ -1,7 +1,6 @@
 """The report's figures: answers in, small PNG files out."""
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import numpy as np
 import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from PIL import Image
 
 from model.chords import NO_CHORD_LABEL, ROOT_LABELS, TYPES
 from training.calibration import BINS, reliability
@@ -27,7 +25,7 @@ STYLE = {"linewidth": 1.6}
 
 def write_confusions(judged: Sequence[Judged], path: Path) -> None:
     """Two matrices side by side, of roots and of types: played against heard."""
-    figure = Figure((12, 5.8), layout="constrained")
+    figure = Figure((9.6, 4.9), layout="constrained")
     roots, types = figure.subplots(1, 2, width_ratios=(len(ROOT_LABELS), len(TYPES) + 1))
     pairs = [(j.truth.root or NO_CHORD_LABEL, j.answer.root or NO_CHORD_LABEL) for j in judged]
     _draw_confusion(roots, "Roots", ROOT_LABELS, pairs)
@@ -128,10 +126,9 @@ def _grid(*axes: Axes) -> None:
 
 
 def save(figure: Figure, path: Path) -> None:
-    """Write a PNG of 256 colours, without its date, so that the same figures make the same small file."""
+    """Write a small PNG on white, without its date, so that the same figures make the same file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for axis in figure.axes:
         axis.spines[["top", "right"]].set_visible(False)
-    drawn = io.BytesIO()
-    figure.savefig(drawn, dpi=DPI, facecolor="white")
-    Image.open(drawn).convert("RGB").quantize().save(path, optimize=True)
+    about = {"metadata": {"Software": None}, "pil_kwargs": {"optimize": True}}
+    figure.savefig(path, dpi=DPI, facecolor="white", **about)

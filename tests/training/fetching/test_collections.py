@@ -10,7 +10,7 @@ from training import datasets
 from training.fetching.collections import COLLECTIONS, spelled_plainly
 from training.fetching.download import DatasetError
 from training.sounds import splits
-from training.sounds.recorded import load_drums, load_rooms
+from training.sounds.recorded import load_drums, load_noises, load_rooms
 
 BY_NAME = {collection.name: collection for collection in COLLECTIONS}
 SAMPLED_URL = "/oramics/sampled/archive/HEAD.tar.gz"
@@ -25,15 +25,24 @@ SAMPLED = {
     "IR/EMT140-Plate/samples/emt_140_dark_2.wav": WAV,
 }
 REVERBS = {f"impulseFiles/reverb/{hall}.wav": WAV for hall in HALLS}
+BERKLEE_URL = "/Tonejs/audio/archive/HEAD.tar.gz"
+BERKLEE = {
+    "Berklee/README.md": b"Licensed under CC BY 3.0",
+    "Berklee/DoorSlam2.mp3": WAV,
+    "Berklee/coffee_machine1.mp3": WAV,
+    "Berklee/kalimba_3.mp3": WAV,
+    "salamander/A0.mp3": WAV,
+}
 LICENCE = b"under a Creative Commons Attribution 4.0 International License."
 
 
 def test_drums_and_rooms_are_laid_out_for_their_sides_of_the_split(tmp_path):
     toob = pack({**REVERBS, "impulseFiles/reverb/LICENSE.md": LICENCE})
-    with serve_files({SAMPLED_URL: pack(SAMPLED), TOOB_URL: toob}) as server:
+    archives = {SAMPLED_URL: pack(SAMPLED), TOOB_URL: toob, BERKLEE_URL: pack(BERKLEE)}
+    with serve_files(archives) as server:
         datasets.fetch_notes(tmp_path, COLLECTIONS, server.url)
         datasets.fetch_notes(tmp_path, COLLECTIONS, server.url)
-    assert len(server.asked) == 2  # one archive holds the drums and the plate, and what is there is kept
+    assert len(server.asked) == 3  # one archive holds the drums and the plate, and what is there is kept
     drums, rooms = rows(tmp_path / "drums.csv"), rows(tmp_path / "rooms.csv")
     assert [(row["midi"], row["piece"]) for row in drums] == [("36", "Ludwig26Kick"), ("38", "PearlSnare2")]
     assert [(row["path"], row["kind"]) for row in rooms] == [
@@ -41,6 +50,11 @@ def test_drums_and_rooms_are_laid_out_for_their_sides_of_the_split(tmp_path):
         ("openair/jack_lyons_hall_university_of_york.flac", "room"),
         ("openair/st_margaret_s_church.flac", "room"),
     ]
+    assert [row["path"] for row in rows(tmp_path / "noises.csv")] == [
+        "noises/doorslam2.flac",
+        "noises/coffee_machine1.flac",
+    ]
+    assert [len(load_noises(side, [tmp_path])) for side in ("train", "test")] == [1, 1]
     assert [list(*(kit.notes for kit in load_drums(side, [tmp_path]))) for side in ("train", "test")] == [
         [38],
         [36],
@@ -48,7 +62,11 @@ def test_drums_and_rooms_are_laid_out_for_their_sides_of_the_split(tmp_path):
     assert [len(load_rooms(side, [tmp_path])) for side in ("train", "valid", "test")] == [2, 0, 1]
     info = soundfile.info(tmp_path / drums[0]["path"])
     assert (info.samplerate, info.channels, info.subtype) == (SAMPLE_RATE, 1, "PCM_16")
-    assert {path.name for path in (tmp_path / "licences").iterdir()} == {"emt_140.txt", "openair.txt"}
+    assert {path.name for path in (tmp_path / "licences").iterdir()} == {
+        "emt_140.txt",
+        "noises.txt",
+        "openair.txt",
+    }
 
 
 @pytest.mark.parametrize(
