@@ -63,16 +63,16 @@ def test_one_beat_is_a_bar():
 
 
 def test_the_key_is_the_one_of_most_of_the_song():
-    keys = key_regions((0, "C:maj"), (3.0, "A:min"), (7.0, "C:maj"), seconds=9.0)
+    starts = (0.0, "A:min"), (4.0, "C:maj"), (6.5, "F:maj"), (7.0, "C:maj")
+    song = make_free_timeline((0, "C:maj"), seconds=9.0)
+    assert replace(song, keys=key_regions(*starts, seconds=9.0)).key == Key("C", "maj")
+
+
+def test_a_key_holds_from_the_start_of_its_region():
+    keys = key_regions((0.5, "C:maj"), (3.0, "A:min"), seconds=9.0)
     song = replace(make_free_timeline((0, "C:maj"), seconds=9.0), keys=keys)
-    assert song.key == Key("C", "maj")
-    assert [song.key_at(time).label for time in (0.0, 3.0, 6.9, 7.0, 9.0)] == [
-        "C:maj",
-        "A:min",
-        "A:min",
-        "C:maj",
-        "C:maj",
-    ]
+    labels = [song.key_at(time).label for time in (0.0, 2.9, 3.0, 9.0)]
+    assert labels == ["C:maj", "C:maj", "A:min", "A:min"]
 
 
 def test_the_key_may_be_unknown():
