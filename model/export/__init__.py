@@ -1,0 +1,33 @@
+"""Songs as files that other programs read: a table of formats."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from model.export.annotations import as_csv, as_jams, as_lab
+from model.export.chordpro import as_chordpro
+from model.export.midi import as_midi
+from model.export.musicxml import as_musicxml
+from model.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """A format: the suffix of its files, and the function that writes one."""
+
+    suffix: str
+    write: Callable[[Timeline], str | bytes]
+
+    def export(self, timeline: Timeline) -> bytes:
+        """The bytes of a file; text is UTF-8."""
+        written = self.write(timeline)
+        return written if isinstance(written, bytes) else written.encode()
+
+
+EXPORTERS = {
+    "lab": Exporter(".lab", as_lab),
+    "jams": Exporter(".jams", as_jams),
+    "midi": Exporter(".mid", as_midi),
+    "musicxml": Exporter(".musicxml", as_musicxml),
+    "chordpro": Exporter(".cho", as_chordpro),
+    "csv": Exporter(".csv", as_csv),
+}

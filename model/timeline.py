@@ -1,0 +1,171 @@
+"""The answer for a song: which chord when, on which beat, in which key."""
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from math import isclose
+
+from model.chords import Chord
+from model.keys import Key
+from model.prediction import Candidate
+
+GAP = 1e-3  # seconds between neighbouring chords that are none, but an error of rounding
+EIGHTHS = 6  # the metre whose beats are eighths (6/8); the others count quarters
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A beat, in seconds, and its place in the bar, from the downbeat's 1."""
+
+    time: float
+    position: int
+
+
+@dataclass(frozen=True)
+class KeyRegion:
+    """A key and the part of the recording that is in it, in seconds."""
+
+    start: float
+    end: float
+    key: Key
+
+
+@dataclass(frozen=True)
+class TimedChord:
+    """A chord (or NO_CHORD) and when it sounds, in seconds.
+
+    confidence: its probability. sure: whether that is above the measured threshold of "not sure".
+    alternatives: other chords that it may be, the most probable first.
+    """
+
+    start: float
+    end: float
+    chord: Chord
+    confidence: float
+    sure: bool = True
+    alternatives: tuple[Candidate, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The fields as the command line and the API give them, times to the millisecond."""
+        return {
+            "start": round(self.start, 3),
+            "end": round(self.end, 3),
+            "chord": self.chord.label,
+            "confidence": round(self.confidence, 4),
+            "sure": self.sure,
+            "alternatives": [
+                {"chord": other.chord.label, "confidence": round(other.probability, 4)}
+                for other in self.alternatives
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The beats of a bar, the chord that sounds at each of them, and the key, if that is known."""
+
+    beats: tuple[Beat, ...]
+    chords: tuple[TimedChord, ...]
+    key: Key | None
+
+    @property
+    def is_pickup(self) -> bool:
+        """True where the downbeat is missing, as before the first bar line."""
+        return self.beats[0].position > 1
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Chords, beats and keys of a recording.
+
+    seconds: length of the recording. tempo: beats a minute. metre: beats in a bar; both are None without
+    beats. tuning: cents above A440, -50 to 50, or None where there is nothing to tell it by. beats: in
+    order of time, none where nothing keeps time. keys: regions in order of time, none if unknown. chords:
+    segments that cover the whole recording without gaps, NO_CHORD where there is none; where there are
+    beats, they change on beats, give or take half a one.
+    Raises ValueError for chords that leave a gap, beats out of order, and beats without a metre.
+    """
+
+    seconds: float
+    tempo: float | None
+    metre: int | None
+    tuning: float | None
+    beats: tuple[Beat, ...]
+    keys: tuple[KeyRegion, ...]
+    chords: tuple[TimedChord, ...]
+
+    def __post_init__(self) -> None:
+        borders = [0.0, *(time for timed in self.chords for time in (timed.start, timed.end)), self.seconds]
+        covered = all(isclose(a, b, abs_tol=GAP) for a, b in zip(borders[::2], borders[1::2], strict=True))
+        if not (covered and self.chords and all(timed.start < timed.end for timed in self.chords)):
+            raise ValueError(f"the chords do not cover the {self.seconds:.3f} s of the recording, in order")
+        times = [beat.time for beat in self.beats]
+        if times != sorted(set(times)) or (times and not 0 <= times[0] <= times[-1] < self.seconds):
+            raise ValueError("the beats are not in order within the recording")
+        if self.beats and not all(1 <= beat.position <= (self.metre or 0) for beat in self.beats):
+            raise ValueError(f"beats have no place in a bar of {self.metre}")
+
+    @property
+    def key(self) -> Key | None:
+        """The key that most of the recording is in."""
+        lengths = Counter()
+        for region in self.keys:
+            lengths[region.key] += region.end - region.start
+        return max(lengths, key=lengths.get, default=None)
+
+    @property
+    def beat_note(self) -> int:
+        """The note that is a beat, as the lower number of a time signature: 4 a quarter, 8 an eighth."""
+        return 8 if self.metre == EIGHTHS else 4
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """The bars in order, none without beats; beats before the first downbeat are a short one.
+
+        A bar begins where the place in it does not go up, so none is longer than the metre.
+        """
+        if not self.beats:
+            return ()
+        middles = self._middles()
+        chords = tuple(map(self.chord_at, middles))
+        pairs = enumerate(pairwise(self.beats), 1)
+        edges = (0, *(i for i, (last, beat) in pairs if beat.position <= last.position), len(self.beats))
+        return tuple(Bar(self.beats[i:j], chords[i:j], self.key_at(middles[i])) for i, j in pairwise(edges))
+
+    def chord_at(self, time: float) -> TimedChord:
+        """The chord that sounds at a time."""
+        return self.chords[max(0, bisect_right(self.chords, time, key=lambda timed: timed.start) - 1)]
+
+    def key_at(self, time: float) -> Key | None:
+        """The key of the region that holds a time, or the one before it; None where none is known."""
+        place = bisect_right(self.keys, time, key=lambda region: region.start)
+        return self.keys[max(0, place - 1)].key if self.keys else None
+
+    def key_of(self, timed: TimedChord) -> Key | None:
+        """The key that a chord is in, by its middle."""
+        return self.key_at((timed.start + timed.end) / 2)
+
+    def as_json(self) -> dict[str, object]:
+        """The fields that the command line and the API give, times to the millisecond."""
+        return {
+            "seconds": round(self.seconds, 3),
+            "tempo": None if self.tempo is None else round(self.tempo, 1),
+            "metre": self.metre,
+            "key": None if self.key is None else self.key.label,
+            "keys": [
+                {"start": round(region.start, 3), "end": round(region.end, 3), "key": region.key.label}
+                for region in self.keys
+            ],
+            "beats": [{"time": round(beat.time, 3), "position": beat.position} for beat in self.beats],
+            "chords": [timed.as_json() for timed in self.chords],
+        }
+
+    def _middles(self) -> list[float]:
+        """The times half way from each beat to the next: what sounds there is the beat's.
+
+        So what changes near a beat, a little early or late, changes on the nearest one.
+        """
+        times = [beat.time for beat in self.beats]
+        after = 2 * times[-1] - times[-2] if len(times) > 1 else self.seconds
+        return [(this + following) / 2 for this, following in pairwise((*times, after))]
