@@ -1,15 +1,28 @@
-"""Major and minor keys."""
+"""Keys of a song, from its chords alone: a hidden Markov model of the 24 keys.
 
+In a key, a chord is as probable as songs of that mode have it at that place above their tonic: a table that
+python -m training.keys learned from lead sheets.
+"""
+
+import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
-from model.chords import ROOTS
+import numpy as np
+
+from model.chords import ROOTS, TYPES, Chord
 
 MODES = ("maj", "min")
+ENDS = ("first", "last")  # chords of a song
+TABLE = Path(__file__).parent.parent / "weights" / "keys.csv"
+CHANGE = 12.0  # nats that a change of key costs, where a chord of the song's mean length counts once
 
 
 @dataclass(frozen=True)
 class Key:
-    """A major or minor key. Raises ValueError for a tonic that is none of `ROOTS`, and for another mode."""
+    """A key: its tonic, one of `ROOTS`, and its mode, "maj" or "min". Raises ValueError for anything else."""
 
     tonic: str
     mode: str
@@ -20,5 +33,117 @@ class Key:
 
     @property
     def label(self) -> str:
-        """The key as JSON and exports write it: "Bb:maj"."""
+        """Label as Harte writes a chord's: "Bb:maj"."""
         return f"{self.tonic}:{self.mode}"
+
+
+KEYS = tuple(Key(tonic, mode) for mode in MODES for tonic in ROOTS)
+
+
+class Sounding(NamedTuple):
+    """A chord for as long as it sounds, in beats or in seconds throughout a song; confidence 0 to 1."""
+
+    length: float
+    chord: Chord
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class KeyRegion:
+    """A stretch of a song in one key, from the chord of index `start` to the one before `end`."""
+
+    start: int
+    end: int
+    key: Key
+
+
+@dataclass(frozen=True)
+class KeyFinder:
+    """The table of a song's chords in each mode, natural logarithms of probabilities.
+
+    chords: [2, 15, 12], by mode, type, and semitones of the root above the tonic. first, last: [2, 12], of
+    the root of a song's first and last chord.
+    """
+
+    chords: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+    @classmethod
+    def load(cls, path: Path = TABLE) -> "KeyFinder":
+        """Read the table that training wrote."""
+        with path.open(encoding="utf-8", newline="") as file:
+            table = {(mode, of): list(map(float, row)) for mode, of, *row in list(csv.reader(file))[1:]}
+
+        def rows(of: str) -> list[list[float]]:
+            return [table[mode, of] for mode in MODES]
+
+        return cls(np.array([rows(type_) for type_ in TYPES]).swapaxes(0, 1), *map(np.array, map(rows, ENDS)))
+
+    def save(self, path: Path) -> None:
+        """Write the table: for every mode a row for each type and for each end, a column for each root."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(("mode", "of", *range(len(ROOTS))))
+            for mode, *tables in zip(MODES, self.chords, self.first, self.last, strict=True):
+                for of, row in zip((*TYPES, *ENDS), np.vstack(tables).round(3).tolist(), strict=True):
+                    writer.writerow((mode, of, *row))
+
+    def find(self, song: Sequence[Sounding]) -> tuple[KeyRegion, ...]:
+        """The keys of a song, in regions that cover it; none where no chord sounds."""
+        if all(chord.root is None for _, chord, _ in song):
+            return ()
+        path = _best_path(self._scores(song))
+        starts = [index for index, key in enumerate(path) if index == 0 or key != path[index - 1]]
+        ends = [*starts[1:], len(path)]
+        return tuple(
+            KeyRegion(start, end, KEYS[path[start]]) for start, end in zip(starts, ends, strict=True)
+        )
+
+    def _scores(self, song: Sequence[Sounding]) -> np.ndarray:
+        """Log-probability of every chord in every key [chords, 24]; 0 of no chord, which says nothing."""
+        heard = [index for index, (_, chord, _) in enumerate(song) if chord.root is not None]
+        roots = np.array([ROOTS.index(song[index].chord.root) for index in heard])
+        types = np.array([TYPES.index(song[index].chord.type) for index in heard])
+        mode, tonic = np.divmod(np.arange(len(KEYS)), len(ROOTS))
+        above = (roots[:, None] - tonic) % len(ROOTS)
+        scores = np.zeros((len(song), len(KEYS)))
+        scores[heard] = weights(song)[heard, None] * self.chords[mode, types[:, None], above]
+        scores[heard[0]] += self.first[mode, above[0]]
+        scores[heard[-1]] += self.last[mode, above[-1]]
+        return scores
+
+
+def weights(song: Sequence[Sounding]) -> np.ndarray:
+    """How much each chord counts [chords]: by its length and confidence, 1 on average; 0 of no chord.
+
+    The average is over changes of chord, so that a chord may as well be given beat by beat.
+    """
+    counts = np.array([0.0 if chord.root is None else length * sure for length, chord, sure in song])
+    before = [None, *(chord for _, chord, _ in song[:-1])]
+    runs = sum(
+        one.chord.root is not None and one.chord != last for one, last in zip(song, before, strict=True)
+    )
+    return counts * (runs / (counts.sum() or 1.0))
+
+
+def main_key(song: Sequence[Sounding], regions: Sequence[KeyRegion]) -> Key | None:
+    """The key that most of a song is in; None without any."""
+    lengths = dict.fromkeys((region.key for region in regions), 0.0)
+    for region in regions:
+        lengths[region.key] += sum(length for length, _, _ in song[region.start : region.end])
+    return max(lengths, key=lengths.__getitem__, default=None)
+
+
+def _best_path(scores: np.ndarray) -> list[int]:
+    """The most probable key of every chord, by Viterbi over scores [chords, 24]."""
+    total, origins = scores[0], []
+    for score in scores[1:]:
+        best = int(total.argmax())
+        stays = total >= total[best] - CHANGE
+        origins.append(np.where(stays, np.arange(len(total)), best))
+        total = np.where(stays, total, total[best] - CHANGE) + score
+    path = [int(total.argmax())]
+    for origin in reversed(origins):
+        path.append(int(origin[path[-1]]))
+    return path[::-1]

@@ -7,6 +7,8 @@ DOCS = ROOT / "docs"
 DATA_DIR = ROOT / "data"  # what commands render and prepare; git ignores it
 REAL_CHORDS = ROOT.parent / "shared" / "real-chords" / "manifest.csv"
 TESTSET = DATA_DIR / "testset" / "manifest.csv"  # what training.testset writes
+LEAD_SHEETS = ROOT.parent / "shared" / "progressions" / "leadsheets.csv"
+POP_SONGS = ROOT.parent / "shared" / "pop909-dev"
 SHARED_NOTES, SHARED_BAND = ROOT.parent / "shared" / "notes", ROOT.parent / "shared" / "band"
 NOTES_DIRS = (DATA_DIR / "notes", DATA_DIR / "band", SHARED_NOTES, SHARED_BAND)
 

@@ -1,0 +1,165 @@
+"""Common progressions in a sequence of chords: a table, and the search for its rows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import cycle, pairwise, takewhile
+
+from model.chords import MAJOR_SCALE, QUALITIES, ROOTS
+from model.harmony import ROMAN
+from model.keys import Key, KeyRegion, Sounding
+
+EVEN = 0.3  # share of its length by which a chord of a progression in bars may be longer or shorter
+
+Step = tuple[int, str | None]  # semitones above the tonic, and the triad; None fits any
+
+
+@dataclass(frozen=True)
+class Progression:
+    """A row of the table.
+
+    numerals: the chords by degree and triad; what a seventh or a bass adds doesn't matter. rotates: it may
+    begin with any of its chords. bars: how long each chord is, where that belongs to it; the first and the
+    last may be longer, since what comes before and after may be the same chord.
+    """
+
+    name: str
+    numerals: str
+    rotates: bool = False
+    bars: tuple[int, ...] = ()
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The chords as semitones above the tonic and triads."""
+        return tuple(map(_step, self.numerals.split()))
+
+
+PROGRESSIONS = (
+    Progression("four chords", "I V vi IV", rotates=True),
+    Progression("four chords", "i ♭VI ♭III ♭VII", rotates=True),
+    Progression("doo-wop", "I vi IV V"),
+    Progression("turnaround", "I vi ii V"),
+    Progression("ii–V–I", "ii V I"),
+    Progression("ii–V–i", "ii° V i"),
+    Progression("circle of fifths", "vi ii V I IV vii° iii vi"),
+    Progression("circle of fifths", "iv ♭VII ♭III ♭VI ii° V i"),
+    Progression("Pachelbel's canon", "I V vi iii IV I IV V"),
+    Progression("royal road", "IV V iii vi"),
+    Progression("Andalusian cadence", "i ♭VII ♭VI V"),
+    Progression("Andalusian cadence", "vi V IV III"),
+    Progression("folia", "i V i ♭VII ♭III ♭VII i V"),
+    Progression("Mixolydian rock", "I ♭VII IV", rotates=True),
+    Progression("minor subdominant", "IV iv I"),
+    Progression("backdoor cadence", "iv ♭VII I"),
+    Progression("♭VI–♭VII–I", "♭VI ♭VII I"),
+    Progression("12-bar blues", "I IV I V IV I", bars=(4, 2, 2, 1, 1, 2)),
+    Progression("12-bar blues", "I IV I V IV I V", bars=(4, 2, 2, 1, 1, 1, 1)),
+    Progression("12-bar blues", "I IV I V I", bars=(4, 2, 2, 2, 2)),
+    Progression("12-bar blues", "I IV I IV I V IV I", bars=(1, 1, 2, 2, 2, 1, 1, 2)),
+    Progression("12-bar blues", "I IV I IV I V IV I V", bars=(1, 1, 2, 2, 2, 1, 1, 1, 1)),
+    Progression("12-bar blues", "i iv i V iv i", bars=(4, 2, 2, 1, 1, 2)),
+    Progression("12-bar blues", "i iv i ♭VI V i", bars=(4, 2, 2, 1, 1, 2)),
+)
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A progression of a song, from the chord of index `start` to the one before `end`."""
+
+    progression: Progression
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Chords in a row on one root that make one step of a progression; no chord is a step of its own."""
+
+    step: Step | None
+    start: int
+    end: int
+    length: float
+
+
+def find_progressions(song: Sequence[Sounding], regions: Sequence[KeyRegion]) -> tuple[Occurrence, ...]:
+    """The progressions of a song in its keys, in their order; of several at one place the longest."""
+    return tuple(found for region in regions for found in _in_region(song, region))
+
+
+def _in_region(song: Sequence[Sounding], region: KeyRegion) -> list[Occurrence]:
+    """The progressions within a region of one key."""
+    runs, found, at = _runs(song, region), [], 0
+    while at < len(runs):
+        count, row = max(((_match(row, runs[at:]), row) for row in PROGRESSIONS), key=lambda match: match[0])
+        if count == 0:
+            at += 1
+            continue
+        found.append(Occurrence(row, runs[at].start, runs[at + count - 1].end))
+        at += count - (row.steps[0] == row.steps[-1])  # its last chord may be the first of another round
+    return found
+
+
+def _match(row: Progression, runs: Sequence[_Run]) -> int:
+    """The number of runs, from the first on, in which a progression goes round; 0 if it doesn't once."""
+    turns = range(len(row.steps) if row.rotates else 1)
+    return max(_match_steps(row, (*row.steps[turn:], *row.steps[:turn]), runs) for turn in turns)
+
+
+def _match_steps(row: Progression, steps: Sequence[Step], runs: Sequence[_Run]) -> int:
+    """The number of runs in whole rounds of these steps; a single one where the row has bars."""
+    fits = (_fits(wanted, run.step) for wanted, run in zip(cycle(steps), runs, strict=False))
+    count = sum(1 for _ in takewhile(bool, fits))
+    if row.bars:
+        return len(steps) if count >= len(steps) and _in_bars(row.bars, runs) else 0
+    return count - count % len(steps)
+
+
+def _fits(wanted: Step, heard: Step | None) -> bool:
+    """Whether a chord has the degree and the triad; a suspended one and a power chord have any."""
+    return heard is not None and wanted[0] == heard[0] and heard[1] in (wanted[1], None)
+
+
+def _in_bars(bars: Sequence[int], runs: Sequence[_Run]) -> bool:
+    """Whether runs are as long as these bars, in any tempo; the first and the last at least so."""
+    inner = range(1, len(bars) - 1)
+    bar = sum(runs[i].length for i in inner) / sum(bars[i] for i in inner)
+    even = all(abs(runs[i].length / bar - bars[i]) <= EVEN * bars[i] for i in inner)
+    return even and all(runs[i].length / bar >= (1 - EVEN) * bars[i] for i in (0, len(bars) - 1))
+
+
+def _runs(song: Sequence[Sounding], region: KeyRegion) -> list[_Run]:
+    """The chords of a region, those in a row with one root and one triad together."""
+    steps = [_heard(song[index], region.key) for index in range(region.start, region.end)]
+    bounds = [0, *(i for i in range(1, len(steps)) if not _goes_on(steps[i - 1], steps[i])), len(steps)]
+    return [
+        _Run(
+            step=next((step for step in steps[start:end] if step and step[1]), steps[start]),
+            start=region.start + start,
+            end=region.start + end,
+            length=sum(one.length for one in song[region.start + start : region.start + end]),
+        )
+        for start, end in pairwise(bounds)
+    ]
+
+
+def _goes_on(before: Step | None, step: Step | None) -> bool:
+    """Whether a chord is on the root of the one before, and neither's triad contradicts the other's."""
+    if before is None or step is None:
+        return before is step
+    return before[0] == step[0] and (before[1] == step[1] or None in (before[1], step[1]))
+
+
+def _heard(one: Sounding, key: Key) -> Step | None:
+    """A chord as a step in a key; None of no chord."""
+    if one.chord.root is None:
+        return None
+    above = (ROOTS.index(one.chord.root) - ROOTS.index(key.tonic)) % len(ROOTS)
+    return above, QUALITIES[one.chord.type].family
+
+
+def _step(numeral: str) -> Step:
+    """A numeral as a step: "♭VII", "vi", "ii°"."""
+    flat, roman, diminished = re.fullmatch("(♭?)([IViv]+)(°?)", numeral).groups()
+    above = MAJOR_SCALE[ROMAN.index(roman.upper())] - len(flat)
+    return above, "dim" if diminished else "min" if roman.islower() else "maj"

@@ -1,0 +1,88 @@
+"""Songs whose chords and keys others wrote down: lead sheets to learn from, annotated songs to report on."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from model import harte
+from model.chords import NO_CHORD, QUALITIES, ROOTS, Chord
+from model.keys import Key, Sounding
+
+
+@dataclass(frozen=True)
+class Song:
+    """Chords in time, and the key of each, or None where it is not known."""
+
+    chords: tuple[Sounding, ...]
+    keys: tuple[Key | None, ...]
+
+
+def read_lead_sheets(path: Path) -> list[Song]:
+    """The songs of a table with columns song, tonic, mode, root, type and beats; roots are pitch classes."""
+    with path.open(encoding="utf-8", newline="") as file:
+        sheets = [list(rows) for _, rows in groupby(csv.DictReader(file), key=lambda row: row["song"])]
+    return [_song(rows) for rows in sheets]
+
+
+def _song(rows: Sequence[dict[str, str]]) -> Song:
+    """A lead sheet, in one key from its first row to its last."""
+    chords = tuple(Sounding(float(row["beats"]), Chord(ROOTS[int(row["root"])], row["type"])) for row in rows)
+    relative = 3 if rows[0]["mode"] == "minor" else 0
+    key = lead_sheet_key(chords, signature=(int(rows[0]["tonic"]) + relative) % 12)
+    return Song(chords, (key,) * len(chords))
+
+
+def lead_sheet_key(chords: Sequence[Sounding], signature: int) -> Key | None:
+    """The key of a lead sheet, where its last chord tells: None where it does not.
+
+    signature: tonic (pitch class) of the major key that has as many sharps or flats. It doesn't say whether
+    the song is in the relative minor, and it is C too where a file has lost it.
+    """
+    last = chords[-1].chord
+    root = ROOTS.index(last.root)
+    if last.type == "7" and root != signature:  # leads back to the song's beginning
+        return None
+    if chords[0].chord.root != last.root and root not in (signature, (signature + 9) % 12):
+        return None
+    lengths = {
+        mode: sum(c.length for c in chords if c.chord.root == last.root and _family(c.chord) == mode)
+        for mode in ("maj", "min")
+    }
+    return Key(last.root, max(lengths, key=lengths.__getitem__)) if any(lengths.values()) else None
+
+
+def read_annotated(folder: Path) -> list[Song]:
+    """The songs of POP909: in a folder each, lines of start, end and label of its chords and of its keys."""
+    return [_annotated(path.parent) for path in sorted(folder.glob("*/chord_midi.txt"))]
+
+
+def _annotated(folder: Path) -> Song:
+    """A song with the keys that its chords have halfway through; no chord where none of ours is annotated."""
+    keys = [(start, end, Key(*name.split(":"))) for start, end, name in _spans(folder / "key_audio.txt")]
+    chords, heard = [], []
+    for start, end, label in _spans(folder / "chord_midi.txt"):
+        chords.append(Sounding(end - start, _parse(label)))
+        middle = (start + end) / 2
+        heard.append(next((key for since, until, key in keys if since <= middle < until), None))
+    return Song(tuple(chords), tuple(heard))
+
+
+def _spans(path: Path) -> list[tuple[float, float, str]]:
+    """Lines of start, end (seconds) and label."""
+    lines = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
+    return [(float(start), float(end), label) for start, end, label in lines]
+
+
+def _parse(label: str) -> Chord:
+    """A chord of the vocabulary, or NO_CHORD for what it lacks."""
+    try:
+        return harte.parse(label) or NO_CHORD
+    except ValueError:
+        return NO_CHORD
+
+
+def _family(chord: Chord) -> str | None:
+    """The triad that a chord is a kind of."""
+    return QUALITIES[chord.type].family
