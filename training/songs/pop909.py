@@ -1,0 +1,118 @@
+"""Songs of POP909: a MIDI file with the tracks MELODY, BRIDGE and PIANO, and annotation in text files.
+
+Z. Wang et al., "POP909: A pop-song dataset for music arrangement generation", ISMIR 2020. Its annotation was
+extracted by program. What is known to be off is mended here: beats in silence, bars before the first whole
+one, and bars of three that are counted in pairs.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import mido
+import numpy as np
+
+from training.songs.annotation import Annotation, Beat, Span, covering, read_spans, tempo_of
+
+MELODY, BRIDGE, PIANO = "MELODY", "BRIDGE", "PIANO"
+TRACKS = (MELODY, BRIDGE, PIANO)
+PEDAL, PEDAL_DOWN = 64, 64  # MIDI controller, and the value from which it holds the strings
+LONGEST_PEDAL = 1.5  # seconds that it adds to a note: some songs never lift it
+TAIL = 2.5  # seconds after the last note: it fades, and so does the room
+HEARD = 0.07  # seconds before the first note and after the last in which there may be a beat
+PAIRED = 6  # beats between the strong downbeats of a song in 3/4
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note of a score: start and end in seconds, MIDI number, velocity 1 to 127."""
+
+    start: float
+    end: float
+    pitch: int
+    velocity: int
+
+
+@dataclass(frozen=True)
+class Song:
+    """A song: its notes by track, in order of time, and what is true of it. seconds: until all has faded."""
+
+    name: str
+    seconds: float
+    tracks: dict[str, tuple[Note, ...]]
+    truth: Annotation
+
+
+def song_folders(folder: Path) -> list[Path]:
+    """The folders of the songs in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if (path / f"{path.name}.mid").exists())
+
+
+def read_song(folder: Path) -> Song:
+    """Read a song NNN: NNN.mid, beat_midi.txt, chord_midi.txt, key_audio.txt.
+
+    Raises OSError for missing files, ValueError for ones that cannot be read or a song without notes.
+    """
+    midi = mido.MidiFile(folder / f"{folder.name}.mid")
+    named = {track.name: track for track in midi.tracks}
+    tracks = {name: _notes(midi, named[name], name == PIANO) for name in TRACKS if name in named}
+    notes = [note for track in tracks.values() for note in track]
+    if not notes:
+        raise ValueError(f"{folder} has no notes on the tracks {', '.join(TRACKS)}")
+    seconds = max(note.end for note in notes) + TAIL
+    first, last = min(note.start for note in notes), max(note.start for note in notes)
+    counted = _count_beats(np.loadtxt(folder / "beat_midi.txt", ndmin=2))
+    beats = tuple(beat for beat in counted if first - HEARD <= beat.time <= last + HEARD)
+    keys = [Span(k.start, min(k.end, seconds), k.label) for k in read_spans(folder / "key_audio.txt")]
+    chords = covering(read_spans(folder / "chord_midi.txt"), seconds)
+    return Song(folder.name, seconds, tracks, Annotation(chords, beats, tuple(keys), tempo_of(beats)))
+
+
+def _notes(midi: mido.MidiFile, track: mido.MidiTrack, has_pedal: bool) -> tuple[Note, ...]:
+    """The notes of a track by their starts, held by the pedal if it has one."""
+    sounding: dict[int, tuple[float, int]] = {}
+    notes, pedal, now = [], [(0.0, False)], 0.0
+    for message in mido.MidiFile(ticks_per_beat=midi.ticks_per_beat, tracks=[midi.tracks[0], track]):
+        now += message.time
+        if message.type in ("note_on", "note_off"):
+            if message.note in sounding:
+                start, velocity = sounding.pop(message.note)
+                notes.append(Note(start, now, message.note, velocity))
+            if message.type == "note_on" and message.velocity:
+                sounding[message.note] = now, message.velocity
+        elif has_pedal and message.is_cc(PEDAL):
+            pedal.append((now, message.value >= PEDAL_DOWN))
+    return tuple(sorted((_held(note, pedal) for note in notes), key=lambda note: (note.start, note.pitch)))
+
+
+def _held(note: Note, pedal: list[tuple[float, bool]]) -> Note:
+    """The note until the pedal that is down at its end is lifted."""
+    is_down = [down for time, down in pedal if time <= note.end][-1]
+    if not is_down:
+        return note
+    lifted = min((time for time, down in pedal if time > note.end and not down), default=np.inf)
+    return Note(note.start, min(lifted, note.end + LONGEST_PEDAL), note.pitch, note.velocity)
+
+
+def _count_beats(rows: np.ndarray) -> tuple[Beat, ...]:
+    """The beats with their places in the bar, from rows of time, weak downbeat and strong downbeat.
+
+    Before the first whole bar, the places are counted back from it.
+    """
+    weak, strong = np.flatnonzero(rows[:, 1] == 1), np.flatnonzero(rows[:, 2] == 1)
+    downbeats = weak if _usual_distance(strong) == PAIRED else strong
+    metre = _usual_distance(downbeats)
+    first = downbeats[int(np.argmax(np.diff(downbeats) == metre))]
+    later = downbeats[downbeats >= first]
+    places = [
+        (index - first) % metre if index < first else index - later[later <= index][-1]
+        for index in range(len(rows))
+    ]
+    return tuple(Beat(float(time), int(place) + 1) for time, place in zip(rows[:, 0], places, strict=True))
+
+
+def _usual_distance(downbeats: np.ndarray) -> int:
+    """The beats from one downbeat to the next, most often. Raises ValueError for fewer than two downbeats."""
+    if len(downbeats) < 2:
+        raise ValueError("there is no whole bar among the beats")
+    return Counter(np.diff(downbeats).tolist()).most_common(1)[0][0]
