@@ -1,8 +1,8 @@
 """Songs of POP909: a MIDI file with the tracks MELODY, BRIDGE and PIANO, and annotation in text files.
 
 Z. Wang et al., "POP909: A pop-song dataset for music arrangement generation", ISMIR 2020. Its annotation was
-extracted by program. What is known to be off is mended here: beats in silence, bars before the first whole
-one, and bars of three that are counted in pairs.
+extracted by program. What is known to be off is mended here: beats beside the notes, beats in silence, bars
+before the first whole one, and bars of three that are counted in pairs.
 """
 
 from collections import Counter
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import mido
 import numpy as np
+from scipy import ndimage
 
 from training.songs.annotation import Annotation, Beat, Span, covering, read_spans, tempo_of
 
@@ -20,6 +21,11 @@ PEDAL, PEDAL_DOWN = 64, 64  # MIDI controller, and the value from which it holds
 LONGEST_PEDAL = 1.5  # seconds that it adds to a note: some songs never lift it
 TAIL = 2.5  # seconds after the last note: it fades, and so does the room
 HEARD = 0.07  # seconds before the first note and after the last in which there may be a beat
+FARTHEST = 0.12  # seconds that a beat may be beside its notes
+NEAR = 0.02  # seconds, standard deviation of the notes on a beat
+TOGETHER = 17  # beats that are off by about as much: two bars to either side
+CLEARLY = 2.0  # times as many notes on the moved beats as on the annotated ones, or they stay
+OFTEN = 0.4  # share of the moved beats that have a note, or they stay
 PAIRED = 6  # beats between the strong downbeats of a song in 3/4
 
 
@@ -60,12 +66,19 @@ def read_song(folder: Path) -> Song:
     if not notes:
         raise ValueError(f"{folder} has no notes on the tracks {', '.join(TRACKS)}")
     seconds = max(note.end for note in notes) + TAIL
-    first, last = min(note.start for note in notes), max(note.start for note in notes)
-    counted = _count_beats(np.loadtxt(folder / "beat_midi.txt", ndmin=2))
-    beats = tuple(beat for beat in counted if first - HEARD <= beat.time <= last + HEARD)
+    onsets = np.sort([note.start for note in notes])
+    rows = np.loadtxt(folder / "beat_midi.txt", ndmin=2)
+    shifts = _shifts(rows[:, 0], onsets)
+
+    def moved(time: float) -> float:
+        return time + float(np.interp(time, rows[:, 0], shifts))
+
+    counted = [Beat(moved(beat.time), beat.position) for beat in _count_beats(rows)]
+    beats = tuple(beat for beat in counted if onsets[0] - HEARD <= beat.time <= onsets[-1] + HEARD)
+    spans = [Span(moved(c.start), moved(c.end), c.label) for c in read_spans(folder / "chord_midi.txt")]
     keys = [Span(k.start, min(k.end, seconds), k.label) for k in read_spans(folder / "key_audio.txt")]
-    chords = covering(read_spans(folder / "chord_midi.txt"), seconds)
-    return Song(folder.name, seconds, tracks, Annotation(chords, beats, tuple(keys), tempo_of(beats)))
+    truth = Annotation(covering(spans, seconds), beats, tuple(keys), tempo_of(beats))
+    return Song(folder.name, seconds, tracks, truth)
 
 
 def _notes(midi: mido.MidiFile, track: mido.MidiTrack, has_pedal: bool) -> tuple[Note, ...]:
@@ -92,6 +105,20 @@ def _held(note: Note, pedal: list[tuple[float, bool]]) -> Note:
         return note
     lifted = min((time for time, down in pedal if time > note.end and not down), default=np.inf)
     return Note(note.start, min(lifted, note.end + LONGEST_PEDAL), note.pitch, note.velocity)
+
+
+def _shifts(beats: np.ndarray, onsets: np.ndarray) -> np.ndarray:
+    """The seconds by which beats [beats] lie before the notes that they are meant for; mostly 0.
+
+    Neighbours are moved together, to where the most of them have a note.
+    """
+    steps = np.arange(-FARTHEST, FARTHEST + 0.005, 0.01)
+    places = beats[:, None] + steps
+    after = np.searchsorted(onsets, places).clip(1, len(onsets) - 1)
+    distances = np.minimum(abs(onsets[after] - places), abs(places - onsets[after - 1]))
+    met = ndimage.uniform_filter1d(np.exp(-0.5 * (distances / NEAR) ** 2), TOGETHER, axis=0, mode="nearest")
+    is_clear = met.max(axis=1) > np.maximum(OFTEN, CLEARLY * met[:, len(steps) // 2])
+    return np.where(is_clear, steps[met.argmax(axis=1)], 0.0)
 
 
 def _count_beats(rows: np.ndarray) -> tuple[Beat, ...]:

@@ -46,6 +46,17 @@ def test_beats_in_silence_are_left_out(song):
     assert (song.truth.tempo, song.truth.metre) == (pytest.approx(120), 4)
 
 
+def test_beats_beside_their_notes_are_moved_and_chords_with_them(tmp_path):
+    song = write_song(tmp_path, bars_of(4, 21))
+    early = [f"{0.5 * i - 0.08:.2f} {int(i % 4 == 0)} {int(i % 4 == 0)}" for i in range(1, 21)]
+    (song / "beat_midi.txt").write_text("\n".join(early))
+    (song / "chord_midi.txt").write_text("1.92\t5.92\tC:maj\n5.92\t9.92\tG:maj\n")
+    truth = read_song(song).truth
+    where_all_play = [beat.time for beat in truth.beats if beat.time > 3.8]
+    assert where_all_play == pytest.approx([4 + 0.5 * i for i in range(12)], abs=0.011)
+    assert [chord.start for chord in truth.chords][2:] == pytest.approx([6, 10], abs=0.011)
+
+
 def test_before_the_first_whole_bar_beats_are_counted_back(tmp_path):
     marks = bars_of(4, 24)[:-3]
     marks[0] = marks[2] = (1, 1)  # bars of two before those of four, from the fifth beat on
