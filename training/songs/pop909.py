@@ -66,7 +66,11 @@ def read_song(folder: Path) -> Song:
     if not notes:
         raise ValueError(f"{folder} has no notes on the tracks {', '.join(TRACKS)}")
     seconds = max(note.end for note in notes) + TAIL
-    onsets = np.sort([note.start for note in notes])
+    return Song(folder.name, seconds, tracks, _truth(folder, np.sort([n.start for n in notes]), seconds))
+
+
+def _truth(folder: Path, onsets: np.ndarray, seconds: float) -> Annotation:
+    """The annotation of a song whose notes begin at `onsets`, in seconds, mended."""
     rows = np.loadtxt(folder / "beat_midi.txt", ndmin=2)
     shifts = _shifts(rows[:, 0], onsets)
 
@@ -77,8 +81,7 @@ def read_song(folder: Path) -> Song:
     beats = tuple(beat for beat in counted if onsets[0] - HEARD <= beat.time <= onsets[-1] + HEARD)
     spans = [Span(moved(c.start), moved(c.end), c.label) for c in read_spans(folder / "chord_midi.txt")]
     keys = [Span(k.start, min(k.end, seconds), k.label) for k in read_spans(folder / "key_audio.txt")]
-    truth = Annotation(covering(spans, seconds), beats, tuple(keys), tempo_of(beats))
-    return Song(folder.name, seconds, tracks, truth)
+    return Annotation(covering(spans, seconds), beats, tuple(keys), tempo_of(beats))
 
 
 def _notes(midi: mido.MidiFile, track: mido.MidiTrack, has_pedal: bool) -> tuple[Note, ...]:
