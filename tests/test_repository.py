@@ -33,6 +33,7 @@ MAY_IMPORT = {  # a room, and which of our names its files may import: the impor
     "preprocessing": r"preprocessing\b",
     "training": r"(training|model|preprocessing)\b",
     "training/sounds": r"(training\.(sounds|places|manifest)|model|preprocessing)\b",
+    "training/songs": r"(training\.(songs|sounds|manifest|places|testset)|model|preprocessing)\b",
     "training/prepared": r"(training\.(prepared|sounds|manifest|machine)|model|preprocessing)\b",
     "training/fetching": r"(training\.(fetching|sounds|manifest)|model|preprocessing)\b",
     "training/listeners": r"(training\.(?!benchmark|evaluate|reporting|train\b)|model|preprocessing)",

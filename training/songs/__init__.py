@@ -1,0 +1,1 @@
+"""Songs to measure with: read with their annotation, rendered on unseen instruments, scored."""
