@@ -6,6 +6,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 DATA_DIR = ROOT / "data"  # what commands render and prepare; git ignores it
 REAL_CHORDS = ROOT.parent / "shared" / "real-chords" / "manifest.csv"
+LEADSHEETS = ROOT.parent / "shared" / "progressions" / "leadsheets.csv"
 TESTSET = DATA_DIR / "testset" / "manifest.csv"  # what training.testset writes
 SHARED_NOTES, SHARED_BAND = ROOT.parent / "shared" / "notes", ROOT.parent / "shared" / "band"
 NOTES_DIRS = (DATA_DIR / "notes", DATA_DIR / "band", SHARED_NOTES, SHARED_BAND)
