@@ -6,7 +6,6 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 DATA_DIR = ROOT / "data"  # what commands render and prepare; git ignores it
 REAL_CHORDS = ROOT.parent / "shared" / "real-chords" / "manifest.csv"
-SONGS = ROOT.parent / "shared" / "pop909-dev"
 TESTSET = DATA_DIR / "testset" / "manifest.csv"  # what training.testset writes
 LEAD_SHEETS = ROOT.parent / "shared" / "progressions" / "leadsheets.csv"
 POP_SONGS = ROOT.parent / "shared" / "pop909-dev"

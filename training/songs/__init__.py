@@ -1,1 +1,1 @@
-"""Songs to measure with: read with their annotation, rendered on unseen instruments, scored."""
+"""Songs: composed to learn from, or read with their annotation to measure with; rendered and scored."""

@@ -138,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def make_parser() -> argparse.ArgumentParser:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training.songs.render", description=__doc__)
-    parser.add_argument("--songs", type=Path, default=places.SONGS, help="folder of songs of POP909")
+    parser.add_argument("--songs", type=Path, default=places.POP_SONGS, help="folder of songs of POP909")
     parser.add_argument("--to", type=Path, default=places.DATA_DIR / "songs")
     parser.add_argument("--arrangement", nargs="+", choices=ARRANGEMENTS, default=list(ARRANGEMENTS))
     parser.add_argument("--only", nargs="+", metavar="NAME", help="songs to render, as 030; all by default")

@@ -94,8 +94,8 @@ def test_songs_without_notes_or_bars_are_refused_in_words(tmp_path):
 
 
 def test_all_songs_of_the_development_set():
-    require(places.SONGS.exists(), f"{places.SONGS} is not there")
-    songs = [read_song(folder) for folder in song_folders(places.SONGS)]
+    require(places.POP_SONGS.exists(), f"{places.POP_SONGS} is not there")
+    songs = [read_song(folder) for folder in song_folders(places.POP_SONGS)]
     assert len(songs) == 40
     assert {song.truth.metre for song in songs} == {3, 4}
     for song in songs:
