@@ -11,7 +11,7 @@ import pytest
 
 from model.export import annotations
 from model.harte import parse
-from tests.helpers.timelines import POP_SONGS, key_regions, make_free_timeline, make_timeline
+from tests.helpers.timelines import SONGS, key_regions, make_free_timeline, make_timeline
 
 EVERY_SONG = pytest.mark.parametrize("song", SONGS.values(), ids=SONGS)
 FREE = make_free_timeline((0, "N"), (1.25, "Eb:maj7"), (5.0, "C:min/b3"), seconds=9.0, key="Eb:maj")

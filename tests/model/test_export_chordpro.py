@@ -8,7 +8,7 @@ import pytest
 from model.chords import Chord
 from model.export.chordpro import as_chordpro
 from model.timeline import Timeline
-from tests.helpers.timelines import POP_SONGS, labels_in_bars, make_free_timeline, make_timeline
+from tests.helpers.timelines import SONGS, labels_in_bars, make_free_timeline, make_timeline
 
 TYPES = {  # after the root, in names that ChordPro knows: its lib/ChordPro/Chords/Parser.pm lists them
     "": "maj",

@@ -9,7 +9,7 @@ import pytest
 from model.chords import NO_CHORD, ROOTS
 from model.export.midi import as_midi
 from model.timeline import Timeline
-from tests.helpers.timelines import POP_SONGS, key_regions, make_free_timeline, make_timeline, timed_chords
+from tests.helpers.timelines import SONGS, key_regions, make_free_timeline, make_timeline, timed_chords
 
 EVERY_SONG = pytest.mark.parametrize("song", SONGS.values(), ids=SONGS)
 EXACT = 0.001  # seconds

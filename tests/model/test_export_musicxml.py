@@ -8,7 +8,7 @@ import pytest
 from model.chords import ROOTS, Chord
 from model.export.musicxml import as_musicxml
 from model.timeline import Timeline
-from tests.helpers.timelines import POP_SONGS, key_regions, make_free_timeline, make_timeline
+from tests.helpers.timelines import SONGS, key_regions, make_free_timeline, make_timeline
 
 Notes = tuple[str | None, str | None, frozenset[int]]  # root, bass, all pitch classes
 
