@@ -3,7 +3,7 @@ import torch
 
 from model import weights
 from model.chords import ROOT_LABELS, TYPES
-from model.networks import RootCNN, TypeCNN, lowest_note, stack_harmonics
+from model.networks import RootCNN, TypeCNN, lowest_note, pool_clips, stack_harmonics
 from preprocessing.features import PitchSpectrogram
 from preprocessing.layout import BINS, BINS_PER_OCTAVE, BINS_PER_SEMITONE, SAMPLE_RATE
 
@@ -94,3 +94,23 @@ def test_the_lowest_note_is_the_first_that_sounds():
     assert bass.argmax() == 30
     assert bass[0, 0, 30] > 0.99
     assert bass.sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_a_song_is_cut_into_segments_every_quarter_second():
+    root, type_ = RootCNN().eval(), TypeCNN().eval()
+    songs = torch.rand(2, BINS, 25)
+    (roots, basses), types = root.of_songs(songs), type_.of_songs(songs)
+    assert (roots.shape, basses.shape, types.shape) == ((26, 13), (26, 12), (26, len(TYPES), 12))
+
+
+def test_songs_side_by_side_are_heard_as_each_alone():
+    network, songs = TypeCNN().eval(), torch.rand(2, BINS, 24)
+    alone = torch.cat([network.of_songs(song[None]) for song in songs])
+    assert torch.allclose(network.of_songs(songs), alone, atol=1e-4)
+
+
+def test_neighbours_say_nothing_before_they_are_trained():
+    network, clip = RootCNN().eval(), torch.rand(1, BINS, 8)
+    mask = torch.ones(1, 8, dtype=torch.bool)
+    circles = network.trunk.compare(pool_clips(network.trunk.hear(clip, mask), mask))
+    assert torch.equal(network.trunk(clip, mask), circles)
