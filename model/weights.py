@@ -6,7 +6,7 @@ from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
-from torch import nn
+from torch import Tensor, nn
 
 from model.decision import Calibration
 from preprocessing import layout
@@ -61,16 +61,7 @@ def load(network: nn.Module, path: Path) -> Metadata:
     Raises WeightsError, in words, when the file is missing or damaged, or when its labels, features or
     tensors are not the network's.
     """
-    try:
-        with safe_open(path, framework="pt") as file:
-            text = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
-        metadata = _read_metadata(text["metadata"])
-        heard = json.loads(text["features"])
-    except FileNotFoundError as error:
-        raise WeightsError(f"{path.name} is missing: make it with python -m training.train") from error
-    except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise WeightsError(f"{path.name} is damaged or not one of this project's weights") from error
+    metadata, heard, tensors = _read(path)
     _refuse_mismatch(path.name, "labels", metadata.labels, network.labels)
     _refuse_mismatch(path.name, "features", heard, FEATURES)
     try:
@@ -80,6 +71,11 @@ def load(network: nn.Module, path: Path) -> Metadata:
     return metadata
 
 
+def read_metadata(path: Path) -> Metadata:
+    """The metadata of a file of weights. Raises WeightsError when it is missing or damaged."""
+    return _read(path)[0]
+
+
 def check_same_training(root: Metadata, type_: Metadata) -> None:
     """Raise WeightsError where two networks are not of one training: their confidence would mean nothing."""
     if (root.commit, root.data) != (type_.commit, type_.data):
@@ -87,6 +83,19 @@ def check_same_training(root: Metadata, type_: Metadata) -> None:
             "root.safetensors and type.safetensors come from different trainings: "
             f"one of commit {root.commit[:7]} on {root.data}, one of {type_.commit[:7]} on {type_.data}"
         )
+
+
+def _read(path: Path) -> tuple[Metadata, dict[str, object], dict[str, Tensor]]:
+    """A file's metadata, the features it was made for, and its tensors. Raises WeightsError."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            text = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
+        return _read_metadata(text["metadata"]), json.loads(text["features"]), tensors
+    except FileNotFoundError as error:
+        raise WeightsError(f"{path.name} is missing: make it with python -m training.train") from error
+    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise WeightsError(f"{path.name} is damaged or not one of this project's weights") from error
 
 
 def _read_metadata(text: str) -> Metadata:

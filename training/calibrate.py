@@ -22,6 +22,7 @@ from training.prepared.sources import SourceError
 from training.sounds import splits
 
 VALID_CLIPS = 4_000  # drawn by training as well
+VALID_SONGS = 200
 VALID_SEED = 1  # one more than that of the training clips, whose default is 0
 
 

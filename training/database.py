@@ -5,9 +5,10 @@ python -m training.database --manifest FILE prepares recorded files, --split tra
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, fields
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -25,13 +26,27 @@ from training import places
 from training.manifest import read_rows
 from training.prepared.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH, compute, encode
 from training.prepared.recordings import read_manifest
+from training.prepared.songs import SONG_LABELS, SONG_SHAPE, SongRecipe
+from training.prepared.songs import compute as record
 from training.prepared.sources import Recipe, Source, SourceError
 from training.prepared.store import Chunk, Store
 from training.sounds import splits
 
-__all__ = ["FRAMES", "NO_TYPE", "Batch", "Clips", "Recipe", "encode", "prepare"]
+__all__ = [
+    "FRAMES",
+    "NO_TYPE",
+    "Batch",
+    "Clips",
+    "Recipe",
+    "SongBatch",
+    "SongRecipe",
+    "Songs",
+    "encode",
+    "prepare",
+]
 
 CHUNK = 250  # clips computed by one task
+SONG_CHUNK = 25
 AT_ONCE = 4  # tasks for each process where a backend gives results only when all are there
 
 
@@ -83,6 +98,51 @@ class Clips(Dataset):
             yield self[list(range(start, min(start + size, len(self))))]
 
 
+@dataclass(frozen=True)
+class SongBatch:
+    """Spectrograms [songs, BINS, frames]; root, type and bass targets of all segments [songs * segments]."""
+
+    spectrograms: Tensor
+    roots: Tensor
+    types: Tensor
+    basses: Tensor
+
+    def to(self, device: torch.device, non_blocking: bool = False) -> "SongBatch":
+        """The same batch on another device."""
+        return SongBatch(*(getattr(self, f.name).to(device, non_blocking=non_blocking) for f in fields(self)))
+
+
+class Songs(Dataset):
+    """A database of songs as a data set: indexed by a list of songs at once, it gives a SongBatch."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._spectrograms = np.load(folder / "spectrograms.npy", mmap_mode="r")
+        self._labels = np.load(folder / "labels.npy").reshape(len(self._spectrograms), -1, 3)
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def __getitem__(self, indices: list[int]) -> SongBatch:
+        targets = torch.from_numpy(self._labels[indices].astype(np.int64)).flatten(0, 1)
+        return SongBatch(torch.from_numpy(self._spectrograms[indices]).float() / 255, *targets.unbind(1))
+
+
+def prepare_songs(recipe: SongRecipe, folder: Path, jobs: int = -1) -> Songs:
+    """The database of songs of a recipe, as `prepare` makes one of clips."""
+    folder = folder.resolve()
+    home = folder / recipe.name
+    home.mkdir(parents=True, exist_ok=True)
+    with FileLock(home / "lock"):
+        store = Store(home, len(recipe), SONG_CHUNK)
+        if store.missing:
+            recipe.prepare(folder)
+            store.open(SONG_SHAPE, np.uint8, SONG_LABELS)
+            _fill(store, recipe, partial(record, cache=folder), "songs", jobs)
+        store.finish()
+    return Songs(home)
+
+
 def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1) -> Clips:
     """The database of a source, below `folder`; what is missing of it is computed, by `jobs` processes.
 
@@ -99,23 +159,24 @@ def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1)
         if store.missing:
             source.prepare(folder)
             store.open(*LAYOUTS[features])
-            _fill(store, source, features, folder, jobs)
+            _fill(store, source, partial(compute, features=features, cache=folder), features, jobs)
         store.finish()
     _tell(home)
     return Clips(home)
 
 
-def _fill(store: Store, source: Source, features: str, cache: Path, jobs: int) -> None:
-    """Compute what is missing, with a bar that counts clips."""
+def _fill(
+    store: Store, source: Source | SongRecipe, make: Callable[..., Chunk], kind: str, jobs: int
+) -> None:
+    """Compute what is missing, with a bar that counts clips or songs."""
     places = {number: store.places(number) for number in store.missing}
     tasks = (
-        joblib.delayed(compute)(number, [source[place] for place in within], features, cache)
-        for number, within in places.items()
+        joblib.delayed(make)(number, [source[place] for place in within]) for number, within in places.items()
     )
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns) as progress:
         done = len(source) - sum(map(len, places.values()))
-        bar = progress.add_task(f"Preparing {source.name} ({features})", total=len(source), completed=done)
+        bar = progress.add_task(f"Preparing {source.name} ({kind})", total=len(source), completed=done)
         for chunk in _results(tasks, jobs):
             store.add(chunk)
             progress.advance(bar, len(chunk.rows))

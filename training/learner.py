@@ -17,7 +17,7 @@ from torch.utils.data import DataLoader, Sampler
 from model.networks import RootCNN, TypeCNN
 from training import machine
 from training.answers import named_right, on_true_root
-from training.database import NO_TYPE, Batch, Clips
+from training.database import NO_TYPE, Batch, Clips, SongBatch, Songs
 
 BATCH = 64  # clips
 LEARNING_RATE = 3e-3
@@ -58,17 +58,22 @@ class BothNetworks(lightning.LightningModule):
         spectrograms = batch.spectrograms.to(computed_type(batch.spectrograms.device))
         roots, basses = self.root_network(spectrograms, batch.mask)
         types = self.type_network(spectrograms, batch.mask)
+        return self.losses(roots, types, basses, batch), named_right(roots, types, batch)
+
+    def losses(
+        self, roots: Tensor, types: Tensor, basses: Tensor, targets: Batch | SongBatch
+    ) -> dict[str, Tensor]:
+        """The losses of logits of root, type on each root, and bass."""
         smoothing = LABEL_SMOOTHING if self.training else 0.0
 
         def loss(logits: Tensor, targets: Tensor) -> Tensor:
             return F.cross_entropy(logits, targets, ignore_index=NO_TYPE, label_smoothing=smoothing)
 
-        losses = {
-            "root_loss": loss(roots, batch.roots),
-            "bass_loss": loss(basses, batch.basses),
-            "type_loss": loss(on_true_root(types, batch.roots), batch.types),
+        return {
+            "root_loss": loss(roots, targets.roots),
+            "bass_loss": loss(basses, targets.basses),
+            "type_loss": loss(on_true_root(types, targets.roots), targets.types),
         }
-        return losses, named_right(roots, types, batch)
 
     def training_step(self, batch: Batch, _: int) -> Tensor:
         losses, right = self(batch)
@@ -87,13 +92,15 @@ class BothNetworks(lightning.LightningModule):
 
 
 def one_cycle(
-    weights: Iterable[nn.Parameter], steps: int, decay: float = WEIGHT_DECAY, rising: float = RISING
+    weights: Iterable[nn.Parameter],
+    steps: int,
+    decay: float = WEIGHT_DECAY,
+    rising: float = RISING,
+    rate: float = LEARNING_RATE,
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     """An optimiser, and a schedule whose rate rises for a share of the steps and then falls."""
-    optimizer = torch.optim.AdamW(weights, LEARNING_RATE, weight_decay=decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, LEARNING_RATE, total_steps=steps, pct_start=rising
-    )
+    optimizer = torch.optim.AdamW(weights, rate, weight_decay=decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=rising)
     return optimizer, schedule
 
 
@@ -197,7 +204,7 @@ class SimilarLengths(Sampler[list[int]]):
 def make_loader(clips: Clips, batch: int, seed: int) -> DataLoader:
     """Batches of similar length, in another order each epoch; under torchrun, this process's part of them."""
     frames = np.asarray(clips.labels[:, 0])
-    return _load(clips, SimilarLengths(frames, batch, seed, *machine.rank_and_world()))
+    return load(clips, SimilarLengths(frames, batch, seed, *machine.rank_and_world()))
 
 
 def all_in_order(clips: Clips, batch: int) -> DataLoader:
@@ -205,10 +212,10 @@ def all_in_order(clips: Clips, batch: int) -> DataLoader:
     order = np.argsort(clips.labels[:, 0], kind="stable")
     rank, world = machine.rank_and_world()
     batches = [order[first : first + batch].tolist() for first in range(0, len(order), batch)]
-    return _load(clips, batches[rank::world])
+    return load(clips, batches[rank::world])
 
 
-def _load(clips: Clips, batches: Iterable[list[int]]) -> DataLoader:
+def load(clips: Clips | Songs, batches: Iterable[list[int]]) -> DataLoader:
     """A GPU is fed by processes that run ahead; a CPU would only lose the cores that they take."""
     workers = LOADERS if torch.cuda.is_available() else 0
     return DataLoader(

@@ -3,6 +3,7 @@
 import argparse
 import os
 from pathlib import Path
+from typing import TypeVar
 
 import lightning
 import torch
@@ -10,14 +11,18 @@ from lightning.pytorch.callbacks import EarlyStopping, LearningRateMonitor, Mode
 from lightning.pytorch.loggers import CSVLogger
 
 from model import weights
-from training import calibrate, places, pump
-from training.database import Clips, Recipe, prepare
+from training import calibrate, lessons, places, pump
+from training.database import Clips, Recipe, SongRecipe, Songs, prepare, prepare_songs
 from training.learner import BATCH, CLIPPED, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
+from training.lessons import SongLearner
 from training.machine import current_commit, has_fast_bfloat16, rank_and_world, reuse_freed_memory
+from training.prepared.songs import find_sheets
 from training.prepared.sources import SourceError
 from training.sounds import splits
 
 LOG_EVERY = 20  # steps
+
+B = TypeVar("B", bound=BothNetworks)
 
 
 def main() -> None:
@@ -27,34 +32,90 @@ def main() -> None:
     commit = begin(options.run, describe(options))
     notes = tuple(str(folder) for folder in options.notes)
     sides = (splits.SMOKE, splits.SMOKE) if options.smoke else (splits.TRAIN, splits.VALID)
+    sheets, seed = find_sheets(), options.seed
     try:
-        train = prepare(Recipe(sides[0], options.clips, options.seed, notes), options.data)
-        valid = prepare(Recipe(sides[1], options.valid_clips, options.seed + 1, notes), options.data)
+        train = prepare(Recipe(sides[0], options.clips, seed, notes), options.data)
+        valid = prepare(Recipe(sides[1], options.valid_clips, seed + 1, notes), options.data)
+        songs = prepare_songs(SongRecipe(sides[0], options.songs, seed, notes, sheets), options.data)
+        valid_songs = prepare_songs(
+            SongRecipe(sides[1], options.valid_songs, seed + 1, notes, sheets), options.data
+        )
     except SourceError as error:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()
-    networks, untrained = fit(train, valid, Plan(options.epochs, options.batch, options.seed, options.run))
+    plan = Plan(options.epochs, options.batch, seed, options.run)
+    networks, scores = fit(train, valid, plan) if options.begin is None else begin_with(options.begin)
+    plan = Plan(options.song_epochs, options.batch, seed, options.run / "songs")
+    networks = fit_songs(networks, (train, songs), (valid, valid_songs), plan)
     rank, _ = rank_and_world()
     if rank == 0:
-        write_weights(networks, valid, options, commit, untrained)
-        print(pump.measure(networks, make_loader(train, options.batch, options.seed)))
+        write_weights(networks, valid, options, commit, scores)
+        print(pump.measure(networks, make_loader(train, options.batch, seed)))
 
 
-def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, float]:
-    """Train both networks, going on where an interrupted run stopped.
+def begin_with(folder: Path) -> tuple[BothNetworks, dict[str, float]]:
+    """Networks that have learned clips before, and the floor of their scores. Raises WeightsError."""
+    networks = BothNetworks(steps=1)
+    found = weights.load(networks.root_network, folder / "root.safetensors")
+    weights.load(networks.type_network, folder / "type.safetensors")
+    return networks, {"untrained_joint": found.scores["untrained_joint"]}
+
+
+def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, dict[str, float]]:
+    """Train both networks on clips, going on where an interrupted run stopped.
 
     Gives the best epoch's networks, and the joint accuracy of the untrained ones on `valid`: the floor.
     """
     lightning.seed_everything(plan.seed, verbose=False)
-    _, world = rank_and_world()
-    here = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))  # processes on this machine
     loader = make_loader(train, plan.batch, plan.seed)
     networks = BothNetworks(steps=len(loader) * plan.epochs)
-    best = ModelCheckpoint(
-        plan.run, "best", monitor="valid_joint", mode="max", save_last=True, enable_version_counter=False
+    best = checkpoints(plan.run, "valid_joint")
+    trainer = make_trainer(plan, best, EarlyStopping("valid_joint", mode="max", patience=PATIENCE))
+    valid_loader = all_in_order(valid, plan.batch)
+    untrained = trainer.validate(networks, valid_loader, verbose=False)[0]["valid_joint"]
+    run(trainer, networks, loader, valid_loader)
+    return best_of(best, networks), {"untrained_joint": untrained}
+
+
+def fit_songs(
+    begun: BothNetworks, train: tuple[Clips, Songs], valid: tuple[Clips, Songs], plan: Plan
+) -> SongLearner:
+    """Train networks that know clips on songs, with clips beside them; gives the best epoch's."""
+    lightning.seed_everything(plan.seed, verbose=False)
+    loader = lessons.make_lessons(*train, plan.batch, plan.seed)
+    networks = SongLearner(steps=lessons.steps(loader) * plan.epochs)
+    networks.load_state_dict(begun.state_dict())
+    best = checkpoints(plan.run, "valid_songs_joint")
+    valid_loaders = [all_in_order(valid[0], plan.batch), lessons.songs_in_order(valid[1])]
+    run(make_trainer(plan, best), networks, loader, valid_loaders)
+    return best_of(best, networks)
+
+
+def checkpoints(folder: Path, score: str) -> ModelCheckpoint:
+    """Keeps the epoch with the highest score, and the last one, to go on from."""
+    return ModelCheckpoint(
+        folder, "best", monitor=score, mode="max", save_last=True, enable_version_counter=False
     )
-    progress = [LearningRateMonitor(), RichProgressBar(leave=True)]
-    trainer = lightning.Trainer(
+
+
+def run(trainer: lightning.Trainer, networks: BothNetworks, loader: object, valid: object) -> None:
+    """Train, from the last checkpoint on if there is one."""
+    last = Path(trainer.default_root_dir) / "last.ckpt"
+    trainer.fit(networks, loader, valid, ckpt_path=last if last.exists() else None)
+
+
+def best_of(kept: ModelCheckpoint, networks: B) -> B:
+    """The networks as they were when their score was highest."""
+    networks.load_state_dict(torch.load(kept.best_model_path, map_location="cpu")["state_dict"])
+    return networks.cpu().eval()
+
+
+def make_trainer(plan: Plan, *callbacks: lightning.Callback) -> lightning.Trainer:
+    """The trainer of a plan, on all devices that torchrun gives."""
+    _, world = rank_and_world()
+    here = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))  # processes on this machine
+    return lightning.Trainer(
+        default_root_dir=plan.run,
         max_epochs=plan.epochs,
         precision="bf16-mixed" if has_fast_bfloat16() else "32-true",
         gradient_clip_val=CLIPPED,
@@ -65,23 +126,21 @@ def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, float]:
         use_distributed_sampler=False,
         log_every_n_steps=LOG_EVERY,
         enable_model_summary=False,
-        callbacks=[best, EarlyStopping("valid_joint", mode="max", patience=PATIENCE), *progress],
+        callbacks=[*callbacks, LearningRateMonitor(), RichProgressBar(leave=True)],
         logger=CSVLogger(plan.run, name="log"),  # a resumed run logs beside the first part
     )
-    valid_loader = all_in_order(valid, plan.batch)
-    untrained = trainer.validate(networks, valid_loader, verbose=False)[0]["valid_joint"]
-    last = plan.run / "last.ckpt"
-    trainer.fit(networks, loader, valid_loader, ckpt_path=last if last.exists() else None)
-    networks.load_state_dict(torch.load(best.best_model_path, map_location="cpu")["state_dict"])
-    return networks.cpu().eval(), untrained
 
 
 def write_weights(
-    networks: BothNetworks, valid: Clips, options: argparse.Namespace, commit: str, untrained: float
+    networks: BothNetworks,
+    valid: Clips,
+    options: argparse.Namespace,
+    commit: str,
+    floor: dict[str, float],
 ) -> None:
     """Calibrate on the validation instruments and save both networks with their metadata."""
     calibration, found = calibrate.calibrate(networks.root_network, networks.type_network, valid)
-    scores = {"untrained_joint": untrained, **found}
+    scores = {**floor, **found}
     options.weights.mkdir(parents=True, exist_ok=True)
     for name, network in (("root", networks.root_network), ("type", networks.type_network)):
         metadata = weights.Metadata(
@@ -98,10 +157,13 @@ def write_weights(
 def describe(options: argparse.Namespace) -> str:
     """The recipe in words, for the metadata."""
     recorded = "recorded notes, " if options.notes else ""
-    return (
-        f"{options.clips} clips of {recorded}SoundFonts and invented instruments, seed {options.seed}, "
-        f"{options.epochs} epochs of batches of {options.batch}"
-    )
+    sounds = f"{recorded}SoundFonts and invented instruments, seed {options.seed}"
+    learned = f"{options.clips} clips of {sounds}"
+    songs = f"{options.songs} songs, {options.song_epochs} epochs of batches of {lessons.SONGS} and clips"
+    if options.begin is not None:
+        begun = weights.read_metadata(options.begin / "root.safetensors")
+        return f"begun with commit {begun.commit[:7]} ({begun.data}), then {songs}: {learned}"
+    return f"{learned}, {options.epochs} epochs of batches of {options.batch}, then {songs}"
 
 
 def begin(run: Path, recipe: str) -> str:
@@ -127,6 +189,12 @@ def read_options() -> argparse.Namespace:
         "--valid-clips", type=int, default=calibrate.VALID_CLIPS, help="validation clips to render"
     )
     parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--songs", type=int, default=10_000, help="songs to compose and record")
+    parser.add_argument("--valid-songs", type=int, default=calibrate.VALID_SONGS)
+    parser.add_argument("--song-epochs", type=int, default=4)
+    parser.add_argument(
+        "--begin", type=Path, help="folder of weights that know clips, to go on to songs with"
+    )
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
@@ -145,7 +213,9 @@ def read_options() -> argparse.Namespace:
         print("No recorded notes: training on SoundFonts and invented instruments alone.")
     if options.smoke:
         options.clips, options.valid_clips, options.epochs, options.batch = 192, 64, 2, 16
-    recipe = f"{options.clips}x{options.epochs}-batch{options.batch}-seed{options.seed}"
+        options.songs, options.valid_songs, options.song_epochs = 24, 8, 1
+    clips, songs = f"{options.clips}x{options.epochs}", f"{options.songs}x{options.song_epochs}"
+    recipe = f"{clips}-songs{songs}-batch{options.batch}-seed{options.seed}"
     options.run = options.run or places.ROOT / "runs" / recipe
     options.weights = options.weights or (options.run / "weights" if options.smoke else weights.WEIGHTS_DIR)
     return options

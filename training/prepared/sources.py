@@ -94,8 +94,11 @@ class Recipe:
     def name(self) -> str:
         """The recipe, and a digest of the code and notes it rests on. Raises SourceError for absent notes."""
         types = () if self.types == TYPES else self.types
-        resting_on = digest(DECIDING, map(_read_index, self.notes))
-        return "-".join((self.split, str(self.clips), str(self.seed), *types, resting_on))
+        return "-".join((self.split, str(self.clips), str(self.seed), *types, self.digest()))
+
+    def digest(self, modules: Iterable[ModuleType] = (), contents: Iterable[bytes] = ()) -> str:
+        """Stands for all that its clips rest on, and for more code and contents. Raises SourceError."""
+        return digest((*DECIDING, *modules), (*map(_read_index, self.notes), *contents))
 
     def __len__(self) -> int:
         return self.clips
@@ -124,7 +127,7 @@ class Draw:
 
     def clip(self, cache: Path) -> Clip:
         """Draw it."""
-        players = _players(self.split, self.recipe.notes, cache)
+        players = players_of(self.split, self.recipe.notes, cache)
         seed = (self.recipe.seed, splits.SPLITS.index(self.split), self.index)
         return draw_clip(players, np.random.default_rng(seed), self.recipe.types)
 
@@ -185,6 +188,6 @@ def _tools(split: str, cache: Path) -> Iterator[tuple[str, bool]]:
 
 
 @lru_cache(maxsize=1)
-def _players(split: str, notes: tuple[str, ...], cache: Path) -> instruments.Instruments:
+def players_of(split: str, notes: tuple[str, ...], cache: Path) -> instruments.Instruments:
     """The instruments that a process draws from, loaded when its first clip comes."""
     return instruments.load(split, tuple(map(Path, notes)), cache)

@@ -31,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Chunk:
-    """The result of one task: spectrograms [clips, bins, frames], labels [clips, 4], a row for each clip."""
+    """The result of one task: spectrograms [clips, bins, frames], labels [clips, n], a row for each."""
 
     number: int
     spectrograms: np.ndarray
@@ -60,10 +60,11 @@ class Store:
         """Numbers of the clips that a chunk holds."""
         return range(number * self._chunk, min((number + 1) * self._chunk, self._clips))
 
-    def open(self, shape: tuple[int, ...], dtype: type) -> None:
-        """Get ready to write spectrograms of this shape and type."""
+    def open(self, shape: tuple[int, ...], dtype: type, labels: int = LABELS) -> None:
+        """Get ready to write spectrograms of this shape and type, each with so many labels."""
         if not (self._home / "done.npy").exists():
-            for name, kind, size in (("spectrograms", dtype, shape), ("labels", np.int16, (LABELS,))):
+            arrays = (("spectrograms", dtype, shape), ("labels", np.int16, (labels,)))
+            for name, kind, size in arrays:
                 open_memmap(self._home / f"{name}.npy", "w+", kind, (self._clips, *size)).flush()
             self._save_done()
         self._pieces.mkdir(exist_ok=True)

@@ -1,0 +1,82 @@
+"""From clips to songs: both networks learn what a segment's neighbours say, and forget no clip."""
+
+import numpy as np
+from lightning.pytorch.utilities import CombinedLoader
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+
+from training import machine
+from training.answers import named_right
+from training.database import Batch, Clips, SongBatch, Songs
+from training.learner import BothNetworks, SimilarLengths, computed_type, load, make_loader, one_cycle, total
+
+SONGS = 8  # in a batch, beside the clips
+SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
+SONG_RISING = 0.1  # share of the steps in which it rises
+CLIPS, OF_SONGS = "clips", "songs"  # a lesson's parts
+
+
+class SongLearner(BothNetworks):
+    """Both networks, each batch with clips and songs.
+
+    Their normalisation stays as the clips left it: clips and segments differ too much for common averages.
+    """
+
+    def train(self, mode: bool = True) -> "SongLearner":
+        """Training mode, but for the normalisation."""
+        super().train(mode)
+        for module in self.modules():
+            if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+                module.eval()
+        return self
+
+    def of_songs(self, batch: SongBatch) -> tuple[dict[str, Tensor], Tensor]:
+        """The losses of root, bass and type, and the segments named right, bool [songs * segments]."""
+        spectrograms = batch.spectrograms.to(computed_type(batch.spectrograms.device))
+        roots, basses = self.root_network.of_songs(spectrograms)
+        types = self.type_network.of_songs(spectrograms)
+        return self.losses(roots, types, basses, batch), named_right(roots, types, batch)
+
+    def training_step(self, batch: dict[str, Batch | SongBatch], _: int) -> Tensor:
+        of_clips, clips_right = self(batch[CLIPS])
+        of_songs, songs_right = self.of_songs(batch[OF_SONGS])
+        self.log_dict(
+            {
+                "joint": clips_right.float().mean(),
+                "songs_joint": songs_right.float().mean(),
+                **{f"songs_{name}": value for name, value in of_songs.items()},
+            },
+            prog_bar=True,
+            batch_size=1,
+            sync_dist=True,
+        )
+        return total(of_clips) + total(of_songs)
+
+    def validation_step(self, batch: Batch | SongBatch, _: int, dataloader_idx: int = 0) -> None:
+        losses, right = self.of_songs(batch) if isinstance(batch, SongBatch) else self(batch)
+        kind = "valid_songs" if isinstance(batch, SongBatch) else "valid"
+        scores = {f"{kind}_{name}": value for name, value in losses.items()}
+        scores[f"{kind}_joint"] = right.float().mean()
+        self.log_dict(scores, batch_size=len(right), sync_dist=True, add_dataloader_idx=False)
+
+    def configure_optimizers(self) -> dict:
+        optimizer, schedule = one_cycle(self.parameters(), self.steps, rising=SONG_RISING, rate=SONG_RATE)
+        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+
+def make_lessons(clips: Clips, songs: Songs, batch: int, seed: int) -> CombinedLoader:
+    """Batches of clips and songs side by side, in another order each epoch; it ends with the fewer."""
+    order = SimilarLengths(np.zeros(len(songs)), SONGS, seed, *machine.rank_and_world())
+    return CombinedLoader({CLIPS: make_loader(clips, batch, seed), OF_SONGS: load(songs, order)}, "min_size")
+
+
+def steps(loader: CombinedLoader) -> int:
+    """The batches of an epoch."""
+    return min(map(len, loader.flattened))
+
+
+def songs_in_order(songs: Songs) -> DataLoader:
+    """Every song once; under torchrun, this process's part of them."""
+    rank, world = machine.rank_and_world()
+    batches = [list(range(first, min(first + SONGS, len(songs)))) for first in range(0, len(songs), SONGS)]
+    return load(songs, batches[rank::world])

@@ -1,0 +1,141 @@
+"""Record a song: its parts played on instruments and sung, mixed, and damaged as recordings are."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from preprocessing.layout import SAMPLE_RATE
+from training.songs.song import Note, Part, Song
+from training.sounds import augment, render
+from training.sounds.banks import NoteBank
+from training.sounds.instruments import Instruments, is_drums
+from training.sounds.no_chords import draw_sound
+from training.sounds.singing import sing
+
+LEVELS = {  # from and to how many dB over the chords; a voice may be louder than all that carries the harmony
+    "chords": (-3.0, 3.0),
+    "melody": (-6.0, 10.0),
+    "bass": (-8.0, 5.0),
+    "pad": (-9.0, 3.0),
+    "drums": (-14.0, 8.0),
+}
+SUNG_SHARE = 0.4  # of the melodies
+BASS_SHARE = 0.75  # of the basses: on a recorded bass, where there is one
+BORROWED_SHARE = 0.3  # instruments whose samples come from neighbouring notes: formants elsewhere
+FARTHEST_NEIGHBOUR = 4  # semitones
+WIDE_SHARE = 0.25  # songs that are tuned anywhere up to `WIDEST`; the others are near A440
+WIDEST = 45.0  # cents
+OWN_SOUND_SHARE = 0.3  # parts with an equaliser, an overdrive or a second string of their own
+RELEASE = (0.03, 0.3)  # seconds, time constant after a note's end
+LOOPED_FROM = 1.5  # seconds of a note that sounds on, from where it is repeated
+CROSSFADE = 0.25  # seconds
+SOUNDS_ON = 0.25  # of its level at `LOOPED_FROM` that a recorded note must have at its end to sound on
+FRAME = 800  # samples, 50 ms
+AUDIBLE = 1e-4  # power of a frame beside the loudest, above which a part is heard in it
+ENDING = 0.1  # seconds at the end of a recorded note, where it is faded out
+NO_SONGS = ("speech", "noise", "everyday", "silence")  # recordings that are none
+
+
+def record(song: Song, players: Instruments, rng: np.random.Generator) -> np.ndarray:
+    """A song on instruments of one side of the split: float32 [seconds * 16000]."""
+    sound = mix(song, players, rng)
+    return augment.degrade(sound, rng, players.surroundings)
+
+
+def record_no_song(seconds: float, players: Instruments, rng: np.random.Generator) -> np.ndarray:
+    """A recording without a chord: talk, noises, or next to nothing: float32 [seconds * 16000]."""
+    able = {"speech": players.voices, "everyday": players.unpitched}
+    kind = str(rng.choice([kind for kind in NO_SONGS if len(able.get(kind, NO_SONGS))]))
+    sound = draw_sound(kind, int(seconds * SAMPLE_RATE), players, rng)
+    return augment.degrade(sound, rng, players.surroundings)
+
+
+def mix(song: Song, players: Instruments, rng: np.random.Generator) -> np.ndarray:
+    """The parts of a song together, undamaged: float32 [seconds * 16000], peak 0.5."""
+    cents = (
+        rng.uniform(-WIDEST, WIDEST) if rng.random() < WIDE_SHARE else rng.normal(0, render.CONCERT_SPREAD)
+    )
+    total = np.zeros(int(song.seconds * SAMPLE_RATE), dtype=np.float32)
+    for part in song.parts:
+        if part.notes and (part.role != "drums" or players.drums):
+            sound = _perform(part, song.seconds, players, cents, rng)
+            total += sound * np.float32(10 ** (rng.uniform(*LEVELS[part.role]) / 20) / loudness(sound))
+    return 0.5 * augment.normalise(total)
+
+
+def loudness(sound: np.ndarray) -> float:
+    """The root of the mean power of a part [samples] while it is heard."""
+    frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME)
+    power = np.square(frames).mean(axis=1)
+    return float(np.sqrt(power[power >= AUDIBLE * power.max()].mean())) or 1.0
+
+
+def _perform(
+    part: Part, seconds: float, players: Instruments, cents: float, rng: np.random.Generator
+) -> np.ndarray:
+    """A part on an instrument, or sung: float32 [seconds * 16000]."""
+    if part.role == "melody" and rng.random() < SUNG_SHARE:
+        return sing([(n.start, n.end, n.midi + cents / 100, n.velocity) for n in part.notes], seconds, rng)
+    sound = play_notes(part.notes, _instrument(part.role, players, rng), seconds, cents, rng)
+    if part.role != "drums" and rng.random() < OWN_SOUND_SHARE:
+        effect = (augment.tilt, augment.overdrive, augment.double)[rng.integers(3)]
+        sound = effect(sound, rng)
+    return sound
+
+
+def _instrument(role: str, players: Instruments, rng: np.random.Generator) -> NoteBank:
+    """The instrument of a part."""
+    if role == "drums":
+        return players.drums[rng.integers(len(players.drums))]
+    if role == "bass" and players.basses and rng.random() < BASS_SHARE:
+        return players.basses[rng.integers(len(players.basses))]
+    return players.draw(rng)
+
+
+def play_notes(
+    notes: Sequence[Note], bank: NoteBank, seconds: float, cents: float, rng: np.random.Generator
+) -> np.ndarray:
+    """Notes on one instrument, `cents` from A440: float32 [seconds * 16000].
+
+    A velocity sets the level by 40 log10(velocity) dB (General MIDI 2).
+    """
+    is_drum = is_drums(bank)
+    neighbour = 0
+    if not is_drum and rng.random() < BORROWED_SHARE:
+        neighbour = int(rng.integers(-FARTHEST_NEIGHBOUR, FARTHEST_NEIGHBOUR + 1))
+    release = np.exp(rng.uniform(*np.log(RELEASE)))
+    sound = np.zeros(int(seconds * SAMPLE_RATE), dtype=np.float32)
+    takes: dict[int, np.ndarray] = {}
+    for note in notes:
+        if note.midi not in takes:
+            takes[note.midi] = _take(bank, note.midi, 0.0 if is_drum else cents, neighbour, rng)
+        start, held = int(note.start * SAMPLE_RATE), note.end - note.start
+        take = takes[note.midi] if is_drum else lengthened(takes[note.midi], held)
+        heard = take[: len(sound) - start]
+        if not is_drum:
+            heard = render.let_go(heard[: int((held + 6 * release) * SAMPLE_RATE)], held, release)
+        sound[start : start + len(heard)] += np.float32(note.velocity**2) * heard
+    return sound
+
+
+def _take(bank: NoteBank, midi: int, cents: float, neighbour: int, rng: np.random.Generator) -> np.ndarray:
+    """A recorded note at this pitch: float32 [samples], peak 0.5."""
+    recorded, take = bank.nearest(midi + neighbour, rng)
+    semitones = 0.0 if is_drums(bank) else midi - recorded + cents / 100
+    return 0.5 * augment.normalise(render.transpose(take, semitones))
+
+
+def lengthened(take: np.ndarray, held: float) -> np.ndarray:
+    """A recorded note [samples] that lasts for `held` seconds, if it is one that sounds on, as a pipe's."""
+    start, fade, end = (int(time * SAMPLE_RATE) for time in (LOOPED_FROM, CROSSFADE, ENDING))
+    body = take[: len(take) - end]
+    if held * SAMPLE_RATE <= len(body) or len(body) < start + 3 * fade:
+        return take
+    if np.abs(body[-fade:]).max() < SOUNDS_ON * np.abs(body[start : start + fade]).max():
+        return take
+    loop, rising = body[start:], np.linspace(0, 1, fade, dtype=np.float32)
+    whole = body
+    while len(whole) < held * SAMPLE_RATE:
+        joint = whole[-fade:] * (1 - rising) + loop[:fade] * rising
+        whole = np.concatenate([whole[:-fade], joint, loop[fade:]])
+    return whole
