@@ -1,5 +1,6 @@
-"""The segments of a song: their logits -> chords in time. Arrays in, chords out, without PyTorch."""
+"""The segments of a song: their logits -> chords in time, on beats where there are any, without PyTorch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -8,28 +9,27 @@ import numpy as np
 from model.decision import ALL, ANSWERS, Calibration, over_its_bass, probabilities, rank, softmax
 from model.lattice import most_probable_path, posteriors
 from model.prediction import Logits
-from model.timeline import Beat, TimedChord
+from model.timeline import EIGHTHS, Beat, TimedChord
 from preprocessing.layout import HOP, SAMPLE_RATE, SEGMENT_FRAMES, SEGMENT_STEP
 
 STEP = SEGMENT_STEP * HOP / SAMPLE_RATE  # seconds from one segment to the next
 FIRST_CENTRE = (2 * SEGMENT_STEP - SEGMENT_FRAMES + 1) / 2 * HOP / SAMPLE_RATE  # seconds
-TRUST = 0.5  # exponent of a segment's probabilities: neighbours overlap, and are wrong together
 NEARLY_NEVER = 1e-6  # probability below which no segment rules an answer out
-CHANGES = 0.12  # probability that a chord changes from one segment to the next, where nothing keeps time
-CHANGES_ON_BEAT, CHANGES_OFF_BEAT = 0.3, 0.01  # the same where something does
-NEAR = 0.6 * STEP  # seconds within which a border belongs to a beat
+UNIT = STEP / 2  # seconds at which a chord may change where nothing keeps time
+CHANGES = 0.06  # probability that it does
+CHANGES_ON = {1: 0.5, 0: 0.3, None: 0.02}  # the same on downbeats, on other beats, and between beats
 ALTERNATIVES = 4  # that are told of each chord
 
 
 @dataclass(frozen=True)
-class Region:
-    """Segments first to end - 1, whose answer is the same, from start to stop in seconds."""
+class Units:
+    """The shortest times that a chord may last: edges in seconds [n + 1], from 0 to the end of the song.
 
-    answer: int
-    first: int
-    end: int
-    start: float
-    stop: float
+    changes: probability that a chord changes at each inner edge [n - 1].
+    """
+
+    edges: np.ndarray
+    changes: np.ndarray
 
 
 def name_chords(
@@ -43,57 +43,67 @@ def name_chords(
 
     logits: roots [segments, 13], types [segments, 15, 12], basses [segments, 12].
     """
+    units = find_units(beats, seconds)
     heard = probabilities(logits.roots, logits.types, calibration, vocabulary)[2]
-    segments = TRUST * np.log(np.maximum(heard, NEARLY_NEVER))
-    borders = FIRST_CENTRE + STEP * (np.arange(len(segments) - 1) + 0.5)
-    changes = np.log(change_probabilities(borders, beats))
-    path = most_probable_path(segments, changes)
-    sure = posteriors(segments, changes)
-    basses = np.log(softmax(logits.basses / calibration.bass_temperature))
+    evidence = calibration.song_trust * between(np.log(np.maximum(heard, NEARLY_NEVER)), units.edges)
+    changes = np.log(units.changes)
+    path = most_probable_path(evidence, changes)
+    sure = posteriors(evidence, changes)
+    basses = between(np.log(softmax(logits.basses / calibration.bass_temperature)), units.edges)
+    lengths = np.diff(units.edges)
+    borders = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(path)]
+    threshold = calibration.song_sure_above[vocabulary]
     return tuple(
-        name_region(region, sure, basses, calibration, vocabulary)
-        for region in find_regions(path, borders, beats, seconds)
+        _named(
+            ANSWERS[vocabulary][path[first]],
+            (float(units.edges[first]), float(units.edges[end])),
+            rank(np.average(sure[first:end], axis=0, weights=lengths[first:end]), vocabulary),
+            softmax(basses[first:end].sum(axis=0) * STEP / lengths[first:end].sum()),
+            threshold,
+        )
+        for first, end in pairwise(borders)
     )
 
 
-def change_probabilities(borders: np.ndarray, beats: tuple[Beat, ...]) -> np.ndarray:
-    """The probability that a chord changes at each border, seconds [borders]: on beats more than off them."""
-    if not beats:
-        return np.full(len(borders), CHANGES)
-    distances = np.abs(borders[:, None] - [beat.time for beat in beats]).min(axis=1)
-    return np.where(distances <= NEAR, CHANGES_ON_BEAT, CHANGES_OFF_BEAT)
+def find_units(beats: Sequence[Beat], seconds: float) -> Units:
+    """Beats and their halves (but of eighths), as far as there are any; else equal steps."""
+    if len(beats) < 2:
+        edges = np.append(np.arange(0, seconds - UNIT / 2, UNIT), seconds)
+        return Units(edges, np.full(len(edges) - 2, CHANGES))
+    is_halved = max(beat.position for beat in beats) != EIGHTHS
+    places = {beat.time: 1 if beat.position == 1 else 0 for beat in beats}
+    halves = [(a.time + b.time) / 2 for a, b in pairwise(beats)] if is_halved else []
+    length = beats[1].time - beats[0].time
+    before = np.arange(beats[0].time - length, length / 2, -length).tolist()
+    length = beats[-1].time - beats[-2].time
+    after = np.arange(beats[-1].time + length, seconds - length / 2, length).tolist()
+    inner = sorted({*(time for time in places if 0 < time < seconds), *halves, *before, *after})
+    known = {**dict.fromkeys((*before, *after), 0), **places}
+    changes = [CHANGES_ON[known.get(time)] for time in inner]
+    return Units(np.array([0.0, *inner, seconds]), np.array(changes))
 
 
-def find_regions(
-    path: np.ndarray, borders: np.ndarray, beats: tuple[Beat, ...], seconds: float
-) -> list[Region]:
-    """Runs of equal answers [segments]; a border near a beat is moved onto it."""
-    changed = np.flatnonzero(np.diff(path)) + 1
-    ends = [0, *changed.tolist(), len(path)]
-    times = [0.0, *(snapped(float(borders[end - 1]), beats) for end in ends[1:-1]), seconds]
-    regions = zip(pairwise(ends), pairwise(times), strict=True)
-    return [Region(int(path[a]), a, b, start, stop) for (a, b), (start, stop) in regions if stop > start]
+def between(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Values of segments [segments, n], a line from centre to centre -> their integral in units [units, n].
 
-
-def snapped(time: float, beats: tuple[Beat, ...]) -> float:
-    """The nearest beat, in seconds, if one is near; else the time itself."""
-    nearest = min((beat.time for beat in beats), key=lambda beat: abs(beat - time), default=time)
-    return nearest if abs(nearest - time) <= NEAR else time
-
-
-def name_region(
-    region: Region, sure: np.ndarray, basses: np.ndarray, calibration: Calibration, vocabulary: str
-) -> TimedChord:
-    """The chord of a region over its bass, and others that it may be, by the mean over its segments.
-
-    sure: probabilities of the answers given the whole song [segments, answers]. basses: log probabilities of
-    the bass [segments, 12].
+    A whole segment counts 1.
     """
-    within = slice(region.first, region.end)
-    named = ANSWERS[vocabulary][region.answer]
-    mean = sure[within].mean(axis=0)
-    confidence = float(mean[region.answer])
-    others = [other for other in rank(mean, vocabulary) if other.chord != named][:ALTERNATIVES]
-    chord = over_its_bass(named, softmax(basses[within].mean(axis=0)))
-    is_sure = confidence >= calibration.sure_above[vocabulary]
-    return TimedChord(region.start, region.stop, chord, confidence, is_sure, tuple(others))
+    values = values if len(values) > 1 else np.repeat(values, 2, axis=0)
+    sums = np.zeros_like(values)
+    sums[1:] = np.cumsum((values[1:] + values[:-1]) / 2, axis=0)
+    places = (edges - FIRST_CENTRE) / STEP
+    inside = places.clip(0, len(values) - 1)
+    left = np.minimum(inside.astype(int), len(values) - 2)
+    part = (inside - left)[:, None]
+    low, high = values[left], values[left + 1]
+    outside = (places - inside)[:, None] * np.where((places < 0)[:, None], low, high)
+    return np.diff(sums[left] + low * part + (high - low) * part**2 / 2 + outside, axis=0)
+
+
+def _named(
+    chord: object, span: tuple[float, float], ranked: list, basses: np.ndarray, threshold: float
+) -> TimedChord:
+    """A chord over its bass, with its confidence and what else it may be."""
+    confidence = next(other.probability for other in ranked if other.chord == chord)
+    others = tuple(other for other in ranked if other.chord != chord)[:ALTERNATIVES]
+    return TimedChord(*span, over_its_bass(chord, basses), confidence, confidence >= threshold, others)

@@ -49,7 +49,7 @@ def main() -> None:
     networks = fit_songs(networks, (train, songs), (valid, valid_songs), plan)
     rank, _ = rank_and_world()
     if rank == 0:
-        write_weights(networks, valid, options, commit, scores)
+        write_weights(networks, (valid, valid_songs), options, commit, scores)
         print(pump.measure(networks, make_loader(train, options.batch, seed)))
 
 
@@ -133,14 +133,16 @@ def make_trainer(plan: Plan, *callbacks: lightning.Callback) -> lightning.Traine
 
 def write_weights(
     networks: BothNetworks,
-    valid: Clips,
+    valid: tuple[Clips, Songs],
     options: argparse.Namespace,
     commit: str,
     floor: dict[str, float],
 ) -> None:
     """Calibrate on the validation instruments and save both networks with their metadata."""
-    calibration, found = calibrate.calibrate(networks.root_network, networks.type_network, valid)
-    scores = {**floor, **found}
+    both, (clips, songs) = (networks.root_network, networks.type_network), valid
+    of_clips, clip_scores = calibrate.calibrate(*both, clips)
+    calibration, song_scores = calibrate.calibrate_songs(*both, songs, of_clips)
+    scores = {**floor, **clip_scores, **song_scores}
     options.weights.mkdir(parents=True, exist_ok=True)
     for name, network in (("root", networks.root_network), ("type", networks.type_network)):
         metadata = weights.Metadata(

@@ -8,7 +8,8 @@ from model import weights
 from model.decision import Calibration
 from model.networks import RootCNN, TypeCNN
 from preprocessing.layout import BINS
-from training.database import FRAMES, Clips
+from training.database import FRAMES, Clips, Songs
+from training.prepared.songs import SEGMENTS, SONG_SHAPE
 
 C4 = 117  # the bin of middle C
 
@@ -24,6 +25,22 @@ def write_clips(folder: Path) -> Clips:
     np.save(folder / "spectrograms.npy", spectrograms)
     np.save(folder / "labels.npy", labels.astype(np.int16))
     return Clips(folder)
+
+
+def write_songs(folder: Path) -> Songs:
+    """Four songs of two chords each, whose roots are where the spectrogram is loud."""
+    rng = np.random.default_rng(0)
+    spectrograms = np.zeros((4, *SONG_SHAPE), np.uint8)
+    labels = np.zeros((4, SEGMENTS, 3), np.int16)
+    halves = ((slice(None, SEGMENTS // 2), 0), (slice(SEGMENTS // 2, None), SEGMENTS))
+    for song, roots in enumerate(rng.integers(0, 12, (4, 2)).tolist()):
+        for (segments, first), root in zip(halves, roots, strict=True):
+            spectrograms[song, C4 + 3 * root, first : first + SEGMENTS] = 255
+            labels[song, segments] = (root, 0, root)
+    folder.mkdir(exist_ok=True)
+    np.save(folder / "spectrograms.npy", spectrograms)
+    np.save(folder / "labels.npy", labels.reshape(4, -1))
+    return Songs(folder)
 
 
 def write_weights(folder: Path) -> Path:

@@ -7,7 +7,7 @@ from model.chords import ROOTS, TYPES
 from model.decision import TRIADS, Calibration
 from model.harte import parse
 from model.prediction import Logits
-from model.segments import FIRST_CENTRE, STEP, name_chords
+from model.segments import CHANGES_ON, FIRST_CENTRE, STEP, UNIT, between, find_units, name_chords
 from model.timeline import Beat
 
 SECONDS = 16 * STEP
@@ -34,15 +34,15 @@ def test_chords_cover_the_song_and_change_between_segments():
     chords = named(logits(*["C:maj"] * 8, *["G:7/3"] * 8))
     assert [timed.chord.label for timed in chords] == ["C:maj", "G:7/3"]
     assert [chords[0].start, chords[-1].end] == [0, SECONDS]
-    assert chords[0].end == chords[1].start == pytest.approx(FIRST_CENTRE + 7.5 * STEP)
+    assert chords[0].end == chords[1].start == pytest.approx(FIRST_CENTRE + 7.5 * STEP, abs=0.51 * UNIT)
     assert all(timed.confidence > 0.8 and timed.sure for timed in chords)
     assert all(len(timed.alternatives) == 4 for timed in chords)
 
 
 def test_a_change_near_a_beat_is_on_the_beat():
-    beat = Beat(FIRST_CENTRE + 7.5 * STEP + 0.1, 1)
-    chords = named(logits(*["C:maj"] * 8, *["F:maj"] * 8), (Beat(0.1, 1), beat))
-    assert chords[0].end == beat.time
+    beats = tuple(Beat(FIRST_CENTRE + 7.5 * STEP + 0.1 + 0.5 * beat, beat % 4 + 1) for beat in range(-4, 4))
+    chords = named(logits(*["C:maj"] * 8, *["F:maj"] * 8), beats)
+    assert [timed.end for timed in chords] == [beats[4].time, SECONDS]
 
 
 def test_a_single_doubtful_segment_is_no_chord_of_its_own():
@@ -63,3 +63,28 @@ def test_nothing_is_named_where_nothing_is_played():
 def test_a_song_of_one_segment():
     (timed,) = name_chords(logits("E:maj"), Calibration(), 0.4)
     assert (timed.start, timed.end, timed.chord.label) == (0.0, 0.4, "E:maj")
+
+
+def test_units_are_beats_and_their_halves_from_the_beginning_to_the_end():
+    units = find_units((Beat(1.0, 2), Beat(2.0, 1), Beat(3.0, 2)), 4.6)
+    assert units.edges.tolist() == [0, 1, 1.5, 2, 2.5, 3, 4, 4.6]
+    weak, off = CHANGES_ON[0], CHANGES_ON[None]
+    assert units.changes.tolist() == [weak, off, CHANGES_ON[1], off, weak, weak]
+
+
+def test_eighths_are_not_halved():
+    beats = tuple(Beat(0.25 * beat, beat % 6 + 1) for beat in range(13))
+    assert find_units(beats, 3.2).edges.tolist() == [*(beat.time for beat in beats), 3.2]
+
+
+def test_without_beats_units_are_equal():
+    units = find_units((), 10 * UNIT)
+    assert np.diff(units.edges) == pytest.approx([UNIT] * 10)
+    assert len(units.changes) == 9
+
+
+def test_the_integral_of_a_line_between_segments():
+    centres = FIRST_CENTRE + STEP * np.arange(5)
+    edges = np.array([centres[0], centres[1], centres[1] + STEP / 2, centres[4], centres[4] + STEP])
+    (rising,) = between(np.arange(5.0)[:, None], edges).T
+    assert rising == pytest.approx([0.5, 0.625, 6.875, 4.0])

@@ -1,12 +1,15 @@
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
 
 from model import weights
-from model.decision import VOCABULARIES, Calibration
+from model.chords import CHORDS, TYPES, Chord
+from model.decision import ALL, TRIADS, VOCABULARIES, Calibration
 from model.networks import RootCNN, TypeCNN
-from tests.helpers.made_up import write_clips
-from training.calibrate import recalibrate
+from model.prediction import Logits
+from tests.helpers.made_up import write_clips, write_songs
+from training.calibrate import TRUSTS, HeardSong, judge_songs, recalibrate
 from training.calibration import calibration_error, fit_temperature, reliability, sure_threshold
 
 
@@ -70,7 +73,7 @@ def test_weights_are_calibrated_anew_and_keep_the_rest(tmp_path):
         )
         weights.save(network, known, tmp_path / f"{name}.safetensors")
     before = load_file(tmp_path / "root.safetensors")
-    calibration, scores = recalibrate(tmp_path, write_clips(tmp_path))
+    calibration, scores = recalibrate(tmp_path, write_clips(tmp_path), write_songs(tmp_path / "songs"))
     metadata = weights.load(RootCNN(), tmp_path / "root.safetensors")
     assert (metadata.commit, metadata.data) == ("abc", "some clips")
     assert metadata.scores == {"untrained_joint": 0.2, **scores}
@@ -80,6 +83,21 @@ def test_weights_are_calibrated_anew_and_keep_the_rest(tmp_path):
         calibration.type_temperature,
         calibration.bass_temperature,
     )
-    assert set(calibration.sure_above) == set(VOCABULARIES)
+    assert set(calibration.sure_above) == set(calibration.song_sure_above) == set(VOCABULARIES)
+    assert calibration.song_trust in TRUSTS
     after = load_file(tmp_path / "root.safetensors")
     assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
+
+
+def test_chords_of_songs_are_judged_where_their_segments_are():
+    half = 20
+    roots, types, basses = np.zeros((2 * half, 13)), np.zeros((2 * half, 15, 12)), np.zeros((2 * half, 12))
+    roots[:half, 0] = roots[half:, 7] = types[:, TYPES.index("7"), 7] = types[:, 0, 0] = 9.0
+    answers = torch.tensor(
+        [CHORDS.index(Chord("C", "maj"))] * half + [CHORDS.index(Chord("G", "min"))] * half
+    )
+    song = HeardSong(Logits(roots, types, basses), answers)
+    confidence, right = judge_songs([song], Calibration(), ALL)
+    assert right.tolist() == [True] * half + [False] * half
+    assert confidence.min() > 0.9
+    assert judge_songs([song, song], Calibration(), TRIADS)[1].tolist() == 2 * right.tolist()
