@@ -11,8 +11,10 @@ import torch
 from gradio.blocks import BlockFunction
 
 from model.prediction import Prediction
-from model.recognizer import Recognizer
-from preprocessing.audio import MAX_BYTES
+from model.recognizer import LONGEST, Recognizer
+from model.songs import HeardSong
+from model.timeline import Timeline
+from preprocessing.audio import MAX_BYTES, AudioError, is_longer
 from ui import choices, explore, page, programs
 from ui.choices import ALL
 from ui.explore_tab import ExploreTab
@@ -66,12 +68,13 @@ class Page(gr.Blocks):
 class SharedRecognizer:
     """A recogniser for all visitors: it listens to two recordings at a time, always in the same threads.
 
-    The server has forty, and the memory that listening takes stays with each thread that ever listened.
+    To songs it listens one after the other, in a thread of their own, so that no chord waits for them. The server has forty, and the memory that listening takes stays with each thread that ever listened.
     """
 
     def __init__(self, recognizer: Recognizer) -> None:
         self.recognizer = recognizer
         self.pool = ThreadPoolExecutor(WORKERS)
+        self.song_pool = ThreadPoolExecutor(1)
 
     def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         """Name the chord in a file as soon as a thread is free. Raises what the recogniser raises."""
@@ -80,6 +83,21 @@ class SharedRecognizer:
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given, from what was heard already."""
         return self.recognizer.decide_again(prediction, vocabulary)
+
+    def is_song(self, path: str) -> bool:
+        """Tell if a file lasts longer than a chord; of one that cannot be heard, `predict` says why."""
+        try:
+            return self.pool.submit(is_longer, path, LONGEST).result()
+        except AudioError:
+            return False
+
+    def hear_song(self, path: str) -> HeardSong:
+        """Listen to all of a file when its turn comes. Raises what the recogniser raises."""
+        return self.song_pool.submit(self.recognizer.hear_song, path).result()
+
+    def decide_song(self, heard: HeardSong, vocabulary: str = ALL) -> Timeline:
+        """The chords of a song in a vocabulary, from what was heard already."""
+        return self.recognizer.decide_song(heard, vocabulary)
 
 
 def launch(app: gr.Blocks, **options: object) -> None:

@@ -2,18 +2,31 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 import gradio as gr
 
 from model.prediction import Prediction
+from model.songs import HeardSong
+from model.timeline import Timeline
 from preprocessing.audio import AudioError
-from ui import answer, page, recording, results
+from ui import answer, page, recording, results, song, takeaway
 from ui.choices import ALL, VOCABULARIES, Choices
 
-Heard = Prediction | str | None  # the last recording's prediction, why there is none, or no recording yet
-Hear = Callable[..., Prediction]  # a file's path, perhaps a vocabulary -> its prediction; raises AudioError
-DecideAgain = Callable[[Prediction, str], Prediction]  # by another vocabulary, without hearing again
+SONGS = "songs"  # the queue in which they wait for each other, so that no chord waits for them
+
+
+@dataclass(frozen=True)
+class LongRecording:
+    """A recording that is yet to be listened to as a song, by its path."""
+
+    path: str
+
+
+# What is known of the last recording: what was heard, that this takes a while, why it failed, or nothing yet.
+Heard = Prediction | HeardSong | LongRecording | str | None
+Hear = Callable[..., Prediction | HeardSong]  # a file's path, perhaps a vocabulary; raises AudioError
 
 
 class Listener(Protocol):
@@ -24,6 +37,15 @@ class Listener(Protocol):
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given."""
+
+    def is_song(self, path: str) -> bool:
+        """Tell if a recording is too long to be one chord."""
+
+    def hear_song(self, path: str) -> HeardSong:
+        """Listen to all of a recording. Raises AudioError when it cannot be heard."""
+
+    def decide_song(self, heard: HeardSong, vocabulary: str) -> Timeline:
+        """The chords of a song in a vocabulary."""
 
 
 class ListenTab:
@@ -37,19 +59,33 @@ class ListenTab:
                 self.again = gr.Button("Name the chord", elem_id="again")
                 self.examples = page.example_buttons()
             self.told = page.answer_region()
-        self.panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
+        self.panels = page.panels_region()
+        self.song = gr.State(None)  # what is yet to be listened to as one
+        self.file = gr.JSON(visible=False)  # one to take away
         self.endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
         self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # its input
 
     def wire(self, listener: Listener, chosen: list[gr.Radio]) -> None:
         """Answer to every new recording, to the button, to other choices, and to programs."""
 
-        def listen(path: str | None, *choice: str) -> tuple[Heard, str, gr.HTML]:
-            heard = respond(listener.predict, path)
+        def listen(path: str | None, *choice: str) -> tuple[LongRecording | None, Heard, str, gr.HTML]:
+            waiting = LongRecording(path) if path is not None and listener.is_song(path) else None
+            heard = waiting or respond(listener.predict, path)
+            return waiting, heard, *redraw(heard, *choice)
+
+        def listen_on(waiting: LongRecording | None, *choice: str) -> tuple[Heard, str, gr.HTML]:
+            if waiting is None:
+                return gr.skip(), gr.skip(), gr.skip()
+            heard = respond(listener.hear_song, waiting.path)
             return heard, *redraw(heard, *choice)
 
         def redraw(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
-            return draw(heard, listener.decide_again, Choices(*choice))
+            return draw(heard, listener, Choices(*choice))
+
+        def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
+            if not isinstance(heard, HeardSong) or event.format not in takeaway.FORMATS:
+                return None
+            return takeaway.write(listener.decide_song(heard, vocabulary), event.format)
 
         def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
@@ -70,8 +106,16 @@ class ListenTab:
             "api_visibility": "private",
         }
         inputs, outputs = [self.audio, *chosen], [self.heard, *shown]
-        gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
+        gr.on([self.audio.change, self.again.click], listen, inputs, [self.song, *outputs], **how)
+        songs = {"concurrency_id": SONGS, "concurrency_limit": 1}
+        listening = self.song.change(listen_on, [self.song, *chosen], outputs, **how, **songs)
+        self.audio.change(None, cancels=[listening], api_visibility="private")
         gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
+        *_, vocabulary = chosen
+        taken = self.panels.select(
+            take_away, [self.heard, vocabulary], self.file, api_visibility="private", show_progress="hidden"
+        )
+        taken.then(None, self.file, js=takeaway.SAVE, api_visibility="private")
         self.endpoint.click(
             recognize,
             inputs=[self.audio, self.vocabulary],
@@ -81,7 +125,7 @@ class ListenTab:
 
 
 def respond(hear: Hear, path: str | None) -> Heard:
-    """A recording -> its prediction; every failure becomes a sentence."""
+    """A recording -> what was heard of it; every failure becomes a sentence."""
     if path is None:
         return None
     try:
@@ -93,14 +137,20 @@ def respond(hear: Hear, path: str | None) -> Heard:
         return answer.UNEXPECTED
 
 
-def draw(heard: Heard, decide_again: DecideAgain, choices: Choices) -> tuple[str, gr.HTML]:
+def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HTML]:
     """The answer and the panels below it, for what was heard, as a person likes to read them."""
     hidden = gr.HTML(visible=False)
     if heard is None:
         return answer.prompt(), hidden
     if isinstance(heard, str):
         return answer.refusal(heard), hidden
-    prediction = decide_again(heard, choices.vocabulary)
+    if isinstance(heard, LongRecording):
+        return song.waiting(), hidden
+    if isinstance(heard, HeardSong):
+        timeline = listener.decide_song(heard, choices.vocabulary)
+        chart = song.render(timeline, choices.naming)
+        return song.summary(timeline, choices.naming), gr.HTML(chart, visible=True)
+    prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
     panels = results.render(prediction, naming, choices.order)
     return answer.render(prediction, naming), gr.HTML(panels, visible=True)
