@@ -1,4 +1,4 @@
-"""The Chordscope page: wires the recogniser to the browser and to the `/recognize` endpoint."""
+"""The Chordscope page: wires the recogniser to the browser and to the endpoints for programs."""
 
 import gc
 import os
@@ -34,7 +34,7 @@ SUMS = 10**9  # requests until gradio sums up the last 10,000 for a dashboard th
 
 
 def build_app(recognizer: Recognizer) -> gr.Blocks:
-    """The page and its endpoint, around a loaded recogniser."""
+    """The page and its endpoints, around a loaded recogniser."""
     listener = SharedRecognizer(recognizer)
     with Page(title=page.TITLE, analytics_enabled=False, delete_cache=SWEEP) as app:
         gr.HTML(page.HEADER, apply_default_css=False)
@@ -55,7 +55,7 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
 
 
 class Page(gr.Blocks):
-    """A page whose endpoint takes what programs sent before it had its later inputs."""
+    """A page whose endpoints take what programs sent before they had their later inputs."""
 
     async def preprocess_data(
         self, block_fn: BlockFunction, inputs: list[object], *rest: object, **named: object
@@ -79,6 +79,10 @@ class SharedRecognizer:
     def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         """Name the chord in a file as soon as a thread is free. Raises what the recogniser raises."""
         return self.pool.submit(self.recognizer.predict, path, vocabulary).result()
+
+    def predict_song(self, path: str, vocabulary: str = ALL) -> Timeline:
+        """Name the chords in a file when its turn comes. Raises what the recogniser raises."""
+        return self.song_pool.submit(self.recognizer.predict_song, path, vocabulary).result()
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given, from what was heard already."""

@@ -27,6 +27,9 @@ class LongRecording:
 # What is known of the last recording: what was heard, that this takes a while, why it failed, or nothing yet.
 Heard = Prediction | HeardSong | LongRecording | str | None
 Hear = Callable[..., Prediction | HeardSong]  # a file's path, perhaps a vocabulary; raises AudioError
+AnswerProgram = Callable[
+    [str, str], Prediction | Timeline
+]  # a file's path, a vocabulary -> what programs get
 
 
 class Listener(Protocol):
@@ -34,6 +37,9 @@ class Listener(Protocol):
 
     def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         """Name the chord in a file. Raises AudioError when it cannot be heard."""
+
+    def predict_song(self, path: str, vocabulary: str = ALL) -> Timeline:
+        """Name the chords in a file, in time. Raises AudioError when it cannot be heard."""
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given."""
@@ -62,8 +68,8 @@ class ListenTab:
         self.panels = page.panels_region()
         self.song = gr.State(None)  # what is yet to be listened to as one
         self.file = gr.JSON(visible=False)  # one to take away
-        self.endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
-        self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # its input
+        self.endpoint = gr.Button(visible=False)  # endpoints need an event; nobody can press it
+        self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # their input
 
     def wire(self, listener: Listener, chosen: list[gr.Radio]) -> None:
         """Answer to every new recording, to the button, to other choices, and to programs."""
@@ -73,11 +79,11 @@ class ListenTab:
             heard = waiting or respond(listener.predict, path)
             return waiting, heard, *redraw(heard, *choice)
 
-        def listen_on(waiting: LongRecording | None, *choice: str) -> tuple[Heard, str, gr.HTML]:
+        def listen_on(waiting: LongRecording | None, *choice: str) -> tuple[None, Heard, str, gr.HTML]:
             if waiting is None:
-                return gr.skip(), gr.skip(), gr.skip()
+                return None, gr.skip(), gr.skip(), gr.skip()
             heard = respond(listener.hear_song, waiting.path)
-            return heard, *redraw(heard, *choice)
+            return None, heard, *redraw(heard, *choice)
 
         def redraw(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
             return draw(heard, listener, Choices(*choice))
@@ -90,6 +96,10 @@ class ListenTab:
         def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
             return describe(listener.predict, audio, vocabulary or ALL)
+
+        def recognize_song(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
+            """Name the chords, beats and keys in the audio file of a song."""
+            return describe(listener.predict_song, audio, vocabulary or ALL)
 
         for button, path in self.examples:
             button.click(
@@ -105,9 +115,9 @@ class ListenTab:
             "trigger_mode": "always_last",
             "api_visibility": "private",
         }
-        inputs, outputs = [self.audio, *chosen], [self.heard, *shown]
-        gr.on([self.audio.change, self.again.click], listen, inputs, [self.song, *outputs], **how)
+        inputs, outputs = [self.audio, *chosen], [self.song, self.heard, *shown]
         songs = {"concurrency_id": SONGS, "concurrency_limit": 1}
+        gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
         listening = self.song.change(listen_on, [self.song, *chosen], outputs, **how, **songs)
         self.audio.change(None, cancels=[listening], api_visibility="private")
         gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
@@ -116,12 +126,14 @@ class ListenTab:
             take_away, [self.heard, vocabulary], self.file, api_visibility="private", show_progress="hidden"
         )
         taken.then(None, self.file, js=takeaway.SAVE, api_visibility="private")
-        self.endpoint.click(
-            recognize,
-            inputs=[self.audio, self.vocabulary],
-            outputs=gr.JSON(visible=False),
-            api_name="recognize",
-        )
+        for answer_program, name, queue in ((recognize, "recognize", {}), (recognize_song, "song", songs)):
+            self.endpoint.click(
+                answer_program,
+                inputs=[self.audio, self.vocabulary],
+                outputs=gr.JSON(visible=False),
+                api_name=name,
+                **queue,
+            )
 
 
 def respond(hear: Hear, path: str | None) -> Heard:
@@ -156,8 +168,8 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
     return answer.render(prediction, naming), gr.HTML(panels, visible=True)
 
 
-def describe(hear: Hear, path: str | None, vocabulary: str) -> dict[str, object]:
-    """A recording -> the fields of its Prediction. Raises gr.Error, in words for a person."""
+def describe(hear: AnswerProgram, path: str | None, vocabulary: str) -> dict[str, object]:
+    """A recording -> the fields of what is heard. Raises gr.Error, in words for a person."""
     if path is None:
         raise gr.Error(answer.NO_FILE, print_exception=False)
     try:

@@ -108,7 +108,7 @@ def _cell(timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...],
     return (
         f'<button type="button" class="cell{"" if timed.sure else " cell-unsure"}" tabindex="-1"'
         f' data-spoken="{escape(spoken)}" data-doubt="{escape(doubt)}" aria-label="{label}"'
-        f' {answer.fitting(timed.chord, naming, *style)}>'
+        f" {answer.fitting(timed.chord, naming, *style)}>"
         f'<span class="chord">{_printed(timed.chord, naming)}{mark}</span>{below}</button>'
     )
 
@@ -121,5 +121,7 @@ def _doubt(timed: TimedChord, naming: Naming) -> str:
     """The chords that a doubtful one may be instead: "not sure, 48 %: or Em 30 %, G 12 %"; else empty."""
     if timed.sure:
         return ""
-    others = [f"{naming.symbol(other.chord)} {words.percent(other.probability)}" for other in timed.alternatives]
+    others = [
+        f"{naming.symbol(other.chord)} {words.percent(other.probability)}" for other in timed.alternatives
+    ]
     return f"not sure, {words.percent(timed.confidence)}" + (f": or {', '.join(others)}" if others else "")
