@@ -8,7 +8,7 @@ from model.prediction import Prediction
 from ui import verdict, words
 from ui.naming import Naming
 
-PROMPT = "Record a chord and let it ring for a second or two, or choose a file, a song too. What I hear appears here."
+PROMPT = "Record a chord and let it ring for a second or two, or choose a file: a chord or a song."
 NO_FILE = "There is no audio file to listen to: please send one."
 NOTE_HINT = "Play two more notes with it to make a chord."
 QUIET_HINT = "I could hardly hear anything. Play closer to the microphone, or turn its level up."

@@ -117,9 +117,10 @@ class ListenTab:
         }
         inputs, outputs = [self.audio, *chosen], [self.song, self.heard, *shown]
         songs = {"concurrency_id": SONGS, "concurrency_limit": 1}
-        gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
         listening = self.song.change(listen_on, [self.song, *chosen], outputs, **how, **songs)
+        # Defined before the next, or it would come after it and stop the song that follows this one.
         self.audio.change(None, cancels=[listening], api_visibility="private")
+        gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
         gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
         *_, vocabulary = chosen
         taken = self.panels.select(

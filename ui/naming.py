@@ -1,4 +1,4 @@
-"""Names of notes and chords: as musicians or a key write them, in flats or sharps; English, German, solfège."""
+"""Names of notes and chords: as musicians write them, or in flats or sharps; English, German or solfège."""
 
 from dataclasses import dataclass, replace
 
@@ -100,7 +100,7 @@ class Naming:
         return chord.notes if names is None else chord.spelled_with(names)
 
     def _names(self) -> tuple[str, ...] | None:
-        """The names of the pitch classes to spell a chord with; None where it is to have those that suit it."""
+        """The pitch classes by the names that chords are to have; None for those that suit each best."""
         if self.accidentals != USUAL:
             return NAMES[self.accidentals]
         return None if self.key is None else names_in(self.key)

@@ -53,8 +53,8 @@ FOOTER = f"""
   <p><b>What it hears.</b> Major and minor chords with their sevenths and sixths, diminished, augmented,
   suspended and power chords, on pianos, guitars and most other instruments, in any position; which note is
   the lowest; and whether there is a chord at all. <b>What it does not.</b> Ninths and larger chords, which
-  get the nearest of these names. Of a recording longer than {LONGEST:g} seconds it names the chords one after the
-  other, with beats and key; where it is not sure, it says so.</p>
+  get the nearest of these names. <b>Songs.</b> Whatever is longer than {LONGEST:g} seconds is heard as one:
+  its chords in time, on its beats, in its key; doubtful ones have a question mark.</p>
   <p><b>Your recording</b> is analysed in this server's memory, shown to nobody, and its upload is deleted
   within the hour; nothing about it is logged. Free software under the MIT licence.</p>
 </footer>
@@ -67,9 +67,10 @@ element.querySelectorAll('.address').forEach((place) => {
 """
 
 TELL = """
-const tell = () => requestAnimationFrame(() => element.dispatchEvent(new CustomEvent('drawn', {bubbles: true})));
-tell();
-watch('value', tell);
+const tell = () => element.dispatchEvent(new CustomEvent('drawn', {bubbles: true}));
+const tellSoon = () => requestAnimationFrame(tell);
+tellSoon();
+watch('value', tellSoon);
 element.addEventListener('click', ({target}) => {
   const button = target.closest('[data-format]');
   if (button) trigger('select', {format: button.dataset.format});

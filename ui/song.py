@@ -7,17 +7,18 @@ from itertools import pairwise
 from model.chart import HELD, cells, facts
 from model.chords import NO_CHORD, Chord
 from model.keys import Key
+from model.prediction import Candidate
 from model.timeline import Bar, TimedChord, Timeline
 from ui import answer, takeaway, words
 from ui.naming import Naming
 
 MOST_CHIPS = 8  # chords named in the answer's place, those that sound longest
-WAITING = "This is longer than a chord, so I am listening to all of it. A song takes some seconds."
+WAITING = "This is longer than a chord, so I am listening to all of it. That takes a while."
 
 
 def waiting() -> str:
     """A word in the answer's place while a song is listened to, as HTML."""
-    return f'<div class="answer answer-waiting"><p class="name">A song</p><p class="sentence">{WAITING}</p></div>'
+    return f'<div class="answer"><p class="name">A song</p><p class="sentence">{WAITING}</p></div>'
 
 
 def summary(timeline: Timeline, naming: Naming) -> str:
@@ -31,7 +32,7 @@ def summary(timeline: Timeline, naming: Naming) -> str:
             lengths[symbol] += timed.end - timed.start
     chips = "".join(f"<span>{escape(symbol)}</span>" for symbol, _ in lengths.most_common(MOST_CHIPS))
     rest += [counted(len(timeline.bars), "bar")] if timeline.bars else []
-    rest += [counted(len(lengths), "different chord")]
+    rest += [counted(len(lengths), "chord")]
     spoken = words.spoken(f"{title}, {', '.join(rest)}. The chart is below; the space bar plays.")
     return (
         f'<div class="answer answer-song"><p class="spoken">{escape(spoken)}</p>'
@@ -54,7 +55,7 @@ def render(timeline: Timeline, naming: Naming) -> str:
         '<button type="button" class="play" data-song-play>Play</button>'
         '<p class="current" aria-hidden="true"></p>'
         '<p class="following" aria-hidden="true"><span>then</span> <b></b></p>'
-        f'<p class="facts">{known}</p><p class="doubted"></p>'
+        f'<div class="aside"><p class="facts">{known}</p><p class="doubted"></p></div>'
         f'<p class="spoken" role="status"></p></div>{body}{takeaway.render()}</section>'
     )
 
@@ -118,10 +119,9 @@ def _printed(chord: Chord, naming: Naming) -> str:
 
 
 def _doubt(timed: TimedChord, naming: Naming) -> str:
-    """The chords that a doubtful one may be instead: "not sure, 48 %: or Em 30 %, G 12 %"; else empty."""
+    """The chords that a doubtful one may be: "not sure: C 48 %, Em 30 %"; else empty."""
     if timed.sure:
         return ""
-    others = [
-        f"{naming.symbol(other.chord)} {words.percent(other.probability)}" for other in timed.alternatives
-    ]
-    return f"not sure, {words.percent(timed.confidence)}" + (f": or {', '.join(others)}" if others else "")
+    ranked = (Candidate(timed.chord, timed.confidence), *timed.alternatives)
+    named = (f"{naming.symbol(other.chord)} {words.percent(other.probability)}" for other in ranked)
+    return f"not sure: {', '.join(named)}"

@@ -38,7 +38,9 @@ def render() -> str:
         f'<button type="button" data-format="{name}" aria-label="Download as {label}">{label}</button>'
         for name, label in LABELS.items()
     )
-    return f'<div class="takeaway" role="group" aria-label="Take it away"><span>Take it away</span>{buttons}</div>'
+    return (
+        f'<p class="takeaway" role="group" aria-label="Take it away"><span>Take it away</span>{buttons}</p>'
+    )
 
 
 def write(timeline: Timeline, format_: str) -> dict[str, str]:
