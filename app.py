@@ -2,7 +2,10 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, Queue
 
 gc.disable()  # so as not to look through half a million new objects again and again: a fifth of the start
 
@@ -96,9 +99,17 @@ class SharedRecognizer:
         except AudioError:
             return False
 
-    def hear_song(self, path: str) -> HeardSong:
-        """Listen to all of a file when its turn comes. Raises what the recogniser raises."""
-        return self.song_pool.submit(self.recognizer.hear_song, path).result()
+    def hear_song(self, path: str) -> Iterator[float | HeardSong]:
+        """Listen to all of a file when its turn comes: the share that is done, and last what was heard.
+
+        Raises what the recogniser raises.
+        """
+        shares: Queue[float] = Queue()
+        song = self.song_pool.submit(self.recognizer.hear_song, path, shares.put)
+        while not song.done():
+            with suppress(Empty):
+                yield shares.get(timeout=PLACES)
+        yield song.result()
 
     def decide_song(self, heard: HeardSong, vocabulary: str = ALL) -> Timeline:
         """The chords of a song in a vocabulary, from what was heard already."""

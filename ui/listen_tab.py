@@ -1,7 +1,7 @@
 """The tab for a person's own chord: record or choose it, its answer, the panels below."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +26,7 @@ class LongRecording:
 
 # What is known of the last recording: what was heard, that this takes a while, why it failed, or nothing yet.
 Heard = Prediction | HeardSong | LongRecording | str | None
-Hear = Callable[..., Prediction | HeardSong]  # a file's path, perhaps a vocabulary; raises AudioError
+Hear = Callable[[str], Prediction]  # a file's path -> its prediction; raises AudioError
 AnswerProgram = Callable[
     [str, str], Prediction | Timeline
 ]  # a file's path, a vocabulary -> what programs get
@@ -47,8 +47,11 @@ class Listener(Protocol):
     def is_song(self, path: str) -> bool:
         """Tell if a recording is too long to be one chord."""
 
-    def hear_song(self, path: str) -> HeardSong:
-        """Listen to all of a recording. Raises AudioError when it cannot be heard."""
+    def hear_song(self, path: str) -> Iterator[float | HeardSong]:
+        """Listen to all of a recording: the share that is done, now and then, and last what was heard.
+
+        Raises AudioError when it cannot be heard.
+        """
 
     def decide_song(self, heard: HeardSong, vocabulary: str) -> Timeline:
         """The chords of a song in a vocabulary."""
@@ -79,11 +82,14 @@ class ListenTab:
             heard = waiting or respond(listener.predict, path)
             return waiting, heard, *redraw(heard, *choice)
 
-        def listen_on(waiting: LongRecording | None, *choice: str) -> tuple[None, Heard, str, gr.HTML]:
-            if waiting is None:
-                return None, gr.skip(), gr.skip(), gr.skip()
-            heard = respond(listener.hear_song, waiting.path)
-            return None, heard, *redraw(heard, *choice)
+        def listen_on(waiting: LongRecording | None, *choice: str) -> Iterator[tuple]:
+            same = gr.skip()
+            yield same, same, same, same  # or else nothing to wait for would empty the page
+            for heard in hear_on(listener, waiting):
+                if isinstance(heard, float):
+                    yield same, same, song.waiting(heard), same
+                else:
+                    yield None, heard, *redraw(heard, *choice)
 
         def redraw(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
             return draw(heard, listener, Choices(*choice))
@@ -143,11 +149,26 @@ def respond(hear: Hear, path: str | None) -> Heard:
         return None
     try:
         return hear(path)
-    except AudioError as error:
+    except Exception as error:
+        return in_words(error)
+
+
+def hear_on(listener: Listener, waiting: LongRecording | None) -> Iterator[float | Heard]:
+    """A song, if one waits -> the share of it that is heard, now and then, and last what was or why not."""
+    if waiting is None:
+        return
+    try:
+        yield from listener.hear_song(waiting.path)
+    except Exception as error:
+        yield in_words(error)
+
+
+def in_words(error: Exception) -> str:
+    """A failure as a sentence for a person; what was our own is logged."""
+    if isinstance(error, AudioError):
         return str(error)
-    except Exception:
-        logging.exception("the recogniser failed")
-        return answer.UNEXPECTED
+    logging.error("the recogniser failed", exc_info=error)
+    return answer.UNEXPECTED
 
 
 def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HTML]:
@@ -158,7 +179,7 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
     if isinstance(heard, str):
         return answer.refusal(heard), hidden
     if isinstance(heard, LongRecording):
-        return song.waiting(), hidden
+        return song.waiting(0.0), hidden
     if isinstance(heard, HeardSong):
         timeline = listener.decide_song(heard, choices.vocabulary)
         chart = song.render(timeline, choices.naming)

@@ -16,9 +16,15 @@ MOST_CHIPS = 8  # chords named in the answer's place, those that sound longest
 WAITING = "This is longer than a chord, so I am listening to all of it. That takes a while."
 
 
-def waiting() -> str:
-    """A word in the answer's place while a song is listened to, as HTML."""
-    return f'<div class="answer"><p class="name">A song</p><p class="sentence">{WAITING}</p></div>'
+def waiting(share: float) -> str:
+    """A word in the answer's place while a song is listened to, and how much of it is done, 0 to 1, as HTML.
+
+    A screen reader is told once, and not again as the share grows.
+    """
+    return (
+        f'<div class="answer"><p class="name">A song</p><p class="sentence">{WAITING}</p>'
+        f'<p class="verdict" aria-hidden="true">{round(100 * share)}{words.NARROW_SPACE}%</p></div>'
+    )
 
 
 def summary(timeline: Timeline, naming: Naming) -> str:
