@@ -108,15 +108,15 @@ def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, mon
     monkeypatch.setattr(train, "BothNetworks", Watched)
     with pytest.raises(RuntimeError, match="the power went out"):
         train.fit(made_up, made_up, plan(tmp_path))
-    networks, untrained = train.fit(made_up, made_up, plan(tmp_path))
-    assert 0 <= untrained <= 0.2  # of 180 answers
+    networks, floor = train.fit(made_up, made_up, plan(tmp_path))
+    assert 0 <= floor["untrained_joint"] <= 0.2  # of 180 answers
     assert begun == [0, 1, 1]
     assert not networks.training
 
 
 def test_logits_of_every_clip_come_with_its_targets(made_up):
     networks = train.BothNetworks(steps=20).eval()
-    heard = calibrate.all_logits(networks.root_network, networks.type_network, made_up)
+    heard = calibrate.hear_clips(networks.root_network, networks.type_network, made_up)
     assert (heard.roots.shape, heard.types.shape) == ((48, len(ROOT_LABELS)), (48, len(TYPES), len(ROOTS)))
     targets = torch.stack([heard.root_targets, heard.type_targets, heard.bass_targets], dim=1)
     assert targets.tolist() == made_up.labels[:, 1:].tolist()
