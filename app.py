@@ -1,4 +1,4 @@
-"""The Chordscope page: wires the recogniser to the browser and to the `/recognize` endpoint."""
+"""The Chordscope page: wires the recogniser to the browser and to the endpoints for programs."""
 
 import gc
 import os
@@ -12,6 +12,7 @@ from gradio.blocks import BlockFunction
 
 from model.prediction import Prediction
 from model.recognizer import Recognizer
+from model.timeline import Timeline
 from preprocessing.audio import MAX_BYTES
 from ui import choices, explore, page, programs
 from ui.choices import ALL
@@ -32,7 +33,7 @@ SUMS = 10**9  # requests until gradio sums up the last 10,000 for a dashboard th
 
 
 def build_app(recognizer: Recognizer) -> gr.Blocks:
-    """The page and its endpoint, around a loaded recogniser."""
+    """The page and its endpoints, around a loaded recogniser."""
     listener = SharedRecognizer(recognizer)
     with Page(title=page.TITLE, analytics_enabled=False, delete_cache=SWEEP) as app:
         gr.HTML(page.HEADER, apply_default_css=False)
@@ -53,7 +54,7 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
 
 
 class Page(gr.Blocks):
-    """A page whose endpoint takes what programs sent before it had its later inputs."""
+    """A page whose endpoints take what programs sent before they had their later inputs."""
 
     async def preprocess_data(
         self, block_fn: BlockFunction, inputs: list[object], *rest: object, **named: object
@@ -76,6 +77,10 @@ class SharedRecognizer:
     def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         """Name the chord in a file as soon as a thread is free. Raises what the recogniser raises."""
         return self.pool.submit(self.recognizer.predict, path, vocabulary).result()
+
+    def predict_song(self, path: str, vocabulary: str = ALL) -> Timeline:
+        """Name the chords in a file, in the same threads: each has one more while it hears a song."""
+        return self.pool.submit(self.recognizer.predict_song, path, vocabulary).result()
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given, from what was heard already."""

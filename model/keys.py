@@ -49,7 +49,7 @@ class Sounding(NamedTuple):
 
 
 @dataclass(frozen=True)
-class KeyRegion:
+class KeySpan:
     """A stretch of a song in one key, from the chord of index `start` to the one before `end`."""
 
     start: int
@@ -89,16 +89,14 @@ class KeyFinder:
                 for of, row in zip((*TYPES, *ENDS), np.vstack(tables).round(3).tolist(), strict=True):
                     writer.writerow((mode, of, *row))
 
-    def find(self, song: Sequence[Sounding]) -> tuple[KeyRegion, ...]:
-        """The keys of a song, in regions that cover it; none where no chord sounds."""
+    def find(self, song: Sequence[Sounding]) -> tuple[KeySpan, ...]:
+        """The keys of a song, in spans that cover it; none where no chord sounds."""
         if all(chord.root is None for _, chord, _ in song):
             return ()
         path = _best_path(self._scores(song))
         starts = [index for index, key in enumerate(path) if index == 0 or key != path[index - 1]]
         ends = [*starts[1:], len(path)]
-        return tuple(
-            KeyRegion(start, end, KEYS[path[start]]) for start, end in zip(starts, ends, strict=True)
-        )
+        return tuple(KeySpan(start, end, KEYS[path[start]]) for start, end in zip(starts, ends, strict=True))
 
     def _scores(self, song: Sequence[Sounding]) -> np.ndarray:
         """Log-probability of every chord in every key [chords, 24]; 0 of no chord, which says nothing."""
@@ -127,11 +125,11 @@ def weights(song: Sequence[Sounding]) -> np.ndarray:
     return counts * (runs / (counts.sum() or 1.0))
 
 
-def main_key(song: Sequence[Sounding], regions: Sequence[KeyRegion]) -> Key | None:
+def main_key(song: Sequence[Sounding], spans: Sequence[KeySpan]) -> Key | None:
     """The key that most of a song is in; None without any."""
-    lengths = dict.fromkeys((region.key for region in regions), 0.0)
-    for region in regions:
-        lengths[region.key] += sum(length for length, _, _ in song[region.start : region.end])
+    lengths = dict.fromkeys((span.key for span in spans), 0.0)
+    for span in spans:
+        lengths[span.key] += sum(length for length, _, _ in song[span.start : span.end])
     return max(lengths, key=lengths.__getitem__, default=None)
 
 

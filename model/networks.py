@@ -1,6 +1,7 @@
 """The networks: one pitch-equivariant trunk with two kinds of head."""
 
 import math
+from collections.abc import Iterator
 
 import torch
 import torch.nn.functional as F
@@ -16,6 +17,8 @@ CHANNELS = 32
 HEAD_CHANNELS = 96
 CONTEXT = 5  # segments that a convolution over time sees
 DILATIONS = (1, 2, 4)  # segments
+CHUNK = 128  # segments of a song that are heard at a time: more take more memory and no less time
+MARGIN = 2  # segments that hear an edge: it is 2 frames from it to what two convolutions see, 1 to the next
 DROPOUT = 0.1
 
 
@@ -136,10 +139,24 @@ class PitchTrunk(nn.Module):
 
     def of_songs(self, spectrograms: Tensor) -> Tensor:
         """[songs, BINS, frames] -> [songs * segments, HEAD_CHANNELS, 12], C first."""
+        return self.neighbours(self.segments(spectrograms)).flatten(0, 1)
+
+    def segments(self, spectrograms: Tensor) -> Tensor:
+        """[songs, BINS, frames] -> each segment by itself [songs, segments, HEAD_CHANNELS, 12], C first."""
         mask = torch.ones(len(spectrograms), spectrograms.shape[-1], dtype=torch.bool)
-        segments = pool_segments(self.hear(spectrograms, mask.to(spectrograms.device)))
-        circles = self.compare(segments.flatten(0, 1)).unflatten(0, segments.shape[:2])
-        return self.neighbours(circles).flatten(0, 1)
+        pooled = pool_segments(self.hear(spectrograms, mask.to(spectrograms.device)))
+        return self.compare(pooled.flatten(0, 1)).unflatten(0, pooled.shape[:2])
+
+    def in_chunks(self, spectrograms: Tensor) -> Iterator[Tensor]:
+        """The same some segments at a time, so that memory does not grow with the length of a song.
+
+        A chunk is heard with `MARGIN` segments more on either side: what an edge spoils is left out.
+        """
+        frames = spectrograms.shape[-1]
+        for first in range(0, math.ceil(frames / SEGMENT_STEP), CHUNK):
+            start, end = max(0, first - MARGIN), first + CHUNK + MARGIN
+            heard = self.segments(spectrograms[..., start * SEGMENT_STEP : end * SEGMENT_STEP])
+            yield heard[:, first - start :][:, :CHUNK]
 
     def hear(self, spectrogram: Tensor, mask: Tensor) -> Tensor:
         """[batch, BINS, frames] and its mask -> traces of notes [batch, CHANNELS, 84, frames]."""
@@ -212,8 +229,12 @@ class TypeCNN(nn.Module):
 
     def forward(self, spectrogram: Tensor, mask: Tensor) -> Tensor:
         """[batch, BINS, frames], mask [batch, frames] -> logits [batch, 15, 12]: each type on each root."""
-        return self.type_on_root(self.trunk(spectrogram, mask))
+        return self.name(self.trunk(spectrogram, mask))
 
     def of_songs(self, spectrograms: Tensor) -> Tensor:
         """[songs, BINS, frames] -> the same logits for all segments of the first song, the second, ..."""
-        return self.type_on_root(self.trunk.of_songs(spectrograms))
+        return self.name(self.trunk.of_songs(spectrograms))
+
+    def name(self, circle: Tensor) -> Tensor:
+        """Vectors of the pitch classes [batch, HEAD_CHANNELS, 12] -> logits."""
+        return self.type_on_root(circle)

@@ -8,7 +8,7 @@ from itertools import cycle, pairwise, takewhile
 
 from model.chords import MAJOR_SCALE, QUALITIES, ROOTS
 from model.harmony import ROMAN
-from model.keys import Key, KeyRegion, Sounding
+from model.keys import Key, KeySpan, Sounding
 
 EVEN = 0.3  # share of its length by which a chord of a progression in bars may be longer or shorter
 
@@ -82,14 +82,14 @@ class _Run:
     length: float
 
 
-def find_progressions(song: Sequence[Sounding], regions: Sequence[KeyRegion]) -> tuple[Occurrence, ...]:
+def find_progressions(song: Sequence[Sounding], spans: Sequence[KeySpan]) -> tuple[Occurrence, ...]:
     """The progressions of a song in its keys, in their order; of several at one place the longest."""
-    return tuple(found for region in regions for found in _in_region(song, region))
+    return tuple(found for span in spans for found in _in_span(song, span))
 
 
-def _in_region(song: Sequence[Sounding], region: KeyRegion) -> list[Occurrence]:
-    """The progressions within a region of one key."""
-    runs, found, at = _runs(song, region), [], 0
+def _in_span(song: Sequence[Sounding], span: KeySpan) -> list[Occurrence]:
+    """The progressions within a span of one key."""
+    runs, found, at = _runs(song, span), [], 0
     while at < len(runs):
         count, row = max(((_match(row, runs[at:]), row) for row in PROGRESSIONS), key=lambda match: match[0])
         if count == 0:
@@ -128,16 +128,16 @@ def _in_bars(bars: Sequence[int], runs: Sequence[_Run]) -> bool:
     return even and all(runs[i].length / bar >= (1 - EVEN) * bars[i] for i in (0, len(bars) - 1))
 
 
-def _runs(song: Sequence[Sounding], region: KeyRegion) -> list[_Run]:
-    """The chords of a region, those in a row with one root and one triad together."""
-    steps = [_heard(song[index], region.key) for index in range(region.start, region.end)]
+def _runs(song: Sequence[Sounding], span: KeySpan) -> list[_Run]:
+    """The chords of a span, those in a row with one root and one triad together."""
+    steps = [_heard(song[index], span.key) for index in range(span.start, span.end)]
     bounds = [0, *(i for i in range(1, len(steps)) if not _goes_on(steps[i - 1], steps[i])), len(steps)]
     return [
         _Run(
             step=next((step for step in steps[start:end] if step and step[1]), steps[start]),
-            start=region.start + start,
-            end=region.start + end,
-            length=sum(one.length for one in song[region.start + start : region.start + end]),
+            start=span.start + start,
+            end=span.start + end,
+            length=sum(one.length for one in song[span.start + start : span.start + end]),
         )
         for start, end in pairwise(bounds)
     ]

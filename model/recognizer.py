@@ -1,20 +1,26 @@
-"""The recogniser: audio in, Prediction out, in three steps that can be called alone."""
+"""The recogniser: audio in, Prediction or Timeline out, in steps that can be called alone."""
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from model import analysis, decision, weights
+from model import analysis, decision, songs, weights
 from model.chords import NO_CHORD
+from model.keys import KeyFinder
 from model.networks import RootCNN, TypeCNN
 from model.prediction import SILENT, Answer, Logits, Prediction
+from model.songs import HeardSong
+from model.timeline import Timeline
 from preprocessing import audio
 from preprocessing.audio import AudioError
 from preprocessing.features import PitchSpectrogram
-from preprocessing.layout import HOP, SAMPLE_RATE
+from preprocessing.layout import HOP, SAMPLE_RATE, SEGMENT_STEP
+from preprocessing.onsets import find_onsets
 
 SHORTEST = 0.3  # seconds: less holds no chord that could be told from a click
 LONGEST = 6.0  # seconds heard as they are; of anything longer, only the strongest part is judged
@@ -24,15 +30,17 @@ TOO_SHORT = f"This recording is shorter than {SHORTEST} seconds. Let the chord r
 NOT_MONO = "This waveform is not one channel of finite samples: please mix it down to mono."
 
 Source = str | os.PathLike | bytes | np.ndarray
+Progress = Callable[[float], None]  # is told the share of the work that is done, 0 to 1
 
 
 class Recognizer:
-    """Names the chord in a recording. Loaded once; its methods may be called from several threads."""
+    """Names the chord in a recording, or the chords. Loaded once; several threads may call its methods."""
 
     def __init__(self, root: RootCNN, type_: TypeCNN, calibration: decision.Calibration) -> None:
         self._features = PitchSpectrogram().eval()
         self._root, self._type = root.eval(), type_.eval()
         self._calibration = calibration
+        self._key_finder = KeyFinder.load()
 
     @classmethod
     def load(cls, directory: Path = weights.WEIGHTS_DIR) -> "Recognizer":
@@ -49,9 +57,7 @@ class Recognizer:
         vocabulary: one of `decision.VOCABULARIES`. Raises AudioError when the recording cannot be read or is
         shorter than 0.3 s.
         """
-        waveform = as_mono(source) if isinstance(source, np.ndarray) else audio.load(source)
-        if len(waveform) < SHORTEST * SAMPLE_RATE:
-            raise AudioError(TOO_SHORT)
+        waveform = as_waveform(source)
         start, end = strongest_part(waveform)
         picture = self.picture(waveform[start:end])
         logits = self.logits(picture[None])[0]
@@ -97,12 +103,59 @@ class Recognizer:
         """The networks' logits of a clip -> ranked, calibrated answers in a vocabulary."""
         return decision.decide(logits, self._calibration, vocabulary)
 
+    def predict_song(
+        self, source: Source, vocabulary: str = decision.ALL, progress: Progress | None = None
+    ) -> Timeline:
+        """Name the chords of a whole recording, in time; takes and raises what `predict` does.
+
+        progress: is told by this thread, now and then, how far the networks have listened.
+        """
+        return self.decide_song(self.hear_song(source, progress), vocabulary)
+
+    @torch.inference_mode()
+    def hear_song(self, source: Source, progress: Progress | None = None) -> HeardSong:
+        """Hear a whole recording, on two cores, as `predict_song` does before it decides."""
+        waveform = as_waveform(source)
+        with ThreadPoolExecutor(1) as other_core:
+            onsets = other_core.submit(find_onsets, waveform)
+            picture = self._features.of_songs(torch.from_numpy(waveform)[None])
+            types = other_core.submit(self._hear_segments, self._type, picture)
+            roots, basses = self._hear_segments(self._root, picture, progress)
+            logits = Logits(roots.numpy(), types.result().numpy(), basses.numpy())
+        peaks = analysis.find_peaks(analysis.mean_magnitudes(picture[0].numpy()))
+        return HeardSong(len(waveform) / SAMPLE_RATE, onsets.result(), analysis.tuning(peaks), logits)
+
+    @torch.inference_mode()
+    def _hear_segments(
+        self, network: RootCNN | TypeCNN, picture: torch.Tensor, progress: Progress | None = None
+    ) -> torch.Tensor | tuple[torch.Tensor, torch.Tensor]:
+        """A song's spectrogram [1, bins, frames] -> what a network says of its segments."""
+        chunks, count = [], 0
+        for chunk in network.trunk.in_chunks(picture):
+            chunks.append(chunk)
+            count += chunk.shape[1]
+            if progress is not None:
+                progress(min(1.0, count * SEGMENT_STEP / picture.shape[-1]))
+        return network.name(network.trunk.neighbours(torch.cat(chunks, dim=1))[0])
+
+    def decide_song(self, heard: HeardSong, vocabulary: str = decision.ALL) -> Timeline:
+        """The timeline of a song that was heard, in a vocabulary."""
+        return songs.decide(heard, self._calibration, self._key_finder, vocabulary)
+
 
 def _pitch(answer: Answer, peaks: analysis.Peaks) -> dict[str, float | int | None]:
     """The tuning, if anything has one, and the single note where there is no chord but one note."""
     note = analysis.single_note(peaks) if answer.chord == NO_CHORD else None
     is_pitched = answer.chord != NO_CHORD or note is not None
     return {"tuning": analysis.tuning(peaks) if is_pitched else None, "note": note}
+
+
+def as_waveform(source: Source) -> np.ndarray:
+    """A recording as float32 [samples] at 16 kHz. Raises AudioError where that fails, or is too short."""
+    waveform = as_mono(source) if isinstance(source, np.ndarray) else audio.load(source)
+    if len(waveform) < SHORTEST * SAMPLE_RATE:
+        raise AudioError(TOO_SHORT)
+    return waveform
 
 
 def as_mono(waveform: np.ndarray) -> np.ndarray:

@@ -12,8 +12,8 @@ from preprocessing.decoders import Block, decode
 from preprocessing.layout import SAMPLE_RATE
 from preprocessing.refusals import AudioError
 
-MAX_BYTES = 50_000_000  # of the file
 MAX_SECONDS = 600  # of decoded sound
+MAX_BYTES = 350_000_000  # of the file: so long a WAV at 96 kHz, in stereo, with 24 bits
 MIN_RATE, MAX_RATE = 1_000, 768_000  # Hz, what a file may claim
 MAX_CHANNELS = 64
 MAX_LEVEL = 2.0**31  # largest sample: integers of 32 bits, stored as floats

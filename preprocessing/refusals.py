@@ -2,8 +2,8 @@
 
 MISSING = "This file could not be opened: please choose it again."
 EMPTY = "This file is empty: please record or export it again."
-TOO_LARGE = "This file is larger than {:g} MB: please cut out the part with the chord, or save it as MP3."
-TOO_LONG = "This recording is longer than {:g} minutes: please cut out the part with the chord."
+TOO_LARGE = "This file is larger than {:g} MB: please shorten it, or save it as MP3."
+TOO_LONG = "This recording is longer than {:g} minutes: please shorten it."
 TOO_SLOW = "This file takes too long to read for its length: please export it again, as WAV or MP3."
 NOT_AUDIO = "This file is not audio that can be read here: please choose a WAV, MP3, FLAC, OGG or M4A file."
 NO_AUDIO = "This file has no sound track: please choose one that has sound."

@@ -27,7 +27,7 @@ APP = ("app.py", "ui", "model", "preprocessing")
 OURS = {"app", "ui", "model", "preprocessing", "training", "tests"}
 MAY_IMPORT = {  # a room, and which of our names its files may import: the imports point one way
     "app.py": r"(ui|model|preprocessing)\b",
-    "ui": r"ui\b|model\.(analysis|chords|decision|prediction|shapes)\b|preprocessing\.layout\b"
+    "ui": r"ui\b|model\.(analysis|chords|decision|prediction|shapes|timeline)\b|preprocessing\.layout\b"
     r"|preprocessing\.audio\.AudioError$",
     "model": r"(model|preprocessing)\b",
     "preprocessing": r"preprocessing\b",

@@ -7,12 +7,14 @@ from typing import Protocol
 import gradio as gr
 
 from model.prediction import Prediction
+from model.timeline import Timeline
 from preprocessing.audio import AudioError
 from ui import answer, page, recording, results
 from ui.choices import ALL, VOCABULARIES, Choices
 
 Heard = Prediction | str | None  # the last recording's prediction, why there is none, or no recording yet
 Hear = Callable[..., Prediction]  # a file's path, perhaps a vocabulary -> its prediction; raises AudioError
+HearAny = Callable[[str, str], Prediction | Timeline]  # a file's path, a vocabulary -> what programs get
 DecideAgain = Callable[[Prediction, str], Prediction]  # by another vocabulary, without hearing again
 
 
@@ -21,6 +23,9 @@ class Listener(Protocol):
 
     def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         """Name the chord in a file. Raises AudioError when it cannot be heard."""
+
+    def predict_song(self, path: str, vocabulary: str = ALL) -> Timeline:
+        """Name the chords in a file, in time. Raises AudioError when it cannot be heard."""
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given."""
@@ -38,8 +43,8 @@ class ListenTab:
                 self.examples = page.example_buttons()
             self.told = page.answer_region()
         self.panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
-        self.endpoint = gr.Button(visible=False)  # the endpoint needs an event; nobody can press it
-        self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # its input
+        self.endpoint = gr.Button(visible=False)  # endpoints need an event; nobody can press it
+        self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # their input
 
     def wire(self, listener: Listener, chosen: list[gr.Radio]) -> None:
         """Answer to every new recording, to the button, to other choices, and to programs."""
@@ -54,6 +59,10 @@ class ListenTab:
         def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
             return describe(listener.predict, audio, vocabulary or ALL)
+
+        def song(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
+            """Name the chords, beats and keys in the audio file of a song."""
+            return describe(listener.predict_song, audio, vocabulary or ALL)
 
         for button, path in self.examples:
             button.click(
@@ -72,12 +81,13 @@ class ListenTab:
         inputs, outputs = [self.audio, *chosen], [self.heard, *shown]
         gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
         gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
-        self.endpoint.click(
-            recognize,
-            inputs=[self.audio, self.vocabulary],
-            outputs=gr.JSON(visible=False),
-            api_name="recognize",
-        )
+        for answer_program, name in ((recognize, "recognize"), (song, "song")):
+            self.endpoint.click(
+                answer_program,
+                inputs=[self.audio, self.vocabulary],
+                outputs=gr.JSON(visible=False),
+                api_name=name,
+            )
 
 
 def respond(hear: Hear, path: str | None) -> Heard:
@@ -106,8 +116,8 @@ def draw(heard: Heard, decide_again: DecideAgain, choices: Choices) -> tuple[str
     return answer.render(prediction, naming), gr.HTML(panels, visible=True)
 
 
-def describe(hear: Hear, path: str | None, vocabulary: str) -> dict[str, object]:
-    """A recording -> the fields of its Prediction. Raises gr.Error, in words for a person."""
+def describe(hear: HearAny, path: str | None, vocabulary: str) -> dict[str, object]:
+    """A recording -> the fields of what is heard. Raises gr.Error, in words for a person."""
     if path is None:
         raise gr.Error(answer.NO_FILE, print_exception=False)
     try:

@@ -33,11 +33,23 @@ FIELDS = {
     "tuning": "cents above A440 (−50 to 50), or null",
     "note": "MIDI number where a single note was heard and no chord, or null",
 }
+SONG = (
+    'With <code>"/song"</code> in Python, or <code>call/song</code> over HTTP, in place of '
+    "<code>recognize</code>, a recording of up to 10 minutes is heard as a whole."
+)
+SONG_FIELDS = {
+    "seconds": "length of the recording",
+    "tempo, metre": "beats a minute, and beats in a bar; or null where nothing keeps time",
+    "key": "the key of most of it, “Bb:maj” or “G:min”, or null",
+    "keys": "start and end of each key, in seconds",
+    "beats": "time of each, in seconds, and its position in the bar, from 1",
+    "chords": "start and end of each, in seconds; its label, confidence, and whether that is sure; "
+    "alternatives, the most probable first",
+}
 
 
 def render() -> str:
-    """The endpoint's description with both examples, as HTML."""
-    rows = "".join(f"<tr><th scope='row'>{name}</th><td>{text}</td></tr>" for name, text in FIELDS.items())
+    """The endpoints' description with both examples, as HTML."""
     return (
         '<div class="programs"><section class="panel"><h2>From Python</h2>'
         "<p>With <code>pip install gradio_client</code>:</p>"
@@ -46,10 +58,16 @@ def render() -> str:
         "<p>The same as JSON over HTTP: upload, ask, fetch.</p>"
         f"{_code(CURL)}</section>"
         f'<section class="panel"><h2>Simple chords</h2><p>{SIMPLE}</p></section>'
-        f'<section class="panel"><h2>What comes back</h2><table>{rows}</table>'
+        f'<section class="panel"><h2>What comes back</h2>{_table(FIELDS)}'
         "<p>A file that cannot be heard gives an error whose text says why, in words for a person.</p>"
-        "</section></div>"
+        "</section>"
+        f'<section class="panel"><h2>Songs</h2><p>{SONG}</p>{_table(SONG_FIELDS)}</section></div>'
     )
+
+
+def _table(fields: dict[str, str]) -> str:
+    rows = "".join(f"<tr><th scope='row'>{name}</th><td>{text}</td></tr>" for name, text in fields.items())
+    return f"<table>{rows}</table>"
 
 
 def _code(text: str) -> str:

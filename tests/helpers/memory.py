@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+STATUS = Path("/proc/self/status")  # exists on Linux
+
 
 def resident(process: int | str, field: str = "VmRSS") -> float:
     """Resident memory of a process, or of "self", in MB. field: of proc(5); VmHWM is the most so far."""

@@ -4,7 +4,7 @@ import pytest
 
 from model import harte
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
-from model.keys import KEYS, Key, KeyFinder, KeyRegion, Sounding, main_key, weights
+from model.keys import KEYS, Key, KeyFinder, KeySpan, Sounding, main_key, weights
 
 FAMOUS = {  # progressions of well-known songs, each chord as long as the others
     "C:maj": "C F C G A:min F G C",
@@ -51,15 +51,15 @@ def test_famous_changes_are_in_their_key_wherever_they_are_moved(finder, label, 
     chords = [moved(one, semitones) for one in song(FAMOUS[label])]
     tonic, mode = label.split(":")
     key = Key(ROOTS[(ROOTS.index(tonic) + semitones) % 12], mode)
-    assert finder.find(chords) == (KeyRegion(0, len(chords), key),)
+    assert finder.find(chords) == (KeySpan(0, len(chords), key),)
 
 
 def test_a_change_of_key_is_found_where_it_is(finder):
     verse = song("C A:min F G C F G C D:min G C F C G C")
     chords = verse + [moved(one, 1) for one in verse]
     assert finder.find(chords) == (
-        KeyRegion(0, len(verse), Key("C", "maj")),
-        KeyRegion(len(verse), len(chords), Key("Db", "maj")),
+        KeySpan(0, len(verse), Key("C", "maj")),
+        KeySpan(len(verse), len(chords), Key("Db", "maj")),
     )
 
 
@@ -111,7 +111,7 @@ def test_where_no_chord_sounds_there_is_no_key(finder):
 
 def test_silence_belongs_to_the_key_around_it(finder):
     chords = [Sounding(8, NO_CHORD), *song(FAMOUS["F:maj"]), Sounding(8, NO_CHORD)]
-    assert finder.find(chords) == (KeyRegion(0, len(chords), Key("F", "maj")),)
+    assert finder.find(chords) == (KeySpan(0, len(chords), Key("F", "maj")),)
 
 
 def test_chords_without_confidence_have_some_key(finder):
@@ -120,7 +120,7 @@ def test_chords_without_confidence_have_some_key(finder):
 
 def test_the_main_key_is_the_longest_in_time():
     chords = [Sounding(1, Chord("C", "maj"))] * 3 + [Sounding(9, Chord("D", "maj"))]
-    regions = (KeyRegion(0, 3, Key("C", "maj")), KeyRegion(3, 4, Key("D", "maj")))
+    regions = (KeySpan(0, 3, Key("C", "maj")), KeySpan(3, 4, Key("D", "maj")))
     assert main_key(chords, regions) == Key("D", "maj")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from model import harte
-from model.keys import Key, KeyRegion, Sounding
+from model.keys import Key, KeySpan, Sounding
 from model.progressions import PROGRESSIONS, find_progressions
 
 
@@ -18,8 +18,8 @@ def in_bars(changes):
 
 
 def found(chords, label="C:maj"):
-    region = KeyRegion(0, len(chords), Key(*label.split(":")))
-    return [(one.progression.name, one.start, one.end) for one in find_progressions(chords, [region])]
+    span = KeySpan(0, len(chords), Key(*label.split(":")))
+    return [(one.progression.name, one.start, one.end) for one in find_progressions(chords, [span])]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_blues_chords_in_other_bars_are_no_blues(changes):
 
 def test_every_key_is_searched_for_its_own():
     chords = song("C G A:min F D A B:min G")
-    regions = [KeyRegion(0, 4, Key("C", "maj")), KeyRegion(4, 8, Key("D", "maj"))]
-    named = find_progressions(chords, regions)
+    spans = [KeySpan(0, 4, Key("C", "maj")), KeySpan(4, 8, Key("D", "maj"))]
+    named = find_progressions(chords, spans)
     assert [(one.progression.name, one.start, one.end) for one in named] == [
         ("four chords", 0, 4),
         ("four chords", 4, 8),

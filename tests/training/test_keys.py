@@ -5,7 +5,7 @@ import pytest
 
 from model import harte
 from model.chords import TYPES
-from model.keys import KEYS, Key, KeyRegion, Sounding
+from model.keys import KEYS, Key, KeySpan, Sounding
 from training.keys import as_triads, cross_validate, learn, relation, score, with_a_change
 from training.leadsheets import Song
 
@@ -30,13 +30,13 @@ SONGS = [
 
 def test_songs_in_every_key_teach_all_keys():
     finder = learn(SONGS)
-    assert finder.find(chords("Ab Db Eb:7 Ab")) == (KeyRegion(0, 4, Key("Ab", "maj")),)
-    assert finder.find(chords("Bb:min Eb:min F:7 Bb:min")) == (KeyRegion(0, 4, Key("Bb", "min")),)
+    assert finder.find(chords("Ab Db Eb:7 Ab")) == (KeySpan(0, 4, Key("Ab", "maj")),)
+    assert finder.find(chords("Bb:min Eb:min F:7 Bb:min")) == (KeySpan(0, 4, Key("Bb", "min")),)
 
 
 def test_a_triad_is_heard_as_any_of_its_family():
     finder = learn(SONGS)
-    assert finder.find(chords("Ab Db Eb Ab")) == (KeyRegion(0, 4, Key("Ab", "maj")),)
+    assert finder.find(chords("Ab Db Eb Ab")) == (KeySpan(0, 4, Key("Ab", "maj")),)
     assert finder.find(chords("Ab:5 Db:5 Eb:sus4 Ab:5"))[0].key.tonic == "Ab"
 
 

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from tests.helpers.predictions import make_prediction
+from tests.helpers.timelines import SONGS
 from ui import programs
 
 
@@ -15,6 +16,10 @@ def test_both_examples_are_shown_as_they_are_tested() -> None:
     assert shown == [programs.PYTHON, programs.CURL]
 
 
-def test_every_field_of_the_answer_is_explained() -> None:
-    fields = {name for names in programs.FIELDS for name in names.split(", ")}
-    assert fields == set(make_prediction(("C:maj", 0.9)).as_json())
+def explained(fields: dict[str, str]) -> set[str]:
+    return {name for names in fields for name in names.split(", ")}
+
+
+def test_every_field_of_the_answers_is_explained() -> None:
+    assert explained(programs.FIELDS) == set(make_prediction(("C:maj", 0.9)).as_json())
+    assert explained(programs.SONG_FIELDS) == set(SONGS["waltz"].as_json())
