@@ -15,7 +15,7 @@ from training.songs.evaluate import Judged
 
 TRUTH = "truth"
 SHOWN = 40.0  # seconds of each song, from its start
-NARROWEST = 0.9  # seconds of a chord that has room for its name
+LETTER = 0.25  # seconds that a letter of a chord's name is wide
 HEIGHT = 0.8  # of a lane's 1
 SATURATION = 0.55
 COLOURLESS = "#e8e8e8"  # no chord
@@ -53,7 +53,7 @@ def _draw_chord(axis: Axes, lane: int, span: Span) -> None:
     root = None if chord is None else chord.root
     colour = COLOURLESS if root is None else _colour(ROOTS.index(root))
     axis.barh(lane, end - span.start, HEIGHT, left=span.start, color=colour, edgecolor="white", linewidth=0.8)
-    if end - span.start >= NARROWEST and chord is not None:
+    if chord is not None and end - span.start >= LETTER * len(chord.symbol):
         centre = (span.start + end) / 2
         axis.text(centre, lane, chord.symbol, ha="center", va="center", fontsize=7, clip_on=True)
 

@@ -54,12 +54,14 @@ def judge(index: Path, predictions: Path) -> list[Judged]:
     return judged
 
 
-def group(judged: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str, list[Judged]]:
-    """The songs with the same key together, in the order of the keys."""
+def group(
+    judged: Sequence[Judged], key: Callable[[Judged], str], order: Callable[[str], object] = str
+) -> dict[str, list[Judged]]:
+    """The songs with the same key together, in an order of the keys, the alphabet's by default."""
     groups: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         groups[key(one)].append(one)
-    return {name: groups[name] for name in sorted(groups)}
+    return {name: groups[name] for name in sorted(groups, key=order)}
 
 
 def by_columns(judged: Sequence[Judged], columns: Sequence[str]) -> dict[str, list[Judged]]:

