@@ -2,20 +2,17 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 import torch
 from torch import nn
 
-from preprocessing.layout import BINS
-from tests.helpers.made_up import C4, write_clips
+from tests.helpers.made_up import write_clips, write_songs
 from training import lessons
-from training.database import NO_TYPE, Songs
+from training.database import NO_TYPE
 from training.learner import BothNetworks, total
 from training.lessons import SONGS, SongLearner, make_lessons, songs_in_order
 
-FRAMES, SEGMENTS = 24, 12
-COUNT = 20  # songs
+COUNT, SEGMENTS = 20, 12  # songs, and segments of each
 
 
 @pytest.fixture
@@ -25,21 +22,7 @@ def clips(tmp_path):
 
 @pytest.fixture
 def songs(tmp_path):
-    """Songs that change their chord once; its root is where the spectrogram is loud, or nothing is."""
-    folder = tmp_path / "songs"
-    folder.mkdir()
-    rng = np.random.default_rng(0)
-    spectrograms = np.zeros((COUNT, BINS, FRAMES), np.uint8)
-    labels = np.zeros((COUNT, SEGMENTS, 3), np.int16)
-    for song in range(COUNT):
-        for half, root in enumerate(rng.integers(0, 13, 2)):
-            frames, segments = (slice(half * n // 2, (half + 1) * n // 2) for n in (FRAMES, SEGMENTS))
-            if root < 12:
-                spectrograms[song, C4 + 3 * root, frames] = 255
-            labels[song, segments] = (root, 0, root) if root < 12 else (root, NO_TYPE, NO_TYPE)
-    np.save(folder / "spectrograms.npy", spectrograms)
-    np.save(folder / "labels.npy", labels.reshape(COUNT, -1))
-    return Songs(folder)
+    return write_songs(tmp_path)
 
 
 def averages(networks):
@@ -53,7 +36,7 @@ def test_a_lesson_lowers_the_loss_of_songs_and_of_clips(clips, songs):
     networks = SongLearner(steps=20).train()
     optimizer = torch.optim.AdamW(networks.parameters(), 1e-3)
     of_clips, of_songs, losses = clips[[*range(16)]], songs[[*range(8)]], []
-    for _ in range(12):
+    for _ in range(8):
         both = [total(networks(of_clips)[0]), total(networks.of_songs(of_songs)[0])]
         losses.append([loss.item() for loss in both])
         optimizer.zero_grad()
@@ -68,7 +51,9 @@ def test_a_step_takes_both_losses_down_together(clips, songs):
     logged = {}
     networks.log_dict = lambda scores, **_: logged.update(scores)
     batch = {"clips": clips[[*range(8)]], "songs": songs[[0, 1]]}
+    torch.manual_seed(0)  # of dropout
     loss = networks.training_step(batch, 0)
+    torch.manual_seed(0)
     expected = total(networks(batch["clips"])[0]) + total(networks.of_songs(batch["songs"])[0])
     assert loss.item() == pytest.approx(expected.item(), rel=1e-5)
     assert set(logged) == {
