@@ -51,7 +51,7 @@ def write_song(
     name: str, players: Instruments, sheets: Sequence[Progression], folder: Path, rng: np.random.Generator
 ) -> dict[str, str]:
     """Compose, record and write a song; returns its row of the manifest."""
-    song, style = draw_whole_song(rng, sheets)
+    song, style = draw_whole_song(rng, sheets, SECONDS)
     sound = recording.record(song, players, rng)
     row = collection.write_song(folder, name, sound, annotation.truth_of(song))
     return {**row, "arrangement": arrangement_of(song), "style": style, "instruments": ""}
