@@ -5,6 +5,7 @@ Training does this at its end; python -m training.calibrate does it again for we
 
 import argparse
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from training.answers import answer_targets, as_array, joint_probabilities, on_t
 from training.calibration import calibration_error, fit_temperature, sure_threshold
 from training.database import NO_TYPE, Clips, Recipe, SongRecipe, Songs, prepare, prepare_songs
 from training.learner import BATCH
-from training.prepared.songs import SEGMENTS, find_sheets
+from training.prepared.songs import find_sheets
 from training.prepared.sources import SourceError
 from training.sounds import splits
 
@@ -69,7 +70,8 @@ def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips, songs: Songs) -> Cali
     heard, heard_songs = hear_clips(root, type_, clips), hear_songs(root, type_, songs)
     of_clips, of_songs = fit_temperatures(heard), fit_temperatures(heard_songs)
     confidence, right = judge(heard, of_clips, ALL)
-    song_confidence, song_right = judge_songs(heard_songs, of_songs, ALL)
+    judge_each = partial(judge_songs, heard_songs, songs.segments)
+    song_confidence, song_right = judge_each(of_songs, ALL)
     at_bass = (heard.basses.argmax(1) == heard.bass_targets)[heard.chords]
     return Calibrations(
         clips=replace(
@@ -78,9 +80,7 @@ def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips, songs: Songs) -> Cali
         ),
         songs=replace(
             of_songs,
-            sure_above={
-                name: sure_threshold(*judge_songs(heard_songs, of_songs, name)) for name in VOCABULARIES
-            },
+            sure_above={name: sure_threshold(*judge_each(of_songs, name)) for name in VOCABULARIES},
         ),
         scores={
             "valid_clips": len(clips),
@@ -134,21 +134,21 @@ def judge(heard: Heard, calibration: Calibration, vocabulary: str) -> Judged:
     return _compared(confidence.tolist(), named, heard.truths, vocabulary)
 
 
-def judge_songs(heard: Heard, calibration: Calibration, vocabulary: str) -> Judged:
-    """The chords of songs without beats, at the centres of segments whose chord a vocabulary has."""
-    centres = segments.FIRST_CENTRE + segments.STEP * np.arange(SEGMENTS)
-    logits = zip(*(as_array(x).reshape(-1, SEGMENTS, *x.shape[1:]) for x in _logits(heard)), strict=True)
+def judge_songs(heard: Heard, count: int, calibration: Calibration, vocabulary: str) -> Judged:
+    """The chords of songs without beats, at the centres of segments whose chord a vocabulary has.
+
+    count: the segments of each song.
+    """
+    centres = segments.FIRST_CENTRE + segments.STEP * np.arange(count)
+    of_all = (heard.roots, heard.types, heard.basses)
+    logits = zip(*(as_array(x.unflatten(0, (-1, count))) for x in of_all), strict=True)
     at_each = []
     for song in logits:
-        chords = segments.name_chords(Logits(*song), calibration, SEGMENTS * segments.STEP, (), vocabulary)
+        chords = segments.name_chords(Logits(*song), calibration, count * segments.STEP, (), vocabulary)
         places = np.searchsorted([chord.start for chord in chords], centres, side="right") - 1
         at_each += [chords[place] for place in places.tolist()]
     named = [replace(timed.chord, bass=None) for timed in at_each]
     return _compared([timed.confidence for timed in at_each], named, heard.truths, vocabulary)
-
-
-def _logits(heard: Heard) -> tuple[Tensor, Tensor, Tensor]:
-    return heard.roots, heard.types, heard.basses
 
 
 def _compared(confidence: list[float], named: list[Chord], truths: list[Chord], vocabulary: str) -> Judged:

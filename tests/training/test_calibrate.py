@@ -72,7 +72,7 @@ def test_weights_are_calibrated_anew_and_keep_the_rest(tmp_path):
         )
         weights.save(network, known, tmp_path / f"{name}.safetensors")
     before = load_file(tmp_path / "root.safetensors")
-    found = recalibrate(tmp_path, write_clips(tmp_path), write_songs(tmp_path / "songs"))
+    found = recalibrate(tmp_path, write_clips(tmp_path), write_songs(tmp_path))
     metadata = weights.load(RootCNN(), tmp_path / "root.safetensors")
     assert (metadata.commit, metadata.data) == ("abc", "some clips")
     assert metadata.scores == {"untrained_joint": 0.2, **found.scores}
@@ -92,7 +92,7 @@ def test_chords_of_songs_are_judged_where_their_segments_are():
     root_targets = torch.tensor([0] * half + [7] * half)
     type_targets = torch.tensor([TYPES.index("maj")] * half + [TYPES.index("min")] * half)
     heard = Heard(roots, types, basses, root_targets, type_targets, root_targets)
-    confidence, right = judge_songs(heard, Calibration(), ALL)
+    confidence, right = judge_songs(heard, SEGMENTS, Calibration(), ALL)
     assert right.tolist() == [True] * half + [False] * half
     assert confidence.min() > 0.9
-    assert judge_songs(heard, Calibration(), TRIADS)[1].tolist() == right.tolist()
+    assert judge_songs(heard, SEGMENTS, Calibration(), TRIADS)[1].tolist() == right.tolist()
