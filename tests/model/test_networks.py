@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from model import weights
+from model import networks, weights
 from model.chords import ROOT_LABELS, TYPES
 from model.networks import RootCNN, TypeCNN, lowest_note, pool_clips, stack_harmonics
 from preprocessing.features import PitchSpectrogram
@@ -107,6 +107,15 @@ def test_songs_side_by_side_are_heard_as_each_alone():
     network, songs = TypeCNN().eval(), torch.rand(2, BINS, 24)
     alone = torch.cat([network.of_songs(song[None]) for song in songs])
     assert torch.allclose(network.of_songs(songs), alone, atol=1e-4)
+
+
+@pytest.mark.parametrize("frames", [1, 2, 7, 16, 17, 36, 37, 64])
+def test_a_song_in_chunks_is_heard_as_the_whole(monkeypatch, frames):
+    monkeypatch.setattr(networks, "CHUNK", 8)
+    trunk, song = RootCNN().eval().trunk, torch.rand(1, BINS, frames)
+    chunks = list(trunk.in_chunks(song))
+    assert all(chunk.shape[1] <= 8 for chunk in chunks)
+    assert torch.allclose(torch.cat(chunks, dim=1), trunk.segments(song), atol=1e-5)
 
 
 def test_neighbours_say_nothing_before_they_are_trained():
