@@ -37,16 +37,12 @@ class Calibration:
 
     Temperatures divide logits before the softmax. sure_above: by vocabulary, the confidence below which an
     answer is "not sure".
-    song_trust: exponent of a segment's probabilities: neighbours overlap, and are wrong together.
-    song_sure_above: as sure_above, of the chords of songs.
     """
 
     root_temperature: float = 1.0
     type_temperature: float = 1.0
     bass_temperature: float = 1.0
     sure_above: dict[str, float] = field(default_factory=lambda: dict.fromkeys(VOCABULARIES, 0.0))
-    song_trust: float = 0.5
-    song_sure_above: dict[str, float] = field(default_factory=lambda: dict.fromkeys(VOCABULARIES, 0.0))
 
 
 def in_vocabulary(chord: Chord, vocabulary: str) -> Chord | None:

@@ -1,35 +1,15 @@
-"""Chords as a key has them: their spelling and their Roman numerals."""
+"""Roman numerals of chords in a key."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from model.chords import FLAT_NAMES, LETTERS, MAJOR_SCALE, QUALITIES, ROOTS, SHARP_NAMES, Chord
+from model.chords import MAJOR_SCALE, QUALITIES, ROOTS, Chord
 from model.keys import Key
+from model.spelling import accidental, fifths_above, rises
 
-# The tonics as key signatures have them: with the fewer accidentals, and of six each, as most people write.
-TONICS = {
-    "maj": ("C", "D♭", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"),
-    "min": ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B♭", "B"),
-}
 SCALES = {"maj": MAJOR_SCALE, "min": (0, 2, 3, 5, 7, 8, 10)}  # semitones of the degrees 1 to 7
 LEADING_NOTE = 11  # semitones; minor keys have it in their dominants
-
-# The degree of a note by its semitones above the tonic: ♭II, ♭III, ♯IV, ♭VI, ♭VII between those of the scale.
-DEGREES = (1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 7)
-RISING = (
-    1,
-    1,
-    2,
-    2,
-    3,
-    4,
-    4,
-    5,
-    5,
-    6,
-    7,
-    7,
-)  # of diminished chords in major, which lead upwards: ♯I, ♯II, ♯V
+STEPS_OF_FIFTH = 4  # of the scale's seven
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 FIGURES = {  # what follows a numeral, which is small for minor and diminished chords
@@ -51,42 +31,6 @@ FIGURES = {  # what follows a numeral, which is small for minor and diminished c
 }
 
 
-def note_names(key: Key, degrees: Sequence[int] = DEGREES) -> tuple[str, ...]:
-    """The names of the pitch classes C to B in a key, for `Chord.spelled_with`.
-
-    A note gets the letter of its degree: B♭ in F major, A♯ in B major, C♭ in E♭ minor. Outside the scale, a
-    white key and what would take two accidentals get their plain names instead: no F♭ or B♭♭ in D♭ major.
-    """
-    tonic = TONICS[key.mode][ROOTS.index(key.tonic)]
-    return tuple(_note_name(key, tonic, pitch_class, degrees) for pitch_class in range(len(ROOTS)))
-
-
-def _note_name(key: Key, tonic: str, pitch_class: int, degrees: Sequence[int]) -> str:
-    """The name of a pitch class above a tonic of this name."""
-    above = (pitch_class - ROOTS.index(key.tonic)) % len(ROOTS)
-    letter = LETTERS[(LETTERS.index(tonic[0]) + degrees[above] - 1) % len(LETTERS)]
-    sharps = (pitch_class - ROOTS.index(letter) + 6) % len(ROOTS) - 6
-    plain = SHARP_NAMES[pitch_class] if sharps > 0 else FLAT_NAMES[pitch_class]
-    outside = above not in SCALES[key.mode]
-    if outside and (abs(sharps) > 1 or len(plain) == 1):
-        return plain
-    return letter + "♯" * sharps + "♭" * -sharps
-
-
-def names_for(chord: Chord, key: Key) -> tuple[str, ...]:
-    """The names of the pitch classes with which a key spells this chord."""
-    return note_names(key, _degrees(chord, key))
-
-
-def symbol(chord: Chord, key: Key) -> str:
-    """The symbol that a lead sheet in this key prints: "B♭", "D7/F♯"; "N.C." where there is no chord."""
-    if chord.root is None:
-        return chord.symbol
-    names = names_for(chord, key)
-    over = "" if chord.bass is None else f"/{chord.bass_spelled_with(names)}"
-    return names[ROOTS.index(chord.root)] + QUALITIES[chord.type].suffix + over
-
-
 def numeral(chord: Chord, key: Key) -> str:
     """The Roman numeral of a chord: "I", "ii7", "♭VII", "vii°7"; "N.C." where there is no chord.
 
@@ -95,8 +39,7 @@ def numeral(chord: Chord, key: Key) -> str:
     """
     if chord.root is None:
         return chord.symbol
-    degrees = _degrees(chord, key)
-    over = "" if chord.bass is None else f"/{''.join(map(str, _degree(chord.bass, key, degrees)))}"
+    over = "" if chord.bass is None else f"/{''.join(map(str, _degree(chord.bass, chord, key)))}"
     return _triad_numeral(chord, key) + FIGURES[chord.type] + over
 
 
@@ -129,19 +72,12 @@ def _in_key(chord: Chord, key: Key) -> bool:
 
 def _triad_numeral(chord: Chord, key: Key) -> str:
     """The numeral of a chord's root, small for minor and diminished chords, without figures."""
-    accidental, degree = _degree(chord.root, key, _degrees(chord, key))
+    sign, degree = _degree(chord.root, chord, key)
     roman = ROMAN[degree - 1]
-    return accidental + (roman.lower() if QUALITIES[chord.type].family in ("min", "dim") else roman)
+    return sign + (roman.lower() if QUALITIES[chord.type].family in ("min", "dim") else roman)
 
 
-def _degree(note: str, key: Key, degrees: Sequence[int]) -> tuple[str, int]:
-    """A note as a degree of the major scale above the tonic, and its accidental."""
-    above = (ROOTS.index(note) - ROOTS.index(key.tonic)) % len(ROOTS)
-    sharps = above - MAJOR_SCALE[degrees[above] - 1]
-    return "♯" * sharps + "♭" * -sharps, degrees[above]
-
-
-def _degrees(chord: Chord, key: Key) -> Sequence[int]:
-    """The degrees by which a key calls the root of this chord."""
-    rising = chord.root is not None and QUALITIES[chord.type].family == "dim" and key.mode == "maj"
-    return RISING if rising else DEGREES
+def _degree(note: str, chord: Chord, key: Key) -> tuple[str, int]:
+    """The accidental and the degree of the major scale above the tonic of a chord's root or bass."""
+    fifths = fifths_above(note, key, rises(chord, key))
+    return accidental(fifths), STEPS_OF_FIFTH * fifths % len(ROMAN) + 1

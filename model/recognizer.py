@@ -29,6 +29,7 @@ STRONGEST = 4.0  # seconds: how long that part is
 TOO_SHORT = f"This recording is shorter than {SHORTEST} seconds. Let the chord ring a little longer."
 NOT_MONO = "This waveform is not one channel of finite samples: please mix it down to mono."
 
+UNCALIBRATED = decision.Calibration()
 Source = str | os.PathLike | bytes | np.ndarray
 Progress = Callable[[float], None]  # is told the share of the work that is done, 0 to 1
 
@@ -36,10 +37,16 @@ Progress = Callable[[float], None]  # is told the share of the work that is done
 class Recognizer:
     """Names the chord in a recording, or the chords. Loaded once; several threads may call its methods."""
 
-    def __init__(self, root: RootCNN, type_: TypeCNN, calibration: decision.Calibration) -> None:
+    def __init__(
+        self,
+        root: RootCNN,
+        type_: TypeCNN,
+        calibration: decision.Calibration,
+        song_calibration: decision.Calibration = UNCALIBRATED,
+    ) -> None:
         self._features = PitchSpectrogram().eval()
         self._root, self._type = root.eval(), type_.eval()
-        self._calibration = calibration
+        self._calibration, self._song_calibration = calibration, song_calibration
         self._key_finder = KeyFinder.load()
 
     @classmethod
@@ -49,7 +56,7 @@ class Recognizer:
         root_metadata = weights.load(root, directory / "root.safetensors")
         type_metadata = weights.load(type_, directory / "type.safetensors")
         weights.check_same_training(root_metadata, type_metadata)
-        return cls(root, type_, root_metadata.calibration)
+        return cls(root, type_, root_metadata.calibration, root_metadata.song_calibration)
 
     def predict(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
         """Name the chord in a file, in a file's bytes, or in a waveform (mono, 16 kHz, float32 [samples]).
@@ -140,7 +147,7 @@ class Recognizer:
 
     def decide_song(self, heard: HeardSong, vocabulary: str = decision.ALL) -> Timeline:
         """The timeline of a song that was heard, in a vocabulary."""
-        return songs.decide(heard, self._calibration, self._key_finder, vocabulary)
+        return songs.decide(heard, self._song_calibration, self._key_finder, vocabulary)
 
 
 def _pitch(answer: Answer, peaks: analysis.Peaks) -> dict[str, float | int | None]:

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from model.chords import Chord
 from model.decision import ALL, ANSWERS, Calibration, over_its_bass, probabilities, rank, softmax
-from model.lattice import most_probable_path, posteriors
-from model.prediction import Logits
+from model.lattice import most_probable_path
+from model.prediction import Candidate, Logits
 from model.timeline import EIGHTHS, Beat, TimedChord
 from preprocessing.layout import HOP, SAMPLE_RATE, SEGMENT_FRAMES, SEGMENT_STEP
 
@@ -16,8 +17,10 @@ STEP = SEGMENT_STEP * HOP / SAMPLE_RATE  # seconds from one segment to the next
 FIRST_CENTRE = (2 * SEGMENT_STEP - SEGMENT_FRAMES + 1) / 2 * HOP / SAMPLE_RATE  # seconds
 NEARLY_NEVER = 1e-6  # probability below which no segment rules an answer out
 UNIT = STEP / 2  # seconds at which a chord may change where nothing keeps time
-CHANGES = 0.06  # probability that it does
-CHANGES_ON = {1: 0.5, 0: 0.3, None: 0.02}  # the same on downbeats, on other beats, and between beats
+# What a change of chord costs, in nats, a whole segment's evidence counting once: chosen on songs that
+# training.songs composes, on the validation instruments.
+PRICE = 2.0  # where nothing keeps time
+PRICE_ON_DOWNBEAT, PRICE_ON_BEAT, PRICE_OFF_BEAT = 0.7, 1.2, 2.5
 ALTERNATIVES = 4  # that are told of each chord
 
 
@@ -25,11 +28,11 @@ ALTERNATIVES = 4  # that are told of each chord
 class Units:
     """The shortest times that a chord may last: edges in seconds [n + 1], from 0 to the end of the song.
 
-    changes: probability that a chord changes at each inner edge [n - 1].
+    prices: of a change of chord at each inner edge, in nats [n - 1].
     """
 
     edges: np.ndarray
-    changes: np.ndarray
+    prices: np.ndarray
 
 
 def name_chords(
@@ -41,27 +44,22 @@ def name_chords(
 ) -> tuple[TimedChord, ...]:
     """Logits of all segments of a song -> its chords, which cover `seconds` without gaps.
 
-    logits: roots [segments, 13], types [segments, 15, 12], basses [segments, 12].
+    logits: roots [segments, 13], types [segments, 15, 12], basses [segments, 12]. A chord's confidence is
+    the mean of what its segments say.
     """
     units = find_units(beats, seconds)
     heard = probabilities(logits.roots, logits.types, calibration, vocabulary)[2]
-    evidence = calibration.song_trust * between(np.log(np.maximum(heard, NEARLY_NEVER)), units.edges)
-    changes = np.log(units.changes)
-    path = most_probable_path(evidence, changes)
-    sure = posteriors(evidence, changes)
-    basses = between(np.log(softmax(logits.basses / calibration.bass_temperature)), units.edges)
-    lengths = np.diff(units.edges)
+    path = most_probable_path(between(np.log(np.maximum(heard, NEARLY_NEVER)), units.edges), units.prices)
+    basses = np.log(softmax(logits.basses / calibration.bass_temperature))
     borders = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(path)]
-    threshold = calibration.song_sure_above[vocabulary]
+    edges = units.edges[borders]
+    lengths = np.diff(edges)[:, None] / STEP
+    shares, voices = between(heard, edges) / lengths, softmax(between(basses, edges) / lengths)
+    spans = zip(pairwise(edges.tolist()), path[borders[:-1]], shares, voices, strict=True)
+    threshold = calibration.sure_above[vocabulary]
     return tuple(
-        _named(
-            ANSWERS[vocabulary][path[first]],
-            (float(units.edges[first]), float(units.edges[end])),
-            rank(np.average(sure[first:end], axis=0, weights=lengths[first:end]), vocabulary),
-            softmax(basses[first:end].sum(axis=0) * STEP / lengths[first:end].sum()),
-            threshold,
-        )
-        for first, end in pairwise(borders)
+        _named(span, ANSWERS[vocabulary][answer], rank(share, vocabulary), voice, threshold)
+        for span, answer, share, voice in spans
     )
 
 
@@ -69,18 +67,20 @@ def find_units(beats: Sequence[Beat], seconds: float) -> Units:
     """Beats and their halves (but of eighths), as far as there are any; else equal steps."""
     if len(beats) < 2:
         edges = np.append(np.arange(0, seconds - UNIT / 2, UNIT), seconds)
-        return Units(edges, np.full(len(edges) - 2, CHANGES))
+        return Units(edges, np.full(len(edges) - 2, PRICE))
+    times = [beat.time for beat in beats]
+    first, last = times[1] - times[0], times[-1] - times[-2]  # seconds from beat to beat, at both ends
+    before = np.arange(times[0] - first, first / 2, -first).tolist()
+    after = np.arange(times[-1] + last, seconds - last / 2, last).tolist()
     is_halved = max(beat.position for beat in beats) != EIGHTHS
-    places = {beat.time: 1 if beat.position == 1 else 0 for beat in beats}
-    halves = [(a.time + b.time) / 2 for a, b in pairwise(beats)] if is_halved else []
-    length = beats[1].time - beats[0].time
-    before = np.arange(beats[0].time - length, length / 2, -length).tolist()
-    length = beats[-1].time - beats[-2].time
-    after = np.arange(beats[-1].time + length, seconds - length / 2, length).tolist()
-    inner = sorted({*(time for time in places if 0 < time < seconds), *halves, *before, *after})
-    known = {**dict.fromkeys((*before, *after), 0), **places}
-    changes = [CHANGES_ON[known.get(time)] for time in inner]
-    return Units(np.array([0.0, *inner, seconds]), np.array(changes))
+    halves = [(a + b) / 2 for a, b in pairwise(times)] if is_halved else []
+    prices = {
+        **dict.fromkeys(halves, PRICE_OFF_BEAT),
+        **dict.fromkeys((*before, *after), PRICE_ON_BEAT),
+        **{beat.time: PRICE_ON_DOWNBEAT if beat.position == 1 else PRICE_ON_BEAT for beat in beats},
+    }
+    inner = sorted(time for time in prices if 0 < time < seconds)
+    return Units(np.array([0.0, *inner, seconds]), np.array([prices[time] for time in inner]))
 
 
 def between(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
@@ -101,7 +101,11 @@ def between(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
 
 
 def _named(
-    chord: object, span: tuple[float, float], ranked: list, basses: np.ndarray, threshold: float
+    span: tuple[float, float],
+    chord: Chord,
+    ranked: Sequence[Candidate],
+    basses: np.ndarray,
+    threshold: float,
 ) -> TimedChord:
     """A chord over its bass, with its confidence and what else it may be."""
     confidence = next(other.probability for other in ranked if other.chord == chord)

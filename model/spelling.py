@@ -1,4 +1,9 @@
-"""Names of notes and chords in a key: B♭, not A♯, in F major; G♯dim in A minor, A♭ in C minor."""
+"""Names of notes and chords in a key: B♭, not A♯, in F major; G♯dim in A minor, A♭ in C minor.
+
+A key's twelve notes are neighbours on the line of fifths, from the ♭2 to the ♯4 above its tonic: their names
+and Roman numerals both count along it. A key gets the name with fewer accidentals (F♯ minor, C♯ minor,
+G♯ minor, D♭ major), and of six sharps and six flats the flats: G♭ major, E♭ minor.
+"""
 
 from functools import cache
 
@@ -7,6 +12,7 @@ from model.keys import Key
 
 FIFTHS = "FCGDAEB"  # letters, each a fifth above the one before
 FLATTEST, SHARPEST = -7, 10  # C♭ and A♯, counted in fifths from C: a root further out gets its other name
+FROM_FLAT_2, FROM_FLAT_7 = -5, -2  # fifths from the tonic to the first of a key's twelve notes
 ASCII = {"♯": "#", "♭": "b", "°": "dim", "(maj7)": "maj7"}
 MODE_WORDS = {"maj": "major", "min": "minor"}
 
@@ -17,15 +23,26 @@ def sharps(key: Key) -> int:
     return (7 * major + 6) % 12 - 6
 
 
-@cache
-def names_in(key: Key) -> tuple[str, ...]:
-    """The names of the twelve pitch classes, C first, in a key.
+def rises(chord: Chord, key: Key) -> bool:
+    """Tell if a chord's root is named as leading upwards: a diminished one in a major key, C♯°7 in C."""
+    return chord.root is not None and QUALITIES[chord.type].family == "dim" and key.mode == "maj"
 
-    They are twelve neighbours on the line of fifths: in a major key from its ♭2 to its ♯4, in a minor one
-    from its ♭5, so that the leading note is among them.
+
+def fifths_above(note: str, key: Key, rising: bool = False) -> int:
+    """The fifths from a key's tonic to a note, one of `ROOTS`: from -5, its ♭2, to 6, its ♯4.
+
+    rising: from -2, its ♭7, to 9, its ♯2, as for what `rises`.
     """
-    first = sharps(key) - (3 if key.mode == "min" else 5)
-    return tuple(_name(next(n for n in range(first, first + 12) if 7 * n % 12 == c)) for c in range(12))
+    first = FROM_FLAT_7 if rising else FROM_FLAT_2
+    semitones = ROOTS.index(note) - ROOTS.index(key.tonic)
+    return (7 * semitones - first) % 12 + first
+
+
+@cache
+def names_in(key: Key, rising: bool = False) -> tuple[str, ...]:
+    """The names of the twelve pitch classes, C first, in a key."""
+    tonic = sharps(key) + (3 if key.mode == "min" else 0)  # in fifths from C
+    return tuple(_name(tonic + fifths_above(note, key, rising)) for note in ROOTS)
 
 
 def tonic_name(key: Key) -> str:
@@ -37,7 +54,7 @@ def root_and_bass(chord: Chord, key: Key | None) -> tuple[str, str]:
     """The names of a chord's root and lowest note in a key; without one, those with fewest accidentals."""
     if key is None:
         return chord.notes[0], chord.bass_note
-    names = names_in(key)
+    names = names_in(key, rises(chord, key))
     return chord.spelled_with(names)[0], chord.bass_spelled_with(names)
 
 
@@ -56,9 +73,14 @@ def ascii_symbol(text: str) -> str:
     return text
 
 
+def accidental(fifths: int) -> str:
+    """The sharps or flats of a note so many fifths above C, or of a degree so many above the major tonic."""
+    signs = (fifths + 1) // 7
+    return "♯" * signs if signs > 0 else "♭" * -signs
+
+
 def _name(fifths: int) -> str:
     """The name of the note that lies so many fifths above C, or of its enharmonic one if that is simpler."""
     if not FLATTEST <= fifths <= SHARPEST:
         fifths += 12 if fifths < FLATTEST else -12
-    signs = (fifths + 1) // 7
-    return FIFTHS[(fifths + 1) % 7] + ("♯" * signs if signs > 0 else "♭" * -signs)
+    return FIFTHS[(fifths + 1) % 7] + accidental(fifths)

@@ -1,7 +1,7 @@
 """Weights on disk: safetensors with the metadata that says what they are, read strictly."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
@@ -36,7 +36,8 @@ class WeightsError(RuntimeError):
 class Metadata:
     """The facts that are stored beside a network's weights.
 
-    labels: what each logit stands for. calibration: of both networks together, the same in both files.
+    labels: what each logit stands for. calibration, song_calibration: of both networks together, the same in
+    both files; one for clips, one for the segments of songs.
     commit: the commit whose train script made them. data, scores: in words and figures, for the model card.
     """
 
@@ -45,6 +46,7 @@ class Metadata:
     commit: str
     data: str
     scores: dict[str, float]
+    song_calibration: Calibration = field(default_factory=Calibration)
 
 
 def save(network: nn.Module, metadata: Metadata, path: Path) -> None:
@@ -100,8 +102,9 @@ def _read(path: Path) -> tuple[Metadata, dict[str, object], dict[str, Tensor]]:
 
 def _read_metadata(text: str) -> Metadata:
     fields = json.loads(text)
-    calibration = Calibration(**fields["calibration"])
-    return Metadata(**{**fields, "labels": tuple(fields["labels"]), "calibration": calibration})
+    names = ("calibration", "song_calibration")
+    calibrations = {name: Calibration(**fields[name]) for name in names if name in fields}
+    return Metadata(**{**fields, "labels": tuple(fields["labels"]), **calibrations})
 
 
 def _refuse_mismatch(name: str, what: str, found: object, wanted: object) -> None:

@@ -5,6 +5,7 @@ Training does this at its end; python -m training.calibrate does it again for we
 
 import argparse
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import torch
 from torch import Tensor
 
 from model import segments, weights
+from model.chords import Chord
 from model.decision import ALL, ANSWERS, VOCABULARIES, Calibration, in_vocabulary
 from model.networks import RootCNN, TypeCNN
 from model.prediction import Logits
@@ -26,95 +28,23 @@ from training.sounds import splits
 
 VALID_CLIPS = 4_000  # drawn by training as well
 VALID_SONGS = 200
-TRUSTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)  # tried for songs
 VALID_SEED = 1  # one more than that of the training clips, whose default is 0
 
-
-def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips) -> tuple[Calibration, dict[str, float]]:
-    """Fit temperatures and thresholds on clips of other instruments than those of the training.
-
-    Gives them with the scores of validation.
-    """
-    heard = all_logits(root, type_, clips)
-    chords = heard.type_targets != NO_TYPE
-    on_roots = on_true_root(heard.types, heard.root_targets)
-    fitted = Calibration(
-        root_temperature=fit_temperature(heard.roots, heard.root_targets),
-        type_temperature=fit_temperature(on_roots[chords], heard.type_targets[chords]),
-        bass_temperature=fit_temperature(heard.basses[chords], heard.bass_targets[chords]),
-    )
-    confidence, right = judge(heard, fitted, ALL)
-    scores = {
-        "valid_clips": len(clips),
-        "valid_joint": right.float().mean().item(),
-        "valid_bass": (heard.basses.argmax(1) == heard.bass_targets)[chords].float().mean().item(),
-        "valid_calibration_error": calibration_error(confidence, right),
-    }
-    sure_above = {name: sure_threshold(*judge(heard, fitted, name)) for name in VOCABULARIES}
-    return replace(fitted, sure_above=sure_above), scores
+Judged = tuple[Tensor, Tensor]  # confidence, and whether the answer is right, each [answers]
 
 
 @dataclass(frozen=True)
-class HeardSong:
-    """The logits of a song's segments, and its true answers: places in `ANSWERS[ALL]` [segments]."""
+class Calibrations:
+    """The calibrations of clips and of the segments of songs, and the scores of validation."""
 
-    logits: Logits
-    answers: Tensor
-
-
-def calibrate_songs(
-    root: RootCNN, type_: TypeCNN, songs: Songs, clips: Calibration
-) -> tuple[Calibration, dict[str, float]]:
-    """Fit what songs need besides the calibration of clips: the trust that makes confidence most honest.
-
-    Gives it with the scores of validation, over the segments of songs on other instruments, without beats.
-    """
-    heard = hear_songs(root, type_, songs)
-    tried = [replace(clips, song_trust=trust) for trust in TRUSTS]
-    fitted = min(tried, key=lambda one: calibration_error(*judge_songs(heard, one, ALL)))
-    confidence, right = judge_songs(heard, fitted, ALL)
-    scores = {
-        "valid_songs": len(songs),
-        "valid_songs_joint": right.float().mean().item(),
-        "valid_songs_calibration_error": calibration_error(confidence, right),
-    }
-    sure_above = {name: sure_threshold(*judge_songs(heard, fitted, name)) for name in VOCABULARIES}
-    return replace(fitted, song_sure_above=sure_above), scores
-
-
-@torch.no_grad()
-def hear_songs(root: RootCNN, type_: TypeCNN, songs: Songs) -> list[HeardSong]:
-    """Let both networks hear every song of a database."""
-    heard = []
-    for place in range(len(songs)):
-        song = songs[[place]]
-        roots, basses = root.of_songs(song.spectrograms)
-        logits = Logits(*map(as_array, (roots, type_.of_songs(song.spectrograms), basses)))
-        heard.append(HeardSong(logits, answer_targets(song.roots, song.types)))
-    return heard
-
-
-def judge_songs(heard: list[HeardSong], calibration: Calibration, vocabulary: str) -> tuple[Tensor, Tensor]:
-    """Confidence, and whether the chord is right, at the centres of segments whose chord a vocabulary has."""
-    pairs = []
-    for song in heard:
-        count = len(song.answers)
-        chords = segments.name_chords(song.logits, calibration, count * segments.STEP, vocabulary=vocabulary)
-        centres = segments.FIRST_CENTRE + segments.STEP * np.arange(count)
-        at_each = np.searchsorted([chord.start for chord in chords], centres, side="right") - 1
-        truths = [in_vocabulary(ANSWERS[ALL][answer], vocabulary) for answer in song.answers.tolist()]
-        pairs += [
-            (chords[place].confidence, replace(chords[place].chord, bass=None) == truth)
-            for place, truth in zip(at_each.tolist(), truths, strict=True)
-            if truth is not None
-        ]
-    confidence, right = zip(*pairs, strict=True)
-    return torch.tensor(confidence), torch.tensor(right)
+    clips: Calibration
+    songs: Calibration
+    scores: dict[str, float]
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Logits of both networks for every clip of a database, and the targets, each [clips, ...]."""
+    """Logits of both networks for every clip or segment of a database, and the targets, each [clips, ...]."""
 
     roots: Tensor
     types: Tensor
@@ -123,9 +53,59 @@ class Heard:
     type_targets: Tensor
     bass_targets: Tensor
 
+    @property
+    def chords(self) -> Tensor:
+        """The clips that hold a chord, bool [clips]."""
+        return self.type_targets != NO_TYPE
+
+    @property
+    def truths(self) -> list[Chord]:
+        """The chord of each, or NO_CHORD."""
+        played = answer_targets(self.root_targets, self.type_targets)
+        return [ANSWERS[ALL][place] for place in played.tolist()]
+
+
+def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips, songs: Songs) -> Calibrations:
+    """Fit temperatures and thresholds on clips and songs of other instruments than those of the training."""
+    heard, heard_songs = hear_clips(root, type_, clips), hear_songs(root, type_, songs)
+    of_clips, of_songs = fit_temperatures(heard), fit_temperatures(heard_songs)
+    confidence, right = judge(heard, of_clips, ALL)
+    judge_each = partial(judge_songs, heard_songs, songs.segments)
+    song_confidence, song_right = judge_each(of_songs, ALL)
+    at_bass = (heard.basses.argmax(1) == heard.bass_targets)[heard.chords]
+    return Calibrations(
+        clips=replace(
+            of_clips,
+            sure_above={name: sure_threshold(*judge(heard, of_clips, name)) for name in VOCABULARIES},
+        ),
+        songs=replace(
+            of_songs,
+            sure_above={name: sure_threshold(*judge_each(of_songs, name)) for name in VOCABULARIES},
+        ),
+        scores={
+            "valid_clips": len(clips),
+            "valid_joint": right.float().mean().item(),
+            "valid_bass": at_bass.float().mean().item(),
+            "valid_calibration_error": calibration_error(confidence, right),
+            "valid_songs": len(songs),
+            "valid_songs_joint": song_right.float().mean().item(),
+            "valid_songs_calibration_error": calibration_error(song_confidence, song_right),
+        },
+    )
+
+
+def fit_temperatures(heard: Heard) -> Calibration:
+    """The temperatures under which the targets are most probable."""
+    on_roots = on_true_root(heard.types, heard.root_targets)
+    return Calibration(
+        root_temperature=fit_temperature(heard.roots, heard.root_targets),
+        type_temperature=fit_temperature(on_roots[heard.chords], heard.type_targets[heard.chords]),
+        bass_temperature=fit_temperature(heard.basses[heard.chords], heard.bass_targets[heard.chords]),
+    )
+
 
 @torch.no_grad()
-def all_logits(root: RootCNN, type_: TypeCNN, clips: Clips) -> Heard:
+def hear_clips(root: RootCNN, type_: TypeCNN, clips: Clips) -> Heard:
     """Let both networks hear every clip of a database."""
     rows = []
     for batch in clips.in_order(BATCH):
@@ -135,36 +115,68 @@ def all_logits(root: RootCNN, type_: TypeCNN, clips: Clips) -> Heard:
     return Heard(*map(torch.cat, zip(*rows, strict=True)))
 
 
-def judge(heard: Heard, calibration: Calibration, vocabulary: str) -> tuple[Tensor, Tensor]:
-    """Confidence, and whether the answer is right, of the clips whose chord a vocabulary has."""
+@torch.no_grad()
+def hear_songs(root: RootCNN, type_: TypeCNN, songs: Songs) -> Heard:
+    """Let both networks hear every song of a database: its segments, one song after the other."""
+    rows = []
+    for place in range(len(songs)):
+        song = songs[[place]]
+        roots, basses = root.of_songs(song.spectrograms)
+        types = type_.of_songs(song.spectrograms)
+        rows.append((roots, types, basses, song.roots, song.types, song.basses))
+    return Heard(*map(torch.cat, zip(*rows, strict=True)))
+
+
+def judge(heard: Heard, calibration: Calibration, vocabulary: str) -> Judged:
+    """The answers to clips whose chord a vocabulary has."""
     confidence, answers = joint_probabilities(heard.roots, heard.types, calibration, vocabulary).max(1)
-    played = answer_targets(heard.root_targets, heard.type_targets)
-    truths = [in_vocabulary(ANSWERS[ALL][place], vocabulary) for place in played.tolist()]
     named = [ANSWERS[vocabulary][place] for place in answers.tolist()]
-    known = torch.tensor([truth is not None for truth in truths])
-    right = torch.tensor([name == truth for name, truth in zip(named, truths, strict=True)])
-    return confidence[known], right[known]
+    return _compared(confidence.tolist(), named, heard.truths, vocabulary)
 
 
-def recalibrate(folder: Path, clips: Clips, songs: Songs) -> tuple[Calibration, dict[str, float]]:
-    """Fit the weights of a folder on validation clips and songs; write calibration and scores into them.
+def judge_songs(heard: Heard, count: int, calibration: Calibration, vocabulary: str) -> Judged:
+    """The chords of songs without beats, at the centres of segments whose chord a vocabulary has.
+
+    count: the segments of each song.
+    """
+    centres = segments.FIRST_CENTRE + segments.STEP * np.arange(count)
+    of_all = (heard.roots, heard.types, heard.basses)
+    logits = zip(*(as_array(x.unflatten(0, (-1, count))) for x in of_all), strict=True)
+    at_each = []
+    for song in logits:
+        chords = segments.name_chords(Logits(*song), calibration, count * segments.STEP, (), vocabulary)
+        places = np.searchsorted([chord.start for chord in chords], centres, side="right") - 1
+        at_each += [chords[place] for place in places.tolist()]
+    named = [replace(timed.chord, bass=None) for timed in at_each]
+    return _compared([timed.confidence for timed in at_each], named, heard.truths, vocabulary)
+
+
+def _compared(confidence: list[float], named: list[Chord], truths: list[Chord], vocabulary: str) -> Judged:
+    """Those answers whose truth a vocabulary has, against it."""
+    wanted = [in_vocabulary(truth, vocabulary) for truth in truths]
+    known = torch.tensor([truth is not None for truth in wanted])
+    right = torch.tensor([name == truth for name, truth in zip(named, wanted, strict=True)])
+    return torch.tensor(confidence)[known], right[known]
+
+
+def recalibrate(folder: Path, clips: Clips, songs: Songs) -> Calibrations:
+    """Fit the weights of a folder on validation clips and songs; write calibrations and scores into them.
 
     Raises WeightsError for weights that cannot be read.
     """
     root, type_ = RootCNN().eval(), TypeCNN().eval()
     paths = folder / "root.safetensors", folder / "type.safetensors"
     known = weights.load(root, paths[0]), weights.load(type_, paths[1])
-    of_clips, clip_scores = calibrate(root, type_, clips)
-    calibration, song_scores = calibrate_songs(root, type_, songs, of_clips)
-    found = {**clip_scores, **song_scores}
+    found = calibrate(root, type_, clips, songs)
     for network, path, metadata in zip((root, type_), paths, known, strict=True):
-        scores = {**metadata.scores, **found}
-        weights.save(network, replace(metadata, calibration=calibration, scores=scores), path)
-    return calibration, found
+        scores = {**metadata.scores, **found.scores}
+        renewed = replace(metadata, calibration=found.clips, song_calibration=found.songs, scores=scores)
+        weights.save(network, renewed, path)
+    return found
 
 
 def main() -> None:
-    """Read the command line, render the validation clips, and calibrate the weights anew."""
+    """Read the command line, render validation clips and songs, and calibrate the weights anew."""
     parser = argparse.ArgumentParser(prog="python -m training.calibrate", description=__doc__)
     parser.add_argument("--weights", type=Path, default=weights.WEIGHTS_DIR)
     parser.add_argument("--clips", type=int, default=VALID_CLIPS, help="validation clips to render")

@@ -123,6 +123,11 @@ class Songs(Dataset):
     def __len__(self) -> int:
         return len(self._labels)
 
+    @property
+    def segments(self) -> int:
+        """The segments of each song."""
+        return self._labels.shape[1]
+
     def __getitem__(self, indices: list[int]) -> SongBatch:
         targets = torch.from_numpy(self._labels[indices].astype(np.int64)).flatten(0, 1)
         return SongBatch(torch.from_numpy(self._spectrograms[indices]).float() / 255, *targets.unbind(1))

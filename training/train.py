@@ -139,15 +139,14 @@ def write_weights(
     floor: dict[str, float],
 ) -> None:
     """Calibrate on the validation instruments and save both networks with their metadata."""
-    both, (clips, songs) = (networks.root_network, networks.type_network), valid
-    of_clips, clip_scores = calibrate.calibrate(*both, clips)
-    calibration, song_scores = calibrate.calibrate_songs(*both, songs, of_clips)
-    scores = {**floor, **clip_scores, **song_scores}
+    found = calibrate.calibrate(networks.root_network, networks.type_network, *valid)
+    scores = {**floor, **found.scores}
     options.weights.mkdir(parents=True, exist_ok=True)
     for name, network in (("root", networks.root_network), ("type", networks.type_network)):
         metadata = weights.Metadata(
             labels=network.labels,
-            calibration=calibration,
+            calibration=found.clips,
+            song_calibration=found.songs,
             commit=commit,
             data=describe(options),
             scores=scores,

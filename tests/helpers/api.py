@@ -1,4 +1,4 @@
-"""The page's endpoint over plain HTTP, as a program without gradio_client would use it."""
+"""The page's endpoints over plain HTTP, as a program without gradio_client would use it."""
 
 import json
 
@@ -24,22 +24,26 @@ def file_data(path: str) -> dict[str, object]:
     return {"path": path, "meta": {"_type": "gradio.FileData"}}
 
 
-def call(address: str, *arguments: object, http: httpx.Client | None = None) -> tuple[str, object]:
-    """Ask /recognize about what should be a file: "complete" and the answer, or "error" and why.
+def call(
+    address: str, *arguments: object, http: httpx.Client | None = None, endpoint: str = "recognize"
+) -> tuple[str, object]:
+    """Ask an endpoint about what should be a file: "complete" and the answer, or "error" and why.
 
     A vocabulary may follow the file.
     """
-    endpoint = f"{address.rstrip('/')}/gradio_api/call/recognize"
-    asked = (http or httpx).post(endpoint, json={"data": arguments}, timeout=TIMEOUT)
+    url = f"{address.rstrip('/')}/gradio_api/call/{endpoint}"
+    asked = (http or httpx).post(url, json={"data": arguments}, timeout=TIMEOUT)
     if asked.is_error:
         return "refused", asked.json().get("detail")
-    told = (http or httpx).get(f"{endpoint}/{asked.json()['event_id']}", timeout=TIMEOUT).text
+    told = (http or httpx).get(f"{url}/{asked.json()['event_id']}", timeout=TIMEOUT).text
     events = [block.split("\n") for block in told.strip().split("\n\n")]
     event, data = events[-1][0].removeprefix("event: "), events[-1][1].removeprefix("data: ")
     return event, json.loads(data)
 
 
-def recognize(address: str, name: str, data: bytes, http: httpx.Client | None = None) -> tuple[str, object]:
+def recognize(
+    address: str, name: str, data: bytes, http: httpx.Client | None = None, endpoint: str = "recognize"
+) -> tuple[str, object]:
     """Upload one file and ask about it."""
     (path,) = upload(address, (name, data), http=http)
-    return call(address, file_data(path), http=http)
+    return call(address, file_data(path), http=http, endpoint=endpoint)

@@ -1,4 +1,4 @@
-"""A database of clips that any network can learn within seconds, and weights that have learned nothing."""
+"""Databases that any network can learn within seconds, and weights that have learned nothing."""
 
 from pathlib import Path
 
@@ -8,8 +8,7 @@ from model import weights
 from model.decision import Calibration
 from model.networks import RootCNN, TypeCNN
 from preprocessing.layout import BINS
-from training.database import FRAMES, Clips, Songs
-from training.prepared.songs import SEGMENTS, SONG_SHAPE
+from training.database import FRAMES, NO_TYPE, Clips, Songs
 
 C4 = 117  # the bin of middle C
 
@@ -28,19 +27,20 @@ def write_clips(folder: Path) -> Clips:
 
 
 def write_songs(folder: Path) -> Songs:
-    """Four songs of two chords each, whose roots are where the spectrogram is loud."""
+    """20 songs of 12 segments that change their chord once; its root is where the spectrogram is loud."""
+    home = folder / "songs"
+    home.mkdir()
     rng = np.random.default_rng(0)
-    spectrograms = np.zeros((4, *SONG_SHAPE), np.uint8)
-    labels = np.zeros((4, SEGMENTS, 3), np.int16)
-    halves = ((slice(None, SEGMENTS // 2), 0), (slice(SEGMENTS // 2, None), SEGMENTS))
-    for song, roots in enumerate(rng.integers(0, 12, (4, 2)).tolist()):
-        for (segments, first), root in zip(halves, roots, strict=True):
-            spectrograms[song, C4 + 3 * root, first : first + SEGMENTS] = 255
-            labels[song, segments] = (root, 0, root)
-    folder.mkdir(exist_ok=True)
-    np.save(folder / "spectrograms.npy", spectrograms)
-    np.save(folder / "labels.npy", labels.reshape(4, -1))
-    return Songs(folder)
+    spectrograms = np.zeros((20, BINS, 24), np.uint8)
+    labels = np.zeros((20, 12, 3), np.int16)
+    for song in range(20):
+        for half, root in enumerate(rng.integers(0, 13, 2)):
+            if root < 12:
+                spectrograms[song, C4 + 3 * root, 12 * half : 12 * half + 12] = 255
+            labels[song, 6 * half : 6 * half + 6] = (root, 0, root) if root < 12 else (root, NO_TYPE, NO_TYPE)
+    np.save(home / "spectrograms.npy", spectrograms)
+    np.save(home / "labels.npy", labels.reshape(20, -1))
+    return Songs(home)
 
 
 def write_weights(folder: Path) -> Path:

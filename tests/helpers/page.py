@@ -7,10 +7,14 @@ import app
 
 
 @contextmanager
-def serve(recognizer: object) -> Iterator[str]:
-    """The page around a recogniser, on a free port of this machine: yields its address."""
+def serve(recognizer: object, **options: object) -> Iterator[str]:
+    """The page around a recogniser, on a free port of this machine: yields its address.
+
+    options: of `app.launch`, in place of those that the page has.
+    """
     page = app.build_app(recognizer)
-    app.launch(page, prevent_thread_lock=True, quiet=True, server_name="127.0.0.1", server_port=None)
+    here = {"prevent_thread_lock": True, "quiet": True, "server_name": "127.0.0.1", "server_port": None}
+    app.launch(page, **here, **options)
     try:
         yield page.local_url
     finally:

@@ -7,7 +7,17 @@ from model.chords import ROOTS, TYPES
 from model.decision import TRIADS, Calibration
 from model.harte import parse
 from model.prediction import Logits
-from model.segments import CHANGES_ON, FIRST_CENTRE, STEP, UNIT, between, find_units, name_chords
+from model.segments import (
+    FIRST_CENTRE,
+    PRICE_OFF_BEAT,
+    PRICE_ON_BEAT,
+    PRICE_ON_DOWNBEAT,
+    STEP,
+    UNIT,
+    between,
+    find_units,
+    name_chords,
+)
 from model.timeline import Beat
 
 SECONDS = 16 * STEP
@@ -68,8 +78,8 @@ def test_a_song_of_one_segment():
 def test_units_are_beats_and_their_halves_from_the_beginning_to_the_end():
     units = find_units((Beat(1.0, 2), Beat(2.0, 1), Beat(3.0, 2)), 4.6)
     assert units.edges.tolist() == [0, 1, 1.5, 2, 2.5, 3, 4, 4.6]
-    weak, off = CHANGES_ON[0], CHANGES_ON[None]
-    assert units.changes.tolist() == [weak, off, CHANGES_ON[1], off, weak, weak]
+    weak, off = PRICE_ON_BEAT, PRICE_OFF_BEAT
+    assert units.prices.tolist() == [weak, off, PRICE_ON_DOWNBEAT, off, weak, weak]
 
 
 def test_eighths_are_not_halved():
@@ -80,7 +90,7 @@ def test_eighths_are_not_halved():
 def test_without_beats_units_are_equal():
     units = find_units((), 10 * UNIT)
     assert np.diff(units.edges) == pytest.approx([UNIT] * 10)
-    assert len(units.changes) == 9
+    assert len(units.prices) == 9
 
 
 def test_the_integral_of_a_line_between_segments():

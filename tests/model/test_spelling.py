@@ -21,6 +21,15 @@ def test_a_scale_has_seven_letters_and_the_signs_of_its_signature(key):
     assert sum(name.count("♯") - name.count("♭") for name in scale) == sharps(key)
 
 
+@pytest.mark.parametrize("rising", [False, True])
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.label)
+def test_a_key_has_a_name_for_every_note_with_one_accidental_at_most(key, rising):
+    names = names_in(key, rising)
+    values = [ROOTS.index(name[0]) + name.count("♯") - name.count("♭") for name in names]
+    assert [value % 12 for value in values] == list(range(12))
+    assert all(len(name) <= 2 for name in names)
+
+
 @pytest.mark.parametrize(
     ("label", "signature", "tonic"),
     [
@@ -52,6 +61,21 @@ def test_signatures_are_those_of_the_circle_of_fifths(label, signature, tonic):
         ("Gb:maj", "B:maj", "C♭"),
         ("B:maj", "Gb:maj/3", "F♯/A♯"),
         ("Db:min", "Ab:7/3", "G♯7/B♯"),
+        ("F:maj", "A#:maj", "B♭"),
+        ("B:maj", "Bb:min", "A♯m"),
+        ("E:maj", "Ab:min7", "G♯m7"),
+        ("Ab:maj", "Db:maj/3", "D♭/F"),
+        ("G:maj", "D:maj/3", "D/F♯"),
+        ("C:maj", "Gb:7", "F♯7"),
+        ("C:maj", "Db:maj", "D♭"),
+        ("C:maj", "Db:dim7", "C♯°7"),
+        ("C:maj", "Eb:dim7", "D♯°7"),
+        ("A:min", "Eb:dim7", "D♯°7"),
+        ("A:min", "Bb:maj", "B♭"),
+        ("C:min", "Eb:dim", "E♭dim"),
+        ("Db:maj", "A:maj", "A"),
+        ("Eb:min", "B:maj", "C♭"),
+        ("A:min", "E:7/3", "E7/G♯"),
         ("C:maj", "N", "N.C."),
     ],
 )

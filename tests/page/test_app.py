@@ -19,10 +19,13 @@ from gradio_client.exceptions import AppError
 
 import app
 from model.prediction import Prediction
+from model.timeline import Timeline
 from preprocessing.audio import MAX_BYTES, AudioError
+from tests.helpers import api
 from tests.helpers.needs import require
 from tests.helpers.page import serve
 from tests.helpers.predictions import TRIADS, make_prediction
+from tests.helpers.timelines import SONGS
 from ui import answer, lighter, listen_tab, programs
 from ui.bars import BY_FIFTHS, BY_PITCH
 from ui.choices import ALL, Choices
@@ -33,6 +36,8 @@ from ui.page import EXAMPLES
 PIANO = EXAMPLES["Piano"]
 KNOWN = make_prediction(("Db:min", 0.9), ("E:maj", 0.1))
 SIMPLE = make_prediction(("Gb:maj", 0.9), vocabulary=TRIADS)
+ENDPOINTS = ("/recognize", "/song")
+SONG, SIMPLE_SONG = SONGS["pickup"], SONGS["waltz"]
 CHOICES = Choices(FLATS, ENGLISH, BY_PITCH, ALL)
 SENTENCE = "This file is not audio. Please choose a recording."
 
@@ -46,6 +51,10 @@ class Known:
         if "fault" in Path(path).name:
             raise RuntimeError("a secret of the machine")
         return self.decide_again(KNOWN, vocabulary)
+
+    def predict_song(self, path: str, vocabulary: str = ALL) -> Timeline:
+        self.predict(path)
+        return SIMPLE_SONG if vocabulary == TRIADS_ONLY else SONG
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         return SIMPLE if vocabulary == TRIADS_ONLY else prediction
@@ -97,35 +106,50 @@ def upload(folder: Path, name: str) -> dict:
     return handle_file(path)
 
 
-def test_recognize_is_the_only_public_endpoint(client: Client) -> None:
-    assert set(client.view_api(return_format="dict")["named_endpoints"]) == {"/recognize"}
+def test_a_chord_and_a_song_are_the_only_public_endpoints(client: Client) -> None:
+    assert set(client.view_api(return_format="dict")["named_endpoints"]) == set(ENDPOINTS)
 
 
 def test_recognize_gives_the_fields_of_the_prediction(client: Client) -> None:
     assert client.predict(audio=handle_file(PIANO), api_name="/recognize") == KNOWN.as_json()
 
 
-def test_recognize_refuses_in_the_words_of_the_audio_error(client: Client, tmp_path: Path) -> None:
+def test_a_song_gives_the_fields_of_its_timeline(client: Client) -> None:
+    assert client.predict(audio=handle_file(PIANO), api_name="/song") == SONG.as_json()
+
+
+def test_a_song_has_the_vocabulary_that_a_program_wants(client: Client) -> None:
+    told = client.predict(audio=handle_file(PIANO), vocabulary="triads", api_name="/song")
+    assert told == SIMPLE_SONG.as_json()
+    event, answered = api.recognize(client.src, "song.wav", PIANO.read_bytes(), endpoint="song")
+    assert (event, answered) == ("complete", [SONG.as_json()])
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_an_endpoint_refuses_in_the_words_of_the_audio_error(
+    client: Client, tmp_path: Path, endpoint: str
+) -> None:
     with pytest.raises(AppError, match=SENTENCE):
-        client.predict(audio=upload(tmp_path, "refused.wav"), api_name="/recognize")
+        client.predict(audio=upload(tmp_path, "refused.wav"), api_name=endpoint)
 
 
-def test_recognize_needs_a_file(client: Client) -> None:
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_an_endpoint_needs_a_file(client: Client, endpoint: str) -> None:
     with pytest.raises(AppError, match=answer.NO_FILE):
-        client.predict(audio=None, api_name="/recognize")
+        client.predict(audio=None, api_name=endpoint)
 
 
-def test_recognize_keeps_a_fault_to_itself(client: Client, tmp_path: Path) -> None:
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_an_endpoint_keeps_a_fault_to_itself(client: Client, tmp_path: Path, endpoint: str) -> None:
     with pytest.raises(AppError) as caught:
-        client.predict(audio=upload(tmp_path, "fault.wav"), api_name="/recognize")
+        client.predict(audio=upload(tmp_path, "fault.wav"), api_name=endpoint)
     assert "secret" not in str(caught.value)
 
 
-def test_recognize_reads_nothing_but_uploads(client: Client) -> None:
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_an_endpoint_reads_nothing_but_uploads(client: Client, endpoint: str) -> None:
     own_file = {"path": str(Path(app.__file__)), "meta": {"_type": "gradio.FileData"}}
-    call = f"{client.src_prefixed}call/recognize"
-    event = httpx.post(call, json={"data": [own_file]}).json()["event_id"]
-    assert "event: error" in httpx.get(f"{call}/{event}").text
+    assert api.call(client.src, own_file, endpoint=endpoint.strip("/"))[0] == "error"
 
 
 def answer_to(recognizer: Known | Constant, path: str | None, choices: Choices) -> tuple[str, gr.HTML]:

@@ -13,8 +13,10 @@ import pytest
 import soundfile
 
 import app
+from model.recognizer import Recognizer
 from preprocessing import audio, refusals
 from tests.helpers import api, bombs, sound_files
+from tests.helpers.page import serve
 from tests.helpers.sounds import note, together
 from ui.recording import NOT_UPLOADED
 
@@ -80,10 +82,27 @@ def test_a_strange_name_does_no_harm(address: str, name: str) -> None:
     assert (event, answer[0]["chord"]) == ("complete", "C:maj")
 
 
-def test_a_file_of_51_megabytes_is_turned_away(address: str) -> None:
-    with pytest.raises(httpx.HTTPStatusError) as caught:
-        api.upload(address, ("large.wav", bytes(51_000_000)))
-    assert caught.value.response.status_code == 413
+def test_a_file_over_the_limit_is_turned_away(recognizer: Recognizer) -> None:
+    with serve(recognizer, max_file_size=1_000_000) as address:
+        with pytest.raises(httpx.HTTPStatusError) as caught:
+            api.upload(address, ("large.wav", bytes(1_100_000)))
+        assert caught.value.response.status_code == 413
+        assert api.upload(address, ("small.wav", bytes(900_000)))
+
+
+def test_four_minutes_from_a_cd_are_a_song(address: str) -> None:
+    song = wav(np.zeros((240 * 44_100, 2), np.int16), 44_100)
+    assert len(song) > 42_000_000
+    event, answer = api.recognize(address, "song.wav", song, endpoint="song")
+    assert (event, answer[0]["seconds"]) == ("complete", 240)
+    assert [timed["chord"] for timed in answer[0]["chords"]] == ["N"]
+
+
+@pytest.mark.parametrize(("data", "sentence"), REFUSALS.values(), ids=REFUSALS)
+def test_a_song_is_refused_in_the_same_words(address: str, data: bytes, sentence: str) -> None:
+    event, why = api.recognize(address, "song.wav", data, endpoint="song")
+    assert event == "error"
+    assert sentence in str(why)
 
 
 @contextmanager

@@ -1,16 +1,15 @@
-import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
 
 from model import weights
-from model.chords import CHORDS, TYPES, Chord
+from model.chords import TYPES
 from model.decision import ALL, TRIADS, VOCABULARIES, Calibration
 from model.networks import RootCNN, TypeCNN
-from model.prediction import Logits
 from tests.helpers.made_up import write_clips, write_songs
-from training.calibrate import TRUSTS, HeardSong, judge_songs, recalibrate
+from training.calibrate import Heard, judge_songs, recalibrate
 from training.calibration import calibration_error, fit_temperature, reliability, sure_threshold
+from training.prepared.songs import SEGMENTS
 
 
 def calibrated(clips=20_000, classes=5):
@@ -73,31 +72,27 @@ def test_weights_are_calibrated_anew_and_keep_the_rest(tmp_path):
         )
         weights.save(network, known, tmp_path / f"{name}.safetensors")
     before = load_file(tmp_path / "root.safetensors")
-    calibration, scores = recalibrate(tmp_path, write_clips(tmp_path), write_songs(tmp_path / "songs"))
+    found = recalibrate(tmp_path, write_clips(tmp_path), write_songs(tmp_path))
     metadata = weights.load(RootCNN(), tmp_path / "root.safetensors")
     assert (metadata.commit, metadata.data) == ("abc", "some clips")
-    assert metadata.scores == {"untrained_joint": 0.2, **scores}
-    assert metadata.calibration == calibration
-    assert 9.0 not in (
-        calibration.root_temperature,
-        calibration.type_temperature,
-        calibration.bass_temperature,
-    )
-    assert set(calibration.sure_above) == set(calibration.song_sure_above) == set(VOCABULARIES)
-    assert calibration.song_trust in TRUSTS
+    assert metadata.scores == {"untrained_joint": 0.2, **found.scores}
+    assert (metadata.calibration, metadata.song_calibration) == (found.clips, found.songs)
+    for fitted in (found.clips, found.songs):
+        temperatures = fitted.root_temperature, fitted.type_temperature, fitted.bass_temperature
+        assert 9.0 not in temperatures
+        assert set(fitted.sure_above) == set(VOCABULARIES)
     after = load_file(tmp_path / "root.safetensors")
     assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
 
 
 def test_chords_of_songs_are_judged_where_their_segments_are():
-    half = 20
-    roots, types, basses = np.zeros((2 * half, 13)), np.zeros((2 * half, 15, 12)), np.zeros((2 * half, 12))
+    half = SEGMENTS // 2
+    roots, types, basses = (torch.zeros(SEGMENTS, *shape) for shape in ((13,), (15, 12), (12,)))
     roots[:half, 0] = roots[half:, 7] = types[:, TYPES.index("7"), 7] = types[:, 0, 0] = 9.0
-    answers = torch.tensor(
-        [CHORDS.index(Chord("C", "maj"))] * half + [CHORDS.index(Chord("G", "min"))] * half
-    )
-    song = HeardSong(Logits(roots, types, basses), answers)
-    confidence, right = judge_songs([song], Calibration(), ALL)
+    root_targets = torch.tensor([0] * half + [7] * half)
+    type_targets = torch.tensor([TYPES.index("maj")] * half + [TYPES.index("min")] * half)
+    heard = Heard(roots, types, basses, root_targets, type_targets, root_targets)
+    confidence, right = judge_songs(heard, SEGMENTS, Calibration(), ALL)
     assert right.tolist() == [True] * half + [False] * half
     assert confidence.min() > 0.9
-    assert judge_songs([song, song], Calibration(), TRIADS)[1].tolist() == 2 * right.tolist()
+    assert judge_songs(heard, SEGMENTS, Calibration(), TRIADS)[1].tolist() == right.tolist()

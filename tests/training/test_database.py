@@ -14,23 +14,34 @@ from preprocessing.features import PitchSpectrogram
 from preprocessing.layout import BINS, SAMPLE_RATE
 from tests.helpers.needs import require
 from training import database
-from training.database import FRAMES, NO_TYPE, Clips, Recipe, encode, prepare
+from training.database import (
+    FRAMES,
+    NO_TYPE,
+    Clips,
+    Recipe,
+    SongRecipe,
+    encode,
+    prepare,
+    prepare_songs,
+)
 from training.manifest import read_rows
 from training.prepared import sources
 from training.prepared.others import MelSpectrogram
 from training.prepared.recordings import read_manifest
+from training.prepared.songs import SEGMENTS, SONG_SHAPE
 from training.sounds.banks import NoteBank
 from training.sounds.clips import draw_clip
 from training.sounds.instruments import Instruments
 from training.sounds.splits import SPLITS
 
 RECIPE = Recipe("smoke", clips=10, seed=3)
+SONGS = SongRecipe("smoke", songs=5, seed=3)
 ARRAYS = ("spectrograms.npy", "labels.npy", "done.npy")
 
 
 @pytest.fixture(autouse=True)
 def players(monkeypatch):
-    """One instrument of sines in place of those that take long to render, and chunks of four clips."""
+    """One instrument of sines in place of those that take long to render, and small chunks."""
     times = np.arange(16_000) / 16_000
     sines = {n: (9000 * np.sin(2 * np.pi * 440 * 2 ** ((n - 69) / 12) * times)) for n in range(40, 90, 8)}
     bank = NoteBank("sines", {n: (sound.astype(np.int16),) for n, sound in sines.items()})
@@ -39,6 +50,7 @@ def players(monkeypatch):
     monkeypatch.setattr(sources.instruments, "prepare", lambda split, cache: None)
     monkeypatch.setattr(sources.instruments, "load", lambda split, notes, cache: band)
     monkeypatch.setattr(database, "CHUNK", 4)
+    monkeypatch.setattr(database, "SONG_CHUNK", 2)
     return band
 
 
@@ -190,6 +202,51 @@ def test_a_dask_cluster_computes_the_same(manifest, tmp_path):
         assert contents(there) == here
         used = client.run(lambda: "training.prepared.pictures" in sys.modules)
     assert any(used.values())
+
+
+def test_songs_come_in_batches_with_the_targets_of_all_segments(tmp_path):
+    songs = prepare_songs(SONGS, tmp_path, jobs=1)
+    assert (len(songs), songs.folder) == (5, tmp_path / SONGS.name)
+    batch = songs[[3, 0]]
+    assert batch.spectrograms.shape == (2, *SONG_SHAPE)
+    assert 0 <= batch.spectrograms.min() < batch.spectrograms.max() <= 1
+    alone = [songs[[3]], songs[[0]]]
+    for name in ("roots", "types", "basses"):
+        together = torch.cat([getattr(one, name) for one in alone])
+        assert together.shape == (2 * SEGMENTS,)
+        assert torch.equal(getattr(batch, name), together)
+    labels = np.load(songs.folder / "labels.npy").reshape(5, SEGMENTS, 3)
+    assert torch.equal(alone[1].roots, torch.from_numpy(labels[0, :, 0].astype(np.int64)))
+    assert len(read_rows(songs.folder / "manifest.csv")) == 5
+
+
+def test_a_batch_of_songs_goes_to_a_device_whole(tmp_path):
+    batch = prepare_songs(SONGS, tmp_path, jobs=1)[[0]].to(torch.device("meta"))
+    parts = (batch.spectrograms, batch.roots, batch.types, batch.basses)
+    assert {part.device.type for part in parts} == {"meta"}
+
+
+def test_interrupted_songs_go_on_where_they_stopped(tmp_path, monkeypatch):
+    computed, record = [], database.record
+
+    def interrupted(number, items, cache):
+        if len(computed) == 2:
+            raise RuntimeError("the power went out")
+        computed.append(number)
+        return record(number, items, cache)
+
+    monkeypatch.setattr(database, "record", interrupted)
+    with pytest.raises(RuntimeError, match="the power went out"):
+        prepare_songs(SONGS, tmp_path, jobs=1)
+    assert np.load(tmp_path / SONGS.name / "done.npy").tolist() == [True, True, False]
+    monkeypatch.setattr(
+        database, "record", lambda *task, **how: (computed.append(task[0]), record(*task, **how))[1]
+    )
+    songs = prepare_songs(SONGS, tmp_path, jobs=1)
+    assert computed == [0, 1, 2]
+    assert contents(songs) == contents(prepare_songs(SONGS, tmp_path / "at one stroke", jobs=1))
+    monkeypatch.setattr(sources.instruments, "prepare", None)
+    assert contents(prepare_songs(SONGS, tmp_path, jobs=1)) == contents(songs)
 
 
 def run(monkeypatch, *words):

@@ -14,7 +14,7 @@ from model.chords import ROOT_LABELS, ROOTS, TYPES
 from model.decision import ALL, ANSWERS
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
-from tests.helpers.made_up import write_clips
+from tests.helpers.made_up import write_clips, write_songs
 from tests.helpers.needs import require
 from training import calibrate, places, train
 from training.database import Recipe, prepare
@@ -36,15 +36,26 @@ def smoke(tmp_path_factory):
         require(shutil.which(program) is not None, f"{program} is not installed")
     require(splits.SOUNDFONTS["timgm"].exists(), "the SoundFont TimGM6mb is not installed")
     folder = tmp_path_factory.mktemp("smoke")
-    folders = [argument for name in ("data", "run", "weights") for argument in (f"--{name}", folder / name)]
-    command = [sys.executable, "-m", "training.train", "--smoke", *map(str, folders)]
-    settings = {"cwd": places.ROOT, "capture_output": True, "text": True, "timeout": 600}
-    one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}  # several would count their waiting as work
     before = work_of_children()
-    run = subprocess.run(command, env=one_thread, **settings)
-    assert run.returncode == 0, run.stderr[-3000:]
+    run_smoke("--data", folder / "data", "--run", folder / "run", "--weights", folder / "weights")
     assert work_of_children() - before < SMOKE_SECONDS
     return folder
+
+
+def run_smoke(*options):
+    """Run `python -m training.train --smoke` with more options."""
+    command = [sys.executable, "-m", "training.train", "--smoke", *map(str, options)]
+    settings = {"cwd": places.ROOT, "capture_output": True, "text": True, "timeout": 600}
+    one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}  # several would count their waiting as work
+    run = subprocess.run(command, env=one_thread, **settings)
+    assert run.returncode == 0, run.stderr[-3000:]
+
+
+@pytest.fixture(scope="module")
+def begun(smoke):
+    """The folder that a second run filled, which began with the weights of the first."""
+    run_smoke("--data", smoke / "data", "--run", smoke / "begun", "--begin", smoke / "weights")
+    return smoke / "begun"
 
 
 def test_a_smoke_run_makes_weights_that_the_recogniser_takes(smoke):
@@ -74,9 +85,21 @@ def test_weights_say_what_they_are(smoke, name, network):
 
 
 def test_a_smoke_run_leaves_a_log_and_checkpoints(smoke):
-    (log,) = (smoke / "run" / "log").rglob("metrics.csv")
-    assert "valid_joint" in log.read_text().splitlines()[0]
-    assert {path.name for path in (smoke / "run").glob("*.ckpt")} == {"best.ckpt", "last.ckpt"}
+    for run, score in (("run", "valid_joint"), ("run/songs", "valid_songs_joint")):
+        (log,) = (smoke / run / "log").rglob("metrics.csv")
+        assert score in log.read_text().splitlines()[0].split(",")
+        assert {path.name for path in (smoke / run).glob("*.ckpt")} == {"best.ckpt", "last.ckpt"}
+
+
+def test_a_run_may_begin_with_weights_that_know_clips(smoke, begun):
+    first, second = (
+        weights.read_metadata(folder / "weights" / "root.safetensors") for folder in (smoke, begun)
+    )
+    assert list(begun.glob("*.ckpt")) == []  # clips are not learned again
+    assert {path.name for path in (begun / "songs").glob("*.ckpt")} == {"best.ckpt", "last.ckpt"}
+    assert second.data.startswith(f"begun with commit {first.commit[:7]} ({first.data}), then 24 songs")
+    assert second.scores["untrained_joint"] == first.scores["untrained_joint"]
+    Recognizer.load(begun / "weights")
 
 
 def test_another_process_renders_the_same_clips(smoke):
@@ -108,15 +131,31 @@ def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, mon
     monkeypatch.setattr(train, "BothNetworks", Watched)
     with pytest.raises(RuntimeError, match="the power went out"):
         train.fit(made_up, made_up, plan(tmp_path))
-    networks, untrained = train.fit(made_up, made_up, plan(tmp_path))
-    assert 0 <= untrained <= 0.2  # of 180 answers
+    networks, scores = train.fit(made_up, made_up, plan(tmp_path))
+    assert 0 <= scores["untrained_joint"] <= 0.2  # of 180 answers
     assert begun == [0, 1, 1]
     assert not networks.training
 
 
+def test_songs_are_learned_from_where_clips_led(made_up, tmp_path, monkeypatch):
+    songs = write_songs(tmp_path)
+    begun = train.BothNetworks(steps=1)
+    first = {}
+
+    class Watched(train.SongLearner):
+        def on_train_start(self):
+            first.update({name: value.clone() for name, value in self.state_dict().items()})
+
+    monkeypatch.setattr(train, "SongLearner", Watched)
+    learned = train.fit_songs(begun, (made_up, songs), (made_up, songs), plan(tmp_path, epochs=1))
+    assert not learned.training
+    assert all(torch.equal(first[name], value) for name, value in begun.state_dict().items())
+    assert not all(torch.equal(learned.state_dict()[name], value) for name, value in first.items())
+
+
 def test_logits_of_every_clip_come_with_its_targets(made_up):
     networks = train.BothNetworks(steps=20).eval()
-    heard = calibrate.all_logits(networks.root_network, networks.type_network, made_up)
+    heard = calibrate.hear_clips(networks.root_network, networks.type_network, made_up)
     assert (heard.roots.shape, heard.types.shape) == ((48, len(ROOT_LABELS)), (48, len(TYPES), len(ROOTS)))
     targets = torch.stack([heard.root_targets, heard.type_targets, heard.bass_targets], dim=1)
     assert targets.tolist() == made_up.labels[:, 1:].tolist()

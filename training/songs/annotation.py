@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from model.chords import NO_CHORD_LABEL
+from training.songs.song import Beat, Song
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,11 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Beat:
-    """A beat, in seconds, and its place in the bar: 1 on the downbeat, 0 where it is not known."""
-
-    time: float
-    position: int = 0
-
-
-@dataclass(frozen=True)
 class Annotation:
-    """Chords, beats and keys of a song, each in order of time. tempo: beats a minute, None where unknown."""
+    """Chords, beats and keys of a song, each in order of time. tempo: beats a minute, None where unknown.
+
+    A beat whose place in the bar is not known has the place 0.
+    """
 
     chords: tuple[Span, ...]
     beats: tuple[Beat, ...] = ()
@@ -56,6 +52,13 @@ class Annotation:
         for span in self.keys:
             lengths[span.label] += span.end - span.start
         return max(lengths, key=lengths.__getitem__, default=None)
+
+
+def truth_of(song: Song) -> Annotation:
+    """The truth about a composed song."""
+    chords = tuple(Span(timed.start, timed.end, timed.chord.label) for timed in song.chords)
+    keys = tuple(Span(key.start, key.end, f"{key.tonic}:{key.mode}") for key in song.keys)
+    return Annotation(chords, song.beats, keys, tempo_of(song.beats))
 
 
 def tempo_of(beats: Sequence[Beat]) -> float | None:
@@ -114,7 +117,8 @@ def read_spans(path: Path | str) -> tuple[Span, ...]:
 def read_answers(place: Path) -> dict[str, Annotation]:
     """Answers by the names of their recordings, without suffix: a JSON-lines file, or a folder of them.
 
-    A folder may hold files as `write` writes them, too. Raises OSError or ValueError for others.
+    A folder may hold files as `write` writes them, too. Those that could not be heard are left out. Raises
+    OSError or ValueError for others.
     """
     folder = place if place.is_dir() else place.parent
     texts = sorted(place.glob("*.json*")) if place.is_dir() else [place]
@@ -122,7 +126,7 @@ def read_answers(place: Path) -> dict[str, Annotation]:
     answers = {lab.stem: read(folder / lab.stem) for lab in labelled}
     for text in texts:
         songs = [json.loads(line) for line in text.read_text(encoding="utf-8").splitlines() if line]
-        answers |= {Path(song["file"]).stem: from_json(song) for song in songs}
+        answers |= {Path(song["file"]).stem: from_json(song) for song in songs if "chords" in song}
     return answers
 
 

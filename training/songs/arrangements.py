@@ -9,57 +9,58 @@ import numpy as np
 from model import harte
 from model.chords import NO_CHORD, ROOTS
 from training.songs.annotation import label_at
-from training.songs.pop909 import BRIDGE, MELODY, PIANO, Note, Song
+from training.songs.pop909 import BRIDGE, MELODY, PIANO, PopSong
+from training.songs.song import Note
 from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments
 from training.testset import PIANOS
 
 KICK, SNARE, HAT, RIDE = 36, 38, 42, 51  # General MIDI percussion
 STROKES = {2: (KICK, SNARE), 3: (KICK, None, SNARE), 4: (KICK, SNARE, KICK, SNARE)}  # by metre, on each beat
-VELOCITIES = {KICK: 110, SNARE: 100, HAT: 62, RIDE: 62}
+VELOCITIES = {KICK: 0.87, SNARE: 0.79, HAT: 0.49, RIDE: 0.49}
 OFF_BEAT = 0.75  # of a cymbal's velocity between beats
 HUMAN = 0.06  # standard deviation of a drummer's velocities
 HIT_SECONDS = 3.0  # nobody damps a drum
 LOWEST_BASS = 28  # MIDI, E1
-BASS_VELOCITY = 90
+BASS_VELOCITY = 0.71
 EARLY = 0.02  # seconds around a beat in which a chord changes with it
 # From and to how many dB over the accompaniment.
 LEVELS = {"melody": (-1.0, 5.0), "bridge": (-6.0, 1.0), "bass": (-4.0, 2.0), "drums": (-5.0, 3.0)}
 
 
 @dataclass(frozen=True)
-class Part:
-    """What one instrument plays. level: dB over the first part of the arrangement, by what is heard of it."""
+class Track:
+    """The notes of one instrument. level: dB over the first track of the arrangement, while it is heard."""
 
     bank: NoteBank
     notes: tuple[Note, ...]
     level: float = 0.0
 
 
-def piano(song: Song, players: Instruments, rng: np.random.Generator) -> tuple[Part, ...]:
+def piano(song: PopSong, players: Instruments, rng: np.random.Generator) -> tuple[Track, ...]:
     """Accompaniment and melody on one piano."""
-    return (Part(_pick(_pianos(players), rng), song.tracks.get(PIANO, ()) + song.tracks.get(MELODY, ())),)
+    return (Track(_pick(_pianos(players), rng), song.tracks.get(PIANO, ()) + song.tracks.get(MELODY, ())),)
 
 
-def band(song: Song, players: Instruments, rng: np.random.Generator) -> tuple[Part, ...]:
+def band(song: PopSong, players: Instruments, rng: np.random.Generator) -> tuple[Track, ...]:
     """Piano, two other instruments for melody and bridge, and bass and drums where there are any."""
     others = [bank for bank in players.pitched if bank not in _pianos(players)]
     lead, second = (others[place] for place in rng.permutation(len(others))[:2])
-    parts = [Part(_pick(_pianos(players), rng), song.tracks.get(PIANO, ()))]
-    parts.append(Part(lead, song.tracks.get(MELODY, ()), rng.uniform(*LEVELS["melody"])))
-    parts.append(Part(second, song.tracks.get(BRIDGE, ()), rng.uniform(*LEVELS["bridge"])))
+    tracks = [Track(_pick(_pianos(players), rng), song.tracks.get(PIANO, ()))]
+    tracks.append(Track(lead, song.tracks.get(MELODY, ()), rng.uniform(*LEVELS["melody"])))
+    tracks.append(Track(second, song.tracks.get(BRIDGE, ()), rng.uniform(*LEVELS["bridge"])))
     if players.basses:
-        parts.append(Part(_pick(players.basses, rng), bass_line(song), rng.uniform(*LEVELS["bass"])))
+        tracks.append(Track(_pick(players.basses, rng), bass_line(song), rng.uniform(*LEVELS["bass"])))
     if players.drums:
         kit = _pick(players.drums, rng)
-        parts.append(Part(kit, drum_beat(song, kit, rng), rng.uniform(*LEVELS["drums"])))
-    return tuple(part for part in parts if part.notes)
+        tracks.append(Track(kit, drum_beat(song, kit, rng), rng.uniform(*LEVELS["drums"])))
+    return tuple(track for track in tracks if track.notes)
 
 
 ARRANGEMENTS = {"piano": piano, "band": band}
 
 
-def bass_line(song: Song) -> tuple[Note, ...]:
+def bass_line(song: PopSong) -> tuple[Note, ...]:
     """The bass of the chord (its root, unless the label has another) on downbeats and where chords change."""
     chords = song.truth.chords
     changes = [chord.start for chord in chords]
@@ -70,12 +71,12 @@ def bass_line(song: Song) -> tuple[Note, ...]:
         chord = harte.parse(label_at(chords, start + EARLY))
         if chord not in (NO_CHORD, None):
             pitch_class = ROOTS.index(chord.bass or chord.root)
-            pitch = LOWEST_BASS + (pitch_class - LOWEST_BASS) % len(ROOTS)
-            notes.append(Note(start, end, pitch, BASS_VELOCITY))
+            midi = LOWEST_BASS + (pitch_class - LOWEST_BASS) % len(ROOTS)
+            notes.append(Note(start, end, midi, BASS_VELOCITY))
     return tuple(notes)
 
 
-def drum_beat(song: Song, kit: NoteBank, rng: np.random.Generator) -> tuple[Note, ...]:
+def drum_beat(song: PopSong, kit: NoteBank, rng: np.random.Generator) -> tuple[Note, ...]:
     """Kick and snare on the beats by metre, and a cymbal twice a beat, from the melody's first note on.
 
     The cymbal is a closed hi-hat, or a ride where the kit has none.
@@ -94,7 +95,7 @@ def drum_beat(song: Song, kit: NoteBank, rng: np.random.Generator) -> tuple[Note
                 yield beat.time, drum, VELOCITIES[drum]
 
     return tuple(
-        Note(time, time + HIT_SECONDS, drum, int(np.clip(velocity * rng.normal(1, HUMAN), 1, 127)))
+        Note(time, time + HIT_SECONDS, drum, min(1.0, velocity * rng.normal(1, HUMAN)))
         for time, drum, velocity in hits()
         if drum in kit.notes
     )

@@ -7,7 +7,8 @@ others, NAME.lab in a folder, as mir_eval reads it, with NAME.beats and NAME.key
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -15,6 +16,7 @@ from rich.table import Table
 
 from training import manifest
 from training.songs import annotation
+from training.songs.annotation import Annotation
 from training.songs.scores import Scores, score, total
 
 # Of the fields of Scores, in per cent but for the segments.
@@ -22,35 +24,69 @@ HEADINGS = ("root", "majmin", "inv", "7ths", "tetr", "segs", "beat", "any", "dow
 LONGEST_NAME = 12  # characters of a group
 
 
-def judge(index: Path, predictions: Path, by: Sequence[str] = ()) -> dict[str, list[Scores]]:
-    """The scores of the songs of a manifest: of "all", and by the values of columns.
+@dataclass(frozen=True)
+class Judged:
+    """A row of a manifest, the truth about its song, an answer, and its scores."""
 
-    Raises ManifestError for a song without an answer or a manifest without songs or such columns; OSError
-    or ValueError for files that cannot be read.
+    row: dict[str, str]
+    truth: Annotation
+    answer: Annotation
+    scores: Scores
+
+
+def judge(index: Path, predictions: Path) -> list[Judged]:
+    """The songs of a manifest with the answers about them, judged.
+
+    Raises ManifestError for a song without an answer or a manifest without songs; OSError or ValueError for
+    files that cannot be read.
     """
     rows = manifest.read_rows(index)
-    if not rows or not {"path", *by} <= set(rows[0]):
-        raise manifest.ManifestError(f"{index} lists no songs or has no column {', '.join(('path', *by))}.")
+    if not rows or "path" not in rows[0]:
+        raise manifest.ManifestError(f"{index} lists no songs.")
     answers = annotation.read_answers(predictions)
-    groups: dict[str, list[Scores]] = defaultdict(list)
+    judged = []
     for row in rows:
         stem = Path(row["path"]).with_suffix("")
         if stem.name not in answers:
             raise manifest.ManifestError(f"{predictions} has no answer for {row['path']}.")
-        scores = score(annotation.read(index.parent / stem), answers[stem.name])
-        groups["all"].append(scores)
-        if by:
-            groups[" ".join(row[column] for column in by)].append(scores)
-    return dict(groups)
+        truth, answer = annotation.read(index.parent / stem), answers[stem.name]
+        judged.append(Judged(row, truth, answer, score(truth, answer)))
+    return judged
 
 
-def as_table(groups: dict[str, list[Scores]]) -> Table:
+def group(
+    judged: Sequence[Judged], key: Callable[[Judged], str], order: Callable[[str], object] = str
+) -> dict[str, list[Judged]]:
+    """The songs with the same key together, in an order of the keys, the alphabet's by default."""
+    groups: dict[str, list[Judged]] = defaultdict(list)
+    for one in judged:
+        groups[key(one)].append(one)
+    return {name: groups[name] for name in sorted(groups, key=order)}
+
+
+def by_columns(judged: Sequence[Judged], columns: Sequence[str]) -> dict[str, list[Judged]]:
+    """The songs by these columns of the manifest; none without any. Raises ManifestError for unknown ones."""
+    if unknown := set(columns) - set(judged[0].row):
+        raise manifest.ManifestError(f"The manifest has no column {', '.join(sorted(unknown))}.")
+    return group(judged, lambda one: " ".join(one.row[column] for column in columns)) if columns else {}
+
+
+def as_table(groups: dict[str, list[Judged]]) -> Table:
     """Scores as a table, a group a row, narrow enough for 80 columns."""
     table = Table("group", "n", *HEADINGS, box=None, padding=(0, 1, 0, 0))
     for name, songs in groups.items():
-        cells = [_cell(score, value) for score, value in total(songs).items()]
-        table.add_row(name[:LONGEST_NAME], str(len(songs)), *cells)
+        table.add_row(name[:LONGEST_NAME], str(len(songs)), *as_cells(songs))
     return table
+
+
+def scores_of(songs: Sequence[Judged]) -> dict[str, float | None]:
+    """The scores of some songs together, by name."""
+    return total(one.scores for one in songs)
+
+
+def as_cells(songs: Sequence[Judged]) -> list[str]:
+    """The scores of some songs together, under `HEADINGS`: empty where nothing was to be judged."""
+    return [_cell(score, value) for score, value in scores_of(songs).items()]
 
 
 def _cell(score: str, value: float | None) -> str:
@@ -64,11 +100,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = make_parser()
     options = parser.parse_args(arguments)
     try:
-        groups = judge(options.manifest, options.predictions, options.by)
+        judged = judge(options.manifest, options.predictions)
+        groups = {"all": judged} | by_columns(judged, options.by)
     except (OSError, ValueError) as error:
         parser.error(str(error))
     if options.json:
-        print(json.dumps({name: {"n": len(songs)} | total(songs) for name, songs in groups.items()}))
+        print(json.dumps({name: {"n": len(songs)} | scores_of(songs) for name, songs in groups.items()}))
     else:
         Console(width=80).print(as_table(groups))
 

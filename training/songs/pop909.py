@@ -6,17 +6,19 @@ before the first whole one, and bars of three that are counted in pairs.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import mido
 import numpy as np
 from scipy import ndimage
 
-from training.songs.annotation import Annotation, Beat, Span, covering, read_spans, tempo_of
+from training.songs.annotation import Annotation, Span, covering, read_spans, tempo_of
+from training.songs.song import Beat, Note
 
 MELODY, BRIDGE, PIANO = "MELODY", "BRIDGE", "PIANO"
 TRACKS = (MELODY, BRIDGE, PIANO)
+LOUDEST = 127  # velocity
 PEDAL, PEDAL_DOWN = 64, 64  # MIDI controller, and the value from which it holds the strings
 LONGEST_PEDAL = 1.5  # seconds that it adds to a note: some songs never lift it
 TAIL = 2.5  # seconds after the last note: it fades, and so does the room
@@ -30,18 +32,8 @@ PAIRED = 6  # beats between the strong downbeats of a song in 3/4
 
 
 @dataclass(frozen=True)
-class Note:
-    """A note of a score: start and end in seconds, MIDI number, velocity 1 to 127."""
-
-    start: float
-    end: float
-    pitch: int
-    velocity: int
-
-
-@dataclass(frozen=True)
-class Song:
-    """A song: its notes by track, in order of time, and what is true of it. seconds: until all has faded."""
+class PopSong:
+    """A song: its notes by track, in order of time, and the truth about it. seconds: until all has faded."""
 
     name: str
     seconds: float
@@ -54,7 +46,7 @@ def song_folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if (path / f"{path.name}.mid").exists())
 
 
-def read_song(folder: Path) -> Song:
+def read_song(folder: Path) -> PopSong:
     """Read a song NNN: NNN.mid, beat_midi.txt, chord_midi.txt, key_audio.txt.
 
     Raises OSError for missing files, ValueError for ones that cannot be read or a song without notes.
@@ -66,7 +58,7 @@ def read_song(folder: Path) -> Song:
     if not notes:
         raise ValueError(f"{folder} has no notes on the tracks {', '.join(TRACKS)}")
     seconds = max(note.end for note in notes) + TAIL
-    return Song(folder.name, seconds, tracks, _truth(folder, np.sort([n.start for n in notes]), seconds))
+    return PopSong(folder.name, seconds, tracks, _truth(folder, np.sort([n.start for n in notes]), seconds))
 
 
 def _truth(folder: Path, onsets: np.ndarray, seconds: float) -> Annotation:
@@ -86,7 +78,7 @@ def _truth(folder: Path, onsets: np.ndarray, seconds: float) -> Annotation:
 
 def _notes(midi: mido.MidiFile, track: mido.MidiTrack, has_pedal: bool) -> tuple[Note, ...]:
     """The notes of a track by their starts, held by the pedal if it has one."""
-    sounding: dict[int, tuple[float, int]] = {}
+    sounding: dict[int, tuple[float, float]] = {}
     notes, pedal, now = [], [(0.0, False)], 0.0
     for message in mido.MidiFile(ticks_per_beat=midi.ticks_per_beat, tracks=[midi.tracks[0], track]):
         now += message.time
@@ -95,10 +87,10 @@ def _notes(midi: mido.MidiFile, track: mido.MidiTrack, has_pedal: bool) -> tuple
                 start, velocity = sounding.pop(message.note)
                 notes.append(Note(start, now, message.note, velocity))
             if message.type == "note_on" and message.velocity:
-                sounding[message.note] = now, message.velocity
+                sounding[message.note] = now, message.velocity / LOUDEST
         elif has_pedal and message.is_cc(PEDAL):
             pedal.append((now, message.value >= PEDAL_DOWN))
-    return tuple(sorted((_held(note, pedal) for note in notes), key=lambda note: (note.start, note.pitch)))
+    return tuple(sorted((_held(note, pedal) for note in notes), key=lambda note: (note.start, note.midi)))
 
 
 def _held(note: Note, pedal: list[tuple[float, bool]]) -> Note:
@@ -107,7 +99,7 @@ def _held(note: Note, pedal: list[tuple[float, bool]]) -> Note:
     if not is_down:
         return note
     lifted = min((time for time, down in pedal if time > note.end and not down), default=np.inf)
-    return Note(note.start, min(lifted, note.end + LONGEST_PEDAL), note.pitch, note.velocity)
+    return replace(note, end=min(lifted, note.end + LONGEST_PEDAL))
 
 
 def _shifts(beats: np.ndarray, onsets: np.ndarray) -> np.ndarray:

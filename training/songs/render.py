@@ -10,111 +10,57 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from rich.progress import track
 from scipy import signal
 
 from preprocessing.layout import SAMPLE_RATE
-from training import manifest, places
-from training.songs import annotation, pop909
-from training.songs.arrangements import ARRANGEMENTS, Part
-from training.songs.pop909 import Song
+from training import places
+from training.songs import collection, pop909
+from training.songs.arrangements import ARRANGEMENTS, Track
+from training.songs.pop909 import PopSong
+from training.songs.recording import loudness, play_notes
 from training.sounds import instruments, splits
-from training.sounds.banks import NoteBank, normalised
 from training.sounds.instruments import Instruments
-from training.sounds.render import CONCERT_SPREAD, Performance, play
+from training.sounds.render import CONCERT_SPREAD
 from training.sounds.surroundings import recorded_echo
 
-LAYERS = 4  # steps of loudness, each with the take that was played so, where a note has several
-LONGEST_NOTE = 3.8  # seconds: of the next recorded note, played a little faster, there is no more
-RELEASE = 0.12  # seconds
+STYLE = "pop"
 ROOM = (-14.0, -5.0)  # dB of the room over the direct sound
-FRAME = 800  # samples, 50 ms
-SOUNDING = 1e-4  # power of a frame beside the loudest, above which the part is heard in it
 PEAK = 0.9
-COLUMNS = ("path", "song", "arrangement", "seconds", "tempo", "metre", "key", "instruments")
 
 
 def perform(
-    parts: Sequence[Part], seconds: float, players: Instruments, rng: np.random.Generator
+    tracks: Sequence[Track], seconds: float, players: Instruments, rng: np.random.Generator
 ) -> np.ndarray:
-    """Play the parts of an arrangement together: float32 [seconds * 16000], peak 0.9.
+    """Play the tracks of an arrangement together: float32 [seconds * 16000], peak 0.9.
 
-    A band, that is several parts, plays in one of the rooms, if there are any.
+    A band, that is several tracks, plays in one of the rooms, if there are any.
     """
     cents = float(rng.normal(0, CONCERT_SPREAD))
     mix = np.zeros(int(seconds * SAMPLE_RATE), dtype=np.float32)
-    for part in parts:
-        sound = _play(part, seconds, 0.0 if instruments.is_drums(part.bank) else cents, rng)
-        mix += sound * np.float32(10 ** (part.level / 20) / loudness(sound))
-    if len(parts) > 1 and players.rooms:
+    for one in tracks:
+        sound = play_notes(one.notes, one.bank, seconds, cents, rng)
+        mix += sound * np.float32(10 ** (one.level / 20) / loudness(sound))
+    if len(tracks) > 1 and players.rooms:
         echo = recorded_echo(players.rooms[rng.integers(len(players.rooms))])
         echo *= 10 ** (rng.uniform(*ROOM) / 20) / np.sqrt(np.square(echo).sum())
         mix += signal.oaconvolve(mix, echo)[: len(mix)]
     return PEAK * mix / np.abs(mix).max()
 
 
-def loudness(sound: np.ndarray) -> float:
-    """The root of the mean power of a part [samples] while it is heard."""
-    frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME)
-    power = np.square(frames).mean(axis=1)
-    return float(np.sqrt(power[power > SOUNDING * power.max()].mean()))
-
-
-def layers(bank: NoteBank) -> tuple[NoteBank, ...]:
-    """The bank `LAYERS` times, from soft to loud: one take of each note, all with the same peak."""
-
-    def take(takes: tuple[np.ndarray, ...], layer: int) -> np.ndarray:
-        by_peak = sorted(takes, key=lambda samples: int(np.abs(samples.astype(np.int32)).max()))
-        return (normalised(by_peak[layer * len(takes) // LAYERS].astype(np.float32)) * 2**15).astype(np.int16)
-
-    return tuple(
-        NoteBank(bank.instrument, {midi: (take(takes, layer),) for midi, takes in bank.notes.items()})
-        for layer in range(LAYERS)
-    )
-
-
-def _play(part: Part, seconds: float, cents: float, rng: np.random.Generator) -> np.ndarray:
-    """Play a part of an arrangement: float32 [seconds * 16000].
-
-    A velocity chooses the layer, and sets the level by 40 log10(velocity / 127) dB (General MIDI 2).
-    """
-    notes, by_loudness = part.notes, layers(part.bank)
-    how = Performance(
-        seconds=seconds,
-        late=0.0,
-        lead=0.0,
-        held=tuple(min(note.end, note.start + LONGEST_NOTE) for note in notes),
-        release=RELEASE,
-        onsets=tuple(note.start for note in notes),
-        cents=(cents,) * len(notes),
-        levels=tuple((note.velocity / 127) ** 2 for note in notes),
-        vibrato=0.0,
-    )
-    banks = [by_loudness[note.velocity * LAYERS // 128] for note in notes]
-    return play(banks, [note.pitch for note in notes], how, rng)
-
-
-def write_song(song: Song, arrangement: str, players: Instruments, folder: Path, seed: int) -> dict[str, str]:
+def write_song(
+    song: PopSong, arrangement: str, players: Instruments, folder: Path, seed: int
+) -> dict[str, str]:
     """Write a song in an arrangement, with its truth; returns its row of the manifest.
 
     What is drawn depends on the seed, the song's name and the arrangement, not on the other songs.
     """
     rng = np.random.default_rng([seed, *f"{song.name} {arrangement}".encode()])
-    parts = ARRANGEMENTS[arrangement](song, players, rng)
-    name = f"{song.name}-{arrangement}"
-    soundfile.write(folder / f"{name}.flac", perform(parts, song.seconds, players, rng), SAMPLE_RATE)
-    annotation.write(song.truth, folder / name)
-    return {
-        "path": f"{name}.flac",
-        "song": song.name,
-        "arrangement": arrangement,
-        "seconds": f"{song.seconds:.1f}",
-        "tempo": f"{song.truth.tempo:.1f}",
-        "metre": str(song.truth.metre),
-        "key": song.truth.key or "",
-        "instruments": " ".join(part.bank.instrument for part in parts),
-    }
+    tracks = ARRANGEMENTS[arrangement](song, players, rng)
+    sound = perform(tracks, song.seconds, players, rng)
+    row = collection.write_song(folder, f"{song.name}-{arrangement}", sound, song.truth)
+    played = " ".join(one.bank.instrument for one in tracks)
+    return {**row, "arrangement": arrangement, "style": STYLE, "instruments": played}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -124,14 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folders = [path for path in found if not options.only or path.name in options.only]
     options.to.mkdir(parents=True, exist_ok=True)
     players = instruments.load(splits.TEST, options.notes, options.data)
-    index = options.to / "manifest.csv"
-    rows = {row["path"]: row for row in manifest.read_rows(index)}
     for folder in track(folders, "Rendering songs"):
         song = pop909.read_song(folder)
         for arrangement in options.arrangement:
             row = write_song(song, arrangement, players, options.to, options.seed)
-            rows[row["path"]] = row
-            manifest.write(index, [rows[path] for path in sorted(rows)], COLUMNS)
+            collection.add_row(options.to, row)
     print(f"{len(folders) * len(options.arrangement)} songs in {options.to}")
 
 

@@ -52,10 +52,7 @@ class Scores:
 
 def score(truth: Annotation, answer: Annotation) -> Scores:
     """Score an answer about one song, from the beginning to the end of the true chords."""
-    edges = _edges(truth.chords, answer.chords)
-    seconds = np.diff(edges)
-    middles = (edges[:-1] + edges[1:]) / 2
-    true, heard = ([label_at(one.chords, time) for time in middles] for one in (truth, answer))
+    true, heard, seconds = side_by_side(truth, answer)
 
     def chords(compare: Callable[[list[str], list[str]], np.ndarray]) -> Share:
         right = compare(true, heard)
@@ -73,6 +70,14 @@ def score(truth: Annotation, answer: Annotation) -> Scores:
         relative=_once(truth.key, truth.key is not None and _scale(answer.key) == _scale(truth.key)),
         **_beat_scores(truth, answer),
     )
+
+
+def side_by_side(truth: Annotation, answer: Annotation) -> tuple[list[str], list[str], np.ndarray]:
+    """The stretches in which neither chord changes: the true label, the one heard, and the seconds."""
+    edges = _edges(truth.chords, answer.chords)
+    middles = (edges[:-1] + edges[1:]) / 2
+    true, heard = ([label_at(one.chords, time) for time in middles] for one in (truth, answer))
+    return true, heard, np.diff(edges)
 
 
 def total(scores: Iterable[Scores]) -> dict[str, float | None]:

@@ -9,7 +9,7 @@ import pytest
 
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import sines
-from training.songs.pop909 import Song, read_song
+from training.songs.pop909 import PopSong, read_song
 from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments
 
@@ -68,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def song(folder: Path) -> Song:
+def song(folder: Path) -> PopSong:
     """The song, read."""
     return read_song(folder)
 

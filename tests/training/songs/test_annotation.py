@@ -2,7 +2,18 @@ import json
 
 import pytest
 
-from training.songs.annotation import Annotation, Beat, Span, covering, from_json, read, read_answers, write
+from model.chords import NO_CHORD, Chord
+from training.songs.annotation import (
+    Annotation,
+    Span,
+    covering,
+    from_json,
+    read,
+    read_answers,
+    truth_of,
+    write,
+)
+from training.songs.song import Beat, Song, TimedChord, TimedKey
 
 SONG = Annotation(
     chords=(Span(0.0, 2.0, "C:maj/3"), Span(2.0, 4.0, "N")),
@@ -42,12 +53,20 @@ def test_an_answer_in_json():
     assert from_json({**JSON, "keys": []}).keys == (Span(0.0, 4.0, "Bb:maj"),)
 
 
+def test_the_truth_about_a_composed_song():
+    chords = (TimedChord(0.0, 2.0, Chord("C", "maj", "E")), TimedChord(2.0, 4.0, NO_CHORD))
+    keys = (TimedKey(0.0, 3.0, "Bb", "maj"), TimedKey(3.0, 4.0, "G", "min"))
+    assert truth_of(Song(4.0, (), SONG.beats, chords, keys)) == SONG
+
+
 def test_answers_of_a_folder_and_of_a_file(tmp_path):
     write(SONG, tmp_path / "other")
     lines = tmp_path / "answers.jsonl"
     lines.write_text(json.dumps(JSON) + "\n" + json.dumps({**JSON, "file": "second.mp3"}) + "\n")
     assert set(read_answers(tmp_path)) == {"other", "song", "second"}
     assert read_answers(lines) == {"song": from_json(JSON), "second": from_json(JSON)}
+    lines.write_text(json.dumps({"file": "broken.mp3", "error": "This file is not audio."}))
+    assert read_answers(lines) == {}
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ def test_a_table_of_eighty_columns(index, answers, capsys):
     assert max(map(len, lines)) <= 80
     assert lines[0].split()[:9] == ["group", "n", "root", "majmin", "inv", "7ths", "tetr", "segs", "beat"]
     assert lines[1].split() == ["all", "2", *["75"] * 5, "0.75", "50", "100"]
-    assert lines[2].split() == ["piano", "1", *["100"] * 5, "1.00", "100", "100"]
-    assert lines[3].split() == ["band", "1", *["50"] * 5, "0.50", "0", "100"]
+    assert lines[2].split() == ["band", "1", *["50"] * 5, "0.50", "0", "100"]
+    assert lines[3].split() == ["piano", "1", *["100"] * 5, "1.00", "100", "100"]
 
 
 def test_a_full_table_still_fits(capsys):
@@ -62,5 +62,11 @@ def test_a_song_without_an_answer_is_named(index, answers, capsys):
 
 
 def test_an_unknown_column_is_named(index, answers):
-    with pytest.raises(manifest.ManifestError, match="has no column path, colour"):
-        evaluate.judge(index, answers, ["colour"])
+    with pytest.raises(manifest.ManifestError, match="has no column colour"):
+        evaluate.by_columns(evaluate.judge(index, answers), ["arrangement", "colour"])
+
+
+def test_a_manifest_without_songs_is_refused(index, answers):
+    index.write_text("path,arrangement\n")
+    with pytest.raises(manifest.ManifestError, match="lists no songs"):
+        evaluate.judge(index, answers)

@@ -8,7 +8,8 @@ from tests.helpers.needs import require
 from tests.training.songs.conftest import CHORDS, bars_of, write_song
 from training import places
 from training.songs.annotation import Span
-from training.songs.pop909 import BRIDGE, MELODY, PIANO, Note, read_song, song_folders
+from training.songs.pop909 import BRIDGE, MELODY, PIANO, read_song, song_folders
+from training.songs.song import Note
 
 
 def positions(song):
@@ -17,7 +18,7 @@ def positions(song):
 
 def test_notes_have_their_times_and_velocities(song):
     assert {name: len(notes) for name, notes in song.tracks.items()} == {MELODY: 12, BRIDGE: 1, PIANO: 12}
-    assert song.tracks[MELODY][:2] == (Note(4.0, 4.5, 73, 100), Note(4.5, 5.0, 74, 100))
+    assert song.tracks[MELODY][:2] == (Note(4.0, 4.5, 73, 100 / 127), Note(4.5, 5.0, 74, 100 / 127))
     assert song.seconds == pytest.approx(10 + 2.5)
 
 

@@ -98,7 +98,7 @@ def test_beats(times, same, any_level):
 
 
 def test_downbeats():
-    later = tuple(replace(beat, position=beat.position % 4 + 1) for beat in BEATS)
+    later = tuple(beat._replace(position=beat.position % 4 + 1) for beat in BEATS)
     found = scores_of(beats=later)
     assert (found["beats"], found["downbeats"]) == (1, 0)
 

@@ -1,0 +1,126 @@
+"""Songs beside clips: what a batch holds, what is learned and what stays."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+from torch import nn
+
+from tests.helpers.made_up import write_clips, write_songs
+from training import lessons
+from training.database import NO_TYPE
+from training.learner import BothNetworks, total
+from training.lessons import SONGS, SongLearner, make_lessons, songs_in_order
+
+COUNT, SEGMENTS = 20, 12  # songs, and segments of each
+
+
+@pytest.fixture
+def clips(tmp_path):
+    return write_clips(tmp_path)
+
+
+@pytest.fixture
+def songs(tmp_path):
+    return write_songs(tmp_path)
+
+
+def averages(networks):
+    """The running means of all normalisations."""
+    norms = [m for m in networks.modules() if isinstance(m, nn.BatchNorm1d | nn.BatchNorm2d)]
+    assert norms
+    return [norm.running_mean.clone() for norm in norms]
+
+
+def test_a_lesson_lowers_the_loss_of_songs_and_of_clips(clips, songs):
+    networks = SongLearner(steps=20).train()
+    optimizer = torch.optim.AdamW(networks.parameters(), 1e-3)
+    of_clips, of_songs, losses = clips[[*range(16)]], songs[[*range(8)]], []
+    for _ in range(8):
+        both = [total(networks(of_clips)[0]), total(networks.of_songs(of_songs)[0])]
+        losses.append([loss.item() for loss in both])
+        optimizer.zero_grad()
+        sum(both).backward()
+        optimizer.step()
+    assert losses[-1][0] < 0.9 * losses[0][0]
+    assert losses[-1][1] < 0.9 * losses[0][1]
+
+
+def test_a_step_takes_both_losses_down_together(clips, songs):
+    networks = SongLearner(steps=20).train()
+    logged = {}
+    networks.log_dict = lambda scores, **_: logged.update(scores)
+    batch = {"clips": clips[[*range(8)]], "songs": songs[[0, 1]]}
+    torch.manual_seed(0)  # of dropout
+    loss = networks.training_step(batch, 0)
+    torch.manual_seed(0)
+    expected = total(networks(batch["clips"])[0]) + total(networks.of_songs(batch["songs"])[0])
+    assert loss.item() == pytest.approx(expected.item(), rel=1e-5)
+    assert set(logged) == {
+        "joint", "songs_joint", "songs_root_loss", "songs_bass_loss", "songs_type_loss"
+    }  # fmt: skip
+
+
+def test_normalisation_stays_as_the_clips_left_it(clips, songs):
+    networks = SongLearner(steps=20).train()
+    before = averages(networks)
+    networks(clips[[0, 1, 2]])
+    networks.of_songs(songs[[0, 1]])
+    assert all(map(torch.equal, before, averages(networks)))
+    assert networks.training
+    assert any(module.training for module in networks.modules() if not isinstance(module, SongLearner))
+    plain = BothNetworks(steps=20).train()
+    before = averages(plain)
+    plain(clips[[0, 1, 2]])
+    assert not all(map(torch.equal, before, averages(plain)))  # without songs it does not
+
+
+@torch.no_grad()
+def test_segments_without_a_chord_teach_the_root_alone(songs):
+    networks = SongLearner(steps=20).eval()
+    batch = songs[[0, 1]]
+    chords = batch.types != NO_TYPE
+    losses, right = networks.of_songs(batch)
+    assert right.shape == (2 * SEGMENTS,)
+    others = replace(batch, types=torch.where(chords, batch.types, NO_TYPE))
+    others.roots[~chords] = 5
+    changed, _ = networks.of_songs(others)
+    assert changed["type_loss"] == losses["type_loss"]
+    assert changed["bass_loss"] == losses["bass_loss"]
+
+
+def test_a_lesson_has_clips_and_songs_in_another_order_each_epoch(clips, songs):
+    loader = make_lessons(clips, songs, batch=16, seed=0)
+    drawn = [batch for batch, _, _ in loader]
+    assert len(drawn) == lessons.steps(loader) == min(48 // 16, COUNT // SONGS)
+    for batch in drawn:
+        assert len(batch["clips"].roots) == 16
+        assert len(batch["songs"].spectrograms) == SONGS
+        assert batch["songs"].roots.shape == (SONGS * SEGMENTS,)
+    first = torch.cat([batch["songs"].roots for batch in drawn])
+    for part in loader.flattened:
+        part.sampler.set_epoch(1)
+    second = torch.cat([batch["songs"].roots for batch, _, _ in loader])
+    assert not torch.equal(first, second)
+
+
+def test_validation_hears_every_song_once(songs, monkeypatch):
+    sizes = [len(batch.spectrograms) for batch in songs_in_order(songs)]
+    assert sizes == [8, 8, 4]
+    roots = torch.cat([batch.roots for batch in songs_in_order(songs)])
+    assert torch.equal(roots, songs[[*range(COUNT)]].roots)
+    monkeypatch.setattr(lessons.machine, "rank_and_world", lambda: (1, 2))
+    assert [len(batch.spectrograms) for batch in songs_in_order(songs)] == [8]
+
+
+def test_validation_scores_songs_and_clips_apart(clips, songs):
+    networks = SongLearner(steps=20).eval()
+    logged = {}
+    networks.log_dict = lambda scores, batch_size, **_: logged.update(dict.fromkeys(scores, batch_size))
+    with torch.no_grad():
+        networks.validation_step(clips[[*range(5)]], 0, dataloader_idx=0)
+        networks.validation_step(songs[[0, 1]], 0, dataloader_idx=1)
+    names = ("root_loss", "bass_loss", "type_loss", "joint")
+    assert logged == {f"valid_{name}": 5 for name in names} | {
+        f"valid_songs_{name}": 2 * SEGMENTS for name in names
+    }
