@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from model.chords import FLAT_NAMES, MIXED_NAMES, QUALITIES, ROOTS, SHARP_NAMES, Chord
 from model.keys import Key
-from model.spelling import MODE_WORDS, names_in, tonic_name
+from model.spelling import MODE_WORDS, names_in, rises, tonic_name
 from ui import words
 
 USUAL, FLATS, SHARPS = "usual", "flats", "sharps"
@@ -62,7 +62,7 @@ class Naming:
         """The name of the bass where it is not the root, or ""."""
         if chord.bass is None:
             return ""
-        names = self._names()
+        names = self._names(chord)
         return self._translate(chord.bass_note if names is None else chord.bass_spelled_with(names))
 
     def sounding(self, chord: Chord) -> dict[int, str]:
@@ -96,14 +96,14 @@ class Naming:
 
     def _spell(self, chord: Chord) -> tuple[str, ...]:
         """The notes of a chord in English."""
-        names = self._names()
+        names = self._names(chord)
         return chord.notes if names is None else chord.spelled_with(names)
 
-    def _names(self) -> tuple[str, ...] | None:
-        """The pitch classes by the names that chords are to have; None for those that suit each best."""
+    def _names(self, chord: Chord) -> tuple[str, ...] | None:
+        """The pitch classes by the names that a chord is to have; None for those that suit it best."""
         if self.accidentals != USUAL:
             return NAMES[self.accidentals]
-        return None if self.key is None else names_in(self.key)
+        return None if self.key is None else names_in(self.key, rises(chord, self.key))
 
     def _translate(self, note: str) -> str:
         """An English name ("B♭♭") in the person's language."""
