@@ -114,9 +114,10 @@ def _cell(timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...],
     mark = "" if timed.sure else '<span class="doubt">?</span>'
     return (
         f'<button type="button" class="cell{"" if timed.sure else " cell-unsure"}" tabindex="-1"'
-        f' data-spoken="{escape(spoken)}" data-doubt="{escape(doubt)}" aria-label="{label}"'
+        f' data-spoken="{escape(spoken)}" data-doubt="{escape(doubt)}"'
         f" {answer.fitting(timed.chord, naming, *style)}>"
-        f'<span class="chord">{_printed(timed.chord, naming)}{mark}</span>{below}</button>'
+        f'<span class="spoken">{label}</span>'
+        f'<span class="chord" aria-hidden="true">{_printed(timed.chord, naming)}{mark}</span>{below}</button>'
     )
 
 

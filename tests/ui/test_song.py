@@ -24,12 +24,14 @@ SONG = make_timeline("C:maj . . . | A:min . F:maj . | N . G:7 . | C:maj/3 . . ."
 
 def labels(html: str) -> list[str]:
     """What a screen reader says of each cell."""
-    return [unescape(label) for label in re.findall('data-doubt=".*?" aria-label="(.*?)"', html)]
+    return [
+        unescape(label) for label in re.findall('<span class="spoken">(.*?)</span><span class="chord"', html)
+    ]
 
 
 def printed(html: str) -> list[str]:
     """The text in each cell."""
-    cells = re.findall('<span class="chord">(.*?)</span><span class="beats">', html)
+    cells = re.findall('<span class="chord" aria-hidden="true">(.*?)</span><span class="beats">', html)
     return [unescape(re.sub("<.*?>", "", cell)) for cell in cells]
 
 
