@@ -13,9 +13,9 @@ import gradio as gr
 import torch
 from gradio.blocks import BlockFunction
 
+from model.decision import VOCABULARIES
 from model.prediction import Prediction
-from model.recognizer import LONGEST, Recognizer
-from model.songs import HeardSong
+from model.recognizer import LONGEST, Progress, Recognizer
 from model.timeline import Timeline
 from preprocessing.audio import MAX_BYTES, AudioError, is_longer
 from ui import choices, explore, page, programs
@@ -99,21 +99,21 @@ class SharedRecognizer:
         except AudioError:
             return False
 
-    def hear_song(self, path: str) -> Iterator[float | HeardSong]:
-        """Listen to all of a file when its turn comes: the share that is done, and last what was heard.
+    def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
+        """Listen to all of a file when its turn comes: the share that is done, and last its chords.
 
-        Raises what the recogniser raises.
+        Those are decided at once in every vocabulary. Raises what the recogniser raises.
         """
         shares: Queue[float] = Queue()
-        song = self.song_pool.submit(self.recognizer.hear_song, path, shares.put)
+        song = self.song_pool.submit(self._decide_song, path, shares.put)
         while not song.done():
             with suppress(Empty):
                 yield shares.get(timeout=PLACES)
         yield song.result()
 
-    def decide_song(self, heard: HeardSong, vocabulary: str = ALL) -> Timeline:
-        """The chords of a song in a vocabulary, from what was heard already."""
-        return self.recognizer.decide_song(heard, vocabulary)
+    def _decide_song(self, path: str, progress: Progress) -> dict[str, Timeline]:
+        heard = self.recognizer.hear_song(path, progress)
+        return {vocabulary: self.recognizer.decide_song(heard, vocabulary) for vocabulary in VOCABULARIES}
 
 
 def launch(app: gr.Blocks, **options: object) -> None:

@@ -8,7 +8,6 @@ from typing import Protocol
 import gradio as gr
 
 from model.prediction import Prediction
-from model.songs import HeardSong
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
 from ui import answer, page, recording, results, song, takeaway
@@ -24,8 +23,15 @@ class LongRecording:
     path: str
 
 
+@dataclass(frozen=True)
+class Song:
+    """A song in each vocabulary: all that other choices need, and a tenth of what led to it."""
+
+    timelines: dict[str, Timeline]
+
+
 # What is known of the last recording: what was heard, that this takes a while, why it failed, or nothing yet.
-Heard = Prediction | HeardSong | LongRecording | str | None
+Heard = Prediction | Song | LongRecording | str | None
 Hear = Callable[[str], Prediction]  # a file's path -> its prediction; raises AudioError
 AnswerProgram = Callable[
     [str, str], Prediction | Timeline
@@ -47,14 +53,11 @@ class Listener(Protocol):
     def is_song(self, path: str) -> bool:
         """Tell if a recording is too long to be one chord."""
 
-    def hear_song(self, path: str) -> Iterator[float | HeardSong]:
-        """Listen to all of a recording: the share that is done, now and then, and last what was heard.
+    def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
+        """Listen to all of a recording: the share that is done, now and then, and last its chords.
 
-        Raises AudioError when it cannot be heard.
+        They come in every vocabulary. Raises AudioError when it cannot be heard.
         """
-
-    def decide_song(self, heard: HeardSong, vocabulary: str) -> Timeline:
-        """The chords of a song in a vocabulary."""
 
 
 class ListenTab:
@@ -95,9 +98,9 @@ class ListenTab:
             return draw(heard, listener, Choices(*choice))
 
         def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
-            if not isinstance(heard, HeardSong) or event.format not in takeaway.FORMATS:
+            if not isinstance(heard, Song) or event.format not in takeaway.FORMATS:
                 return None
-            return takeaway.write(listener.decide_song(heard, vocabulary), event.format)
+            return takeaway.write(heard.timelines[vocabulary], event.format)
 
         def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
@@ -158,7 +161,8 @@ def hear_on(listener: Listener, waiting: LongRecording | None) -> Iterator[float
     if waiting is None:
         return
     try:
-        yield from listener.hear_song(waiting.path)
+        for heard in listener.hear_song(waiting.path):
+            yield heard if isinstance(heard, float) else Song(heard)
     except Exception as error:
         yield in_words(error)
 
@@ -180,8 +184,8 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
         return answer.refusal(heard), hidden
     if isinstance(heard, LongRecording):
         return song.waiting(0.0), hidden
-    if isinstance(heard, HeardSong):
-        timeline = listener.decide_song(heard, choices.vocabulary)
+    if isinstance(heard, Song):
+        timeline = heard.timelines[choices.vocabulary]
         chart = song.render(timeline, choices.naming)
         return song.summary(timeline, choices.naming), gr.HTML(chart, visible=True)
     prediction = listener.decide_again(heard, choices.vocabulary)
