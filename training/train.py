@@ -80,7 +80,7 @@ def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, dict[str,
 def fit_songs(
     begun: BothNetworks, train: tuple[Clips, Songs], valid: tuple[Clips, Songs], plan: Plan
 ) -> SongLearner:
-    """Train networks that know clips on songs, with clips beside them; gives the best epoch's."""
+    """Train networks that know clips on songs, with clips beside them; gives the best epoch's, blended."""
     lightning.seed_everything(plan.seed, verbose=False)
     loader = lessons.make_lessons(*train, plan.batch, plan.seed)
     networks = SongLearner(steps=lessons.steps(loader) * plan.epochs)
@@ -88,7 +88,7 @@ def fit_songs(
     best = checkpoints(plan.run, "valid_songs_joint")
     valid_loaders = [all_in_order(valid[0], plan.batch), lessons.songs_in_order(valid[1])]
     run(make_trainer(plan, best), networks, loader, valid_loaders)
-    return best_of(best, networks)
+    return lessons.blended(best_of(best, networks), begun)
 
 
 def checkpoints(folder: Path, score: str) -> ModelCheckpoint:
