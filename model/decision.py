@@ -22,7 +22,7 @@ PLAYED = {"maj": 2.0}  # of the other types: 1
 PRIOR = np.log([[PLAYED.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32)
 
 # The same in songs, relative to how often training composes them: a chord whose third nobody plays is written
-# as its triad. Of the chords of 501 lead sheets, by beats, none is a power chord and 0.3 % are suspended; of the
+# as its triad. Of the chords of 501 lead sheets, by beats, none is a power chord, 0.3 % are suspended; of the
 # composed ones 6 % and 4 %.
 PLAYED_IN_SONGS = {**PLAYED, "5": 0.3, "sus2": 0.5, "sus4": 0.5, "minmaj7": 0.5}
 SONG_PRIOR = np.log([[PLAYED_IN_SONGS.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32)
