@@ -21,6 +21,12 @@ ANSWERS = {  # of each vocabulary, in the order of joint probabilities
 PLAYED = {"maj": 2.0}  # of the other types: 1
 PRIOR = np.log([[PLAYED.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32)
 
+# The same in songs, relative to how often training composes them: a chord whose third nobody plays is written
+# as its triad. Of the chords of 501 lead sheets, by beats, none is a power chord, 0.3 % are suspended; of the
+# composed ones 6 % and 4 %.
+PLAYED_IN_SONGS = {**PLAYED, "5": 0.3, "sus2": 0.5, "sus4": 0.5, "minmaj7": 0.5}
+SONG_PRIOR = np.log([[PLAYED_IN_SONGS.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32)
+
 # The same of "no chord": whoever records something means a chord, and is worse served by a chord refused than
 # by a single note named.
 NO_CHORD_PLAYED = 0.5
@@ -63,16 +69,20 @@ def answer_indices(roots: np.ndarray, types: np.ndarray, vocabulary: str = ALL) 
 
 
 def probabilities(
-    roots: np.ndarray, types: np.ndarray, calibration: Calibration, vocabulary: str = ALL
+    roots: np.ndarray,
+    types: np.ndarray,
+    calibration: Calibration,
+    vocabulary: str = ALL,
+    prior: np.ndarray = PRIOR,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Logits of roots [clips, 13] and of types on each root [clips, 15, 12] -> calibrated probabilities.
 
     Gives those of roots [clips, 13], of types given each root [clips, types, 12], and of the vocabulary's
     answers [clips, answers]. A chord is as probable as its root times its type on that root. Types that are
-    played more often are more probable from the start, and "no chord" is less.
+    played more often are more probable from the start (`prior`, log [types, 1]), and "no chord" is less.
     """
     of_roots = softmax(roots / calibration.root_temperature + ROOT_PRIOR, axis=1)
-    on_roots = softmax(types / calibration.type_temperature + PRIOR, axis=1)
+    on_roots = softmax(types / calibration.type_temperature + prior, axis=1)
     chords = of_roots[:, None, :-1] * on_roots  # [clips, types, 12]
     if vocabulary == TRIADS:
         chords = of_families(chords)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from model.chords import Chord
-from model.decision import ALL, ANSWERS, Calibration, over_its_bass, probabilities, rank, softmax
+from model.decision import ALL, ANSWERS, SONG_PRIOR, Calibration, over_its_bass, probabilities, rank, softmax
 from model.lattice import most_probable_path
 from model.prediction import Candidate, Logits
 from model.timeline import EIGHTHS, Beat, TimedChord
@@ -48,7 +48,7 @@ def name_chords(
     the mean of what its segments say.
     """
     units = find_units(beats, seconds)
-    heard = probabilities(logits.roots, logits.types, calibration, vocabulary)[2]
+    heard = probabilities(logits.roots, logits.types, calibration, vocabulary, SONG_PRIOR)[2]
     path = most_probable_path(between(np.log(np.maximum(heard, NEARLY_NEVER)), units.edges), units.prices)
     basses = np.log(softmax(logits.basses / calibration.bass_temperature))
     borders = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(path)]

@@ -1,6 +1,7 @@
 """From clips to songs: both networks learn what a segment's neighbours say, and forget no clip."""
 
 import numpy as np
+import torch
 from lightning.pytorch.utilities import CombinedLoader
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
@@ -13,6 +14,7 @@ from training.learner import BothNetworks, SimilarLengths, computed_type, load, 
 SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
+KEPT = 0.2  # of the weights that knew clips alone, in the end
 CLIPS, OF_SONGS = "clips", "songs"  # a lesson's parts
 
 
@@ -62,6 +64,22 @@ class SongLearner(BothNetworks):
     def configure_optimizers(self) -> dict:
         optimizer, schedule = one_cycle(self.parameters(), self.steps, rising=SONG_RISING, rate=SONG_RATE)
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+
+def blended(learned: SongLearner, begun: BothNetworks) -> SongLearner:
+    """The networks on their way back to where they began: they name clips better so, and songs hardly worse.
+
+    Only what hears neighbours, which began as nothing, stays as learned. After Wortsman et al., "Robust
+    fine-tuning of zero-shot models", CVPR 2022.
+    """
+    before = begun.state_dict()
+    mixed = {
+        name: torch.lerp(value, before[name], KEPT)
+        for name, value in learned.state_dict().items()
+        if value.is_floating_point() and "neighbours" not in name
+    }
+    learned.load_state_dict({**learned.state_dict(), **mixed})
+    return learned
 
 
 def make_lessons(clips: Clips, songs: Songs, batch: int, seed: int) -> CombinedLoader:

@@ -69,8 +69,8 @@ def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, dict[str,
     lightning.seed_everything(plan.seed, verbose=False)
     loader = make_loader(train, plan.batch, plan.seed)
     networks = BothNetworks(steps=len(loader) * plan.epochs)
-    best = checkpoints(plan.run, "valid_joint")
-    trainer = make_trainer(plan, best, EarlyStopping("valid_joint", mode="max", patience=PATIENCE))
+    best, latest = checkpoints(plan.run, "valid_joint")
+    trainer = make_trainer(plan, best, latest, EarlyStopping("valid_joint", mode="max", patience=PATIENCE))
     valid_loader = all_in_order(valid, plan.batch)
     untrained = trainer.validate(networks, valid_loader, verbose=False)[0]["valid_joint"]
     run(trainer, networks, loader, valid_loader)
@@ -80,22 +80,21 @@ def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, dict[str,
 def fit_songs(
     begun: BothNetworks, train: tuple[Clips, Songs], valid: tuple[Clips, Songs], plan: Plan
 ) -> SongLearner:
-    """Train networks that know clips on songs, with clips beside them; gives the best epoch's."""
+    """Train networks that know clips on songs, with clips beside them; gives the best epoch's, blended."""
     lightning.seed_everything(plan.seed, verbose=False)
     loader = lessons.make_lessons(*train, plan.batch, plan.seed)
     networks = SongLearner(steps=lessons.steps(loader) * plan.epochs)
     networks.load_state_dict(begun.state_dict())
-    best = checkpoints(plan.run, "valid_songs_joint")
+    best, latest = checkpoints(plan.run, "valid_songs_joint")
     valid_loaders = [all_in_order(valid[0], plan.batch), lessons.songs_in_order(valid[1])]
-    run(make_trainer(plan, best), networks, loader, valid_loaders)
-    return best_of(best, networks)
+    run(make_trainer(plan, best, latest), networks, loader, valid_loaders)
+    return lessons.blended(best_of(best, networks), begun)
 
 
-def checkpoints(folder: Path, score: str) -> ModelCheckpoint:
-    """Keeps the epoch with the highest score, and the last one, to go on from."""
-    return ModelCheckpoint(
-        folder, "best", monitor=score, mode="max", save_last=True, enable_version_counter=False
-    )
+def checkpoints(folder: Path, score: str) -> tuple[ModelCheckpoint, ModelCheckpoint]:
+    """The keepers of the epoch with the highest score, and of the last one, to go on from."""
+    best = ModelCheckpoint(folder, "best", monitor=score, mode="max", enable_version_counter=False)
+    return best, ModelCheckpoint(folder, "last", enable_version_counter=False)
 
 
 def run(trainer: lightning.Trainer, networks: BothNetworks, loader: object, valid: object) -> None:

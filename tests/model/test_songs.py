@@ -100,6 +100,25 @@ def test_progress_goes_from_nothing_to_all(untrained: Recognizer) -> None:
     assert told[-1] == 1
 
 
+TIMES = np.arange(3 * SAMPLE_RATE) / SAMPLE_RATE
+ODD = {
+    "one impulse": np.eye(1, len(TIMES), len(TIMES) // 2)[0],
+    "a constant": np.ones(len(TIMES)),
+    "as loud as can be": 2.0**31 * np.sign(np.sin(2 * np.pi * 110 * TIMES)),
+    "as soft as can be": 1e-9 * np.sin(2 * np.pi * 110 * TIMES),
+    "nothing until the end": np.where(TIMES > 2.8, np.sin(2 * np.pi * 110 * TIMES), 0),
+    "twelve times a second": np.sin(2 * np.pi * 220 * TIMES) * (np.sin(2 * np.pi * 12 * TIMES) > 0),
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("sound", ODD.values(), ids=ODD)
+def test_odd_recordings_have_timelines(untrained: Recognizer, sound: np.ndarray) -> None:
+    timeline = untrained.predict_song(sound)
+    assert timeline.seconds == 3
+    assert all(exporter.export(timeline) for exporter in EXPORTERS.values())
+
+
 def test_keys_are_told_in_seconds() -> None:
     verse = "C:maj A:min F:maj G:maj C:maj F:maj G:maj C:maj " * 2
     chorus = "Db:maj Bb:min Gb:maj Ab:maj Db:maj Gb:maj Ab:maj Db:maj " * 2

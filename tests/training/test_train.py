@@ -76,6 +76,9 @@ def test_weights_say_what_they_are(smoke, name, network):
         "valid_joint",
         "valid_bass",
         "valid_calibration_error",
+        "valid_songs",
+        "valid_songs_joint",
+        "valid_songs_calibration_error",
     }
     assert metadata.scores["valid_clips"] == 64
     assert 0 <= metadata.scores["valid_joint"] <= 1
