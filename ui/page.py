@@ -4,7 +4,6 @@ from pathlib import Path
 
 import gradio as gr
 
-from model.recognizer import LONGEST
 from ui import answer
 
 TITLE = "Chordscope"
@@ -48,12 +47,12 @@ HEADER = """
 <p id="trouble" role="alert"></p>
 """
 
-FOOTER = f"""
+FOOTER = """
 <footer class="colophon">
   <p><b>What it hears.</b> Major and minor chords with their sevenths and sixths, diminished, augmented,
   suspended and power chords, on pianos, guitars and most other instruments, in any position; which note is
   the lowest; and whether there is a chord at all. <b>What it does not.</b> Ninths and larger chords, which
-  get the nearest of these names. <b>Songs.</b> Whatever is longer than {LONGEST:g} seconds is heard as one:
+  get the nearest of these names. <b>Songs.</b> Whatever lasts longer than a few seconds is heard as one:
   its chords in time, on its beats, in its key; doubtful ones have a question mark.</p>
   <p><b>Your recording</b> is analysed in this server's memory, shown to nobody, and its upload is deleted
   within the hour; nothing about it is logged. Free software under the MIT licence.</p>
