@@ -13,9 +13,9 @@ WINDOW = 1024  # samples, 64 ms
 LOWEST, HIGHEST = 40.0, 7600.0  # Hz, centres of the bands
 BANDS_PER_OCTAVE = 12
 BASS = 200.0  # Hz, below which are the kick drum and the lowest notes
-DYNAMIC_RANGE = 1e4  # 80 dB below the loudest band of the recording is heard as silence
+DYNAMIC_RANGE = 1e3  # 60 dB below the loudest band of the recording is heard as silence
 SILENCE = 1e-3  # of a band, about -90 dB: a recording that never gets louder has no onsets
-LAG = 2  # frames back to the spectrum that one is compared with
+LAG = 2  # frames from a frame to the spectrum before it and to the one after it that are compared
 CHUNK = 64  # frames transformed at a time: they fit the processor's cache
 
 
@@ -30,14 +30,15 @@ class Onsets:
 def find_onsets(waveform: np.ndarray) -> Onsets:
     """Float32 [samples >= 1] at 16 kHz -> its onsets, a frame around each hop.
 
-    Strength is by how much the level of each band rises in 20 ms, summed over bands. A band is compared with
+    Strength is by how much the level of each band rises in 40 ms, summed over bands. A band is compared with
     the loudest of its neighbours, so that vibrato is no onset (Böck and Widmer, "Maximum filter vibrato
     suppression for onset detection", DAFx 2013).
     """
     levels = band_levels(waveform)
     before = np.pad(levels, ((LAG, 0), (1, 1)), mode="edge")[: len(levels)]
     loudest = np.maximum(np.maximum(before[:, :-2], before[:, 1:-1]), before[:, 2:])
-    rises = np.maximum(levels - loudest, 0)
+    after = np.pad(levels, ((0, LAG), (0, 0)), mode="edge")[LAG:]
+    rises = np.maximum(after - loudest, 0)
     is_bass = band_centres() * SAMPLE_RATE / WINDOW < BASS
     return Onsets(rises.sum(axis=1), rises[:, is_bass].sum(axis=1))
 
