@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
-from model.chords import Chord
 from model.decision import ALL, ANSWERS, SONG_PRIOR, Calibration, over_its_bass, probabilities, rank, softmax
 from model.lattice import most_probable_path
 from model.prediction import Candidate, Logits
@@ -58,9 +57,21 @@ def name_chords(
     spans = zip(pairwise(edges.tolist()), path[borders[:-1]], shares, voices, strict=True)
     threshold = calibration.sure_above[vocabulary]
     return tuple(
-        _named(span, ANSWERS[vocabulary][answer], rank(share, vocabulary), voice, threshold)
+        TimedChord(
+            *span,
+            chord=over_its_bass(ANSWERS[vocabulary][answer], voice),
+            confidence=float(share[answer]),
+            sure=bool(share[answer] >= threshold),
+            alternatives=others(share, answer, vocabulary),
+        )
         for span, answer, share, voice in spans
     )
+
+
+def others(shares: np.ndarray, answer: int, vocabulary: str) -> tuple[Candidate, ...]:
+    """The most probable answers [answers] but this one."""
+    ranked = (one for one in rank(shares, vocabulary) if one.chord != ANSWERS[vocabulary][answer])
+    return tuple(islice(ranked, ALTERNATIVES))
 
 
 def find_units(beats: Sequence[Beat], seconds: float) -> Units:
@@ -98,16 +109,3 @@ def between(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
     low, high = values[left], values[left + 1]
     outside = (places - inside)[:, None] * np.where((places < 0)[:, None], low, high)
     return np.diff(sums[left] + low * part + (high - low) * part**2 / 2 + outside, axis=0)
-
-
-def _named(
-    span: tuple[float, float],
-    chord: Chord,
-    ranked: Sequence[Candidate],
-    basses: np.ndarray,
-    threshold: float,
-) -> TimedChord:
-    """A chord over its bass, with its confidence and what else it may be."""
-    confidence = next(other.probability for other in ranked if other.chord == chord)
-    others = tuple(other for other in ranked if other.chord != chord)[:ALTERNATIVES]
-    return TimedChord(*span, over_its_bass(chord, basses), confidence, confidence >= threshold, others)

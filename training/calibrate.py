@@ -5,7 +5,6 @@ Training does this at its end; python -m training.calibrate does it again for we
 
 import argparse
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -69,29 +68,31 @@ def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips, songs: Songs) -> Cali
     """Fit temperatures and thresholds on clips and songs of other instruments than those of the training."""
     heard, heard_songs = hear_clips(root, type_, clips), hear_songs(root, type_, songs)
     of_clips, of_songs = fit_temperatures(heard), fit_temperatures(heard_songs)
-    confidence, right = judge(heard, of_clips, ALL)
-    judge_each = partial(judge_songs, heard_songs, songs.segments)
-    song_confidence, song_right = judge_each(of_songs, ALL)
+    judged = {name: judge(heard, of_clips, name) for name in VOCABULARIES}
+    judged_songs = {name: judge_songs(heard_songs, songs.segments, of_songs, name) for name in VOCABULARIES}
     at_bass = (heard.basses.argmax(1) == heard.bass_targets)[heard.chords]
     return Calibrations(
-        clips=replace(
-            of_clips,
-            sure_above={name: sure_threshold(*judge(heard, of_clips, name)) for name in VOCABULARIES},
-        ),
-        songs=replace(
-            of_songs,
-            sure_above={name: sure_threshold(*judge_each(of_songs, name)) for name in VOCABULARIES},
-        ),
+        clips=replace(of_clips, sure_above=_thresholds(judged)),
+        songs=replace(of_songs, sure_above=_thresholds(judged_songs)),
         scores={
             "valid_clips": len(clips),
-            "valid_joint": right.float().mean().item(),
+            "valid_joint": _share_right(judged[ALL]),
             "valid_bass": at_bass.float().mean().item(),
-            "valid_calibration_error": calibration_error(confidence, right),
+            "valid_calibration_error": calibration_error(*judged[ALL]),
             "valid_songs": len(songs),
-            "valid_songs_joint": song_right.float().mean().item(),
-            "valid_songs_calibration_error": calibration_error(song_confidence, song_right),
+            "valid_songs_joint": _share_right(judged_songs[ALL]),
+            "valid_songs_calibration_error": calibration_error(*judged_songs[ALL]),
         },
     )
+
+
+def _thresholds(judged: dict[str, Judged]) -> dict[str, float]:
+    return {name: sure_threshold(*answers) for name, answers in judged.items()}
+
+
+def _share_right(judged: Judged) -> float:
+    _, right = judged
+    return right.float().mean().item()
 
 
 def fit_temperatures(heard: Heard) -> Calibration:

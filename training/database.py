@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
 import joblib
 import numpy as np
@@ -50,8 +51,18 @@ SONG_CHUNK = 25
 AT_ONCE = 4  # tasks for each process where a backend gives results only when all are there
 
 
+class Movable:
+    """A dataclass of tensors that can be taken to another device."""
+
+    def to(self, device: torch.device, non_blocking: bool = False) -> Self:
+        """The same on another device."""
+        return type(self)(
+            *(getattr(self, f.name).to(device, non_blocking=non_blocking) for f in fields(self))
+        )
+
+
 @dataclass(frozen=True)
-class Batch:
+class Batch(Movable):
     """Spectrograms, their mask [batch, frames]; root, type and bass targets [batch].
 
     Spectrograms are [batch, BINS, frames]; [batch, 1, 64, 126] for the published baseline, and
@@ -63,10 +74,6 @@ class Batch:
     roots: Tensor
     types: Tensor
     basses: Tensor
-
-    def to(self, device: torch.device, non_blocking: bool = False) -> "Batch":
-        """The same batch on another device."""
-        return Batch(*(getattr(self, f.name).to(device, non_blocking=non_blocking) for f in fields(self)))
 
 
 class Clips(Dataset):
@@ -99,17 +106,13 @@ class Clips(Dataset):
 
 
 @dataclass(frozen=True)
-class SongBatch:
+class SongBatch(Movable):
     """Spectrograms [songs, BINS, frames]; root, type and bass targets of all segments [songs * segments]."""
 
     spectrograms: Tensor
     roots: Tensor
     types: Tensor
     basses: Tensor
-
-    def to(self, device: torch.device, non_blocking: bool = False) -> "SongBatch":
-        """The same batch on another device."""
-        return SongBatch(*(getattr(self, f.name).to(device, non_blocking=non_blocking) for f in fields(self)))
 
 
 class Songs(Dataset):
@@ -133,19 +136,20 @@ class Songs(Dataset):
         return SongBatch(torch.from_numpy(self._spectrograms[indices]).float() / 255, *targets.unbind(1))
 
 
+@dataclass(frozen=True)
+class Kind:
+    """A kind of database: its name, items of a task, shape and type on disk, and what makes a chunk of it."""
+
+    name: str
+    chunk: int
+    layout: tuple
+    make: Callable[..., Chunk]
+
+
 def prepare_songs(recipe: SongRecipe, folder: Path, jobs: int = -1) -> Songs:
     """The database of songs of a recipe, as `prepare` makes one of clips."""
-    folder = folder.resolve()
-    home = folder / recipe.name
-    home.mkdir(parents=True, exist_ok=True)
-    with FileLock(home / "lock"):
-        store = Store(home, len(recipe), SONG_CHUNK)
-        if store.missing:
-            recipe.prepare(folder)
-            store.open(SONG_SHAPE, np.uint8, SONG_LABELS)
-            _fill(store, recipe, partial(record, cache=folder), "songs", jobs)
-        store.finish()
-    return Songs(home)
+    kind = Kind("songs", SONG_CHUNK, (SONG_SHAPE, np.uint8, SONG_LABELS), record)
+    return Songs(_complete(recipe, folder, recipe.name, kind, jobs))
 
 
 def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1) -> Clips:
@@ -156,32 +160,39 @@ def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1)
     after `ray.util.joblib.register_ray()`); its processes must see the same files. Raises SourceError where
     a source cannot be prepared.
     """
-    folder = folder.resolve()  # other processes may stand elsewhere
-    home = folder / (source.name if features == PITCH else f"{source.name}-{features}")
-    home.mkdir(parents=True, exist_ok=True)
-    with FileLock(home / "lock"):  # of several processes, one writes
-        store = Store(home, len(source), CHUNK)
-        if store.missing:
-            source.prepare(folder)
-            store.open(*LAYOUTS[features])
-            _fill(store, source, partial(compute, features=features, cache=folder), features, jobs)
-        store.finish()
+    name = source.name if features == PITCH else f"{source.name}-{features}"
+    kind = Kind(features, CHUNK, LAYOUTS[features], partial(compute, features=features))
+    home = _complete(source, folder, name, kind, jobs)
     _tell(home)
     return Clips(home)
 
 
-def _fill(
-    store: Store, source: Source | SongRecipe, make: Callable[..., Chunk], kind: str, jobs: int
-) -> None:
+def _complete(source: Source | SongRecipe, folder: Path, name: str, kind: Kind, jobs: int) -> Path:
+    """The home of a database below `folder`, in which nothing is missing any more."""
+    folder = folder.resolve()  # other processes may stand elsewhere
+    home = folder / name
+    home.mkdir(parents=True, exist_ok=True)
+    with FileLock(home / "lock"):  # of several processes, one writes
+        store = Store(home, len(source), kind.chunk)
+        if store.missing:
+            source.prepare(folder)
+            store.open(*kind.layout)
+            _fill(store, source, kind, folder, jobs)
+        store.finish()
+    return home
+
+
+def _fill(store: Store, source: Source | SongRecipe, kind: Kind, cache: Path, jobs: int) -> None:
     """Compute what is missing, with a bar that counts clips or songs."""
     places = {number: store.places(number) for number in store.missing}
     tasks = (
-        joblib.delayed(make)(number, [source[place] for place in within]) for number, within in places.items()
+        joblib.delayed(kind.make)(number, [source[place] for place in within], cache=cache)
+        for number, within in places.items()
     )
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns) as progress:
         done = len(source) - sum(map(len, places.values()))
-        bar = progress.add_task(f"Preparing {source.name} ({kind})", total=len(source), completed=done)
+        bar = progress.add_task(f"Preparing {source.name} ({kind.name})", total=len(source), completed=done)
         for chunk in _results(tasks, jobs):
             store.add(chunk)
             progress.advance(bar, len(chunk.rows))

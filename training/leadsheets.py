@@ -7,8 +7,9 @@ from itertools import groupby
 from pathlib import Path
 
 from model import harte
-from model.chords import NO_CHORD, QUALITIES, ROOTS, Chord
+from model.chords import NO_CHORD, NO_CHORD_LABEL, QUALITIES, ROOTS, Chord
 from model.keys import Key, Sounding
+from training.songs.annotation import label_at, read_spans
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,11 @@ def read_annotated(folder: Path) -> list[Song]:
 
 def _annotated(folder: Path) -> Song:
     """A song with the keys that its chords have halfway through; no chord where none of ours is annotated."""
-    keys = [(start, end, Key(*name.split(":"))) for start, end, name in _spans(folder / "key_audio.txt")]
-    chords, heard = [], []
-    for start, end, label in _spans(folder / "chord_midi.txt"):
-        chords.append(Sounding(end - start, _parse(label)))
-        middle = (start + end) / 2
-        heard.append(next((key for since, until, key in keys if since <= middle < until), None))
-    return Song(tuple(chords), tuple(heard))
-
-
-def _spans(path: Path) -> list[tuple[float, float, str]]:
-    """Lines of start, end (seconds) and label."""
-    lines = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
-    return [(float(start), float(end), label) for start, end, label in lines]
+    keys = read_spans(folder / "key_audio.txt")
+    spans = read_spans(folder / "chord_midi.txt")
+    chords = tuple(Sounding(span.end - span.start, _parse(span.label)) for span in spans)
+    at_each = (label_at(keys, (span.start + span.end) / 2) for span in spans)
+    return Song(chords, tuple(None if name == NO_CHORD_LABEL else Key(*name.split(":")) for name in at_each))
 
 
 def _parse(label: str) -> Chord:

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import lightning
 import numpy as np
@@ -45,7 +45,12 @@ class Plan:
 
 
 class BothNetworks(lightning.LightningModule):
-    """The root and the type network side by side: each batch teaches both, they share nothing."""
+    """The root and the type network side by side: each batch teaches both, they share nothing.
+
+    cycle: options of `one_cycle` that are not its own.
+    """
+
+    cycle: ClassVar[dict[str, float]] = {}
 
     def __init__(self, steps: int) -> None:
         super().__init__()
@@ -87,7 +92,7 @@ class BothNetworks(lightning.LightningModule):
         self.log_dict(scores, prog_bar=True, batch_size=len(right), sync_dist=True)
 
     def configure_optimizers(self) -> dict:
-        optimizer, schedule = one_cycle(self.parameters(), self.steps)
+        optimizer, schedule = one_cycle(self.parameters(), self.steps, **self.cycle)
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
@@ -209,15 +214,19 @@ def make_loader(clips: Clips, batch: int, seed: int) -> DataLoader:
 
 def all_in_order(clips: Clips, batch: int) -> DataLoader:
     """Every clip once, from short to long; under torchrun, this process's part of the batches."""
-    order = np.argsort(clips.labels[:, 0], kind="stable")
+    return once(clips, np.argsort(clips.labels[:, 0], kind="stable"), batch)
+
+
+def once(data: Clips | Songs, order: np.ndarray, batch: int) -> DataLoader:
+    """Everything once, in an order; under torchrun, this process's part of the batches."""
     rank, world = machine.rank_and_world()
     batches = [order[first : first + batch].tolist() for first in range(0, len(order), batch)]
-    return load(clips, batches[rank::world])
+    return load(data, batches[rank::world])
 
 
-def load(clips: Clips | Songs, batches: Iterable[list[int]]) -> DataLoader:
+def load(data: Clips | Songs, batches: Iterable[list[int]]) -> DataLoader:
     """A GPU is fed by processes that run ahead; a CPU would only lose the cores that they take."""
     workers = LOADERS if torch.cuda.is_available() else 0
     return DataLoader(
-        clips, batch_size=None, sampler=batches, num_workers=workers, persistent_workers=workers > 0
+        data, batch_size=None, sampler=batches, num_workers=workers, persistent_workers=workers > 0
     )

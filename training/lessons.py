@@ -1,5 +1,7 @@
 """From clips to songs: both networks learn what a segment's neighbours say, and forget no clip."""
 
+from typing import ClassVar
+
 import numpy as np
 import torch
 from lightning.pytorch.utilities import CombinedLoader
@@ -9,7 +11,7 @@ from torch.utils.data import DataLoader
 from training import machine
 from training.answers import named_right
 from training.database import Batch, Clips, SongBatch, Songs
-from training.learner import BothNetworks, SimilarLengths, computed_type, load, make_loader, one_cycle, total
+from training.learner import BothNetworks, SimilarLengths, computed_type, load, make_loader, once, total
 
 SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
@@ -23,6 +25,8 @@ class SongLearner(BothNetworks):
 
     Their normalisation stays as the clips left it: clips and segments differ too much for common averages.
     """
+
+    cycle: ClassVar[dict[str, float]] = {"rising": SONG_RISING, "rate": SONG_RATE}
 
     def train(self, mode: bool = True) -> "SongLearner":
         """Training mode, but for the normalisation."""
@@ -61,10 +65,6 @@ class SongLearner(BothNetworks):
         scores[f"{kind}_joint"] = right.float().mean()
         self.log_dict(scores, batch_size=len(right), sync_dist=True, add_dataloader_idx=False)
 
-    def configure_optimizers(self) -> dict:
-        optimizer, schedule = one_cycle(self.parameters(), self.steps, rising=SONG_RISING, rate=SONG_RATE)
-        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
-
 
 def blended(learned: SongLearner, begun: BothNetworks) -> SongLearner:
     """The networks on their way back to where they began: they name clips better so, and songs hardly worse.
@@ -95,6 +95,4 @@ def steps(loader: CombinedLoader) -> int:
 
 def songs_in_order(songs: Songs) -> DataLoader:
     """Every song once; under torchrun, this process's part of them."""
-    rank, world = machine.rank_and_world()
-    batches = [list(range(first, min(first + SONGS, len(songs)))) for first in range(0, len(songs), SONGS)]
-    return load(songs, batches[rank::world])
+    return once(songs, np.arange(len(songs)), SONGS)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Protocol
 
@@ -48,6 +49,7 @@ DECIDING = (  # what makes a clip what it is
     voicings,
 )
 INSTALL = "the README says how to install it"
+ONE_PARSES = Lock()  # in Python 3.11, threads that parse at once disturb each other (python/cpython#106905)
 
 
 class SourceError(ValueError):
@@ -148,7 +150,8 @@ def digest(modules: Iterable[ModuleType], contents: Iterable[bytes]) -> str:
 
 def effective_code(source: str) -> str:
     """The syntax tree of a module's source, without docstrings and comments, as text."""
-    tree = ast.parse(source)
+    with ONE_PARSES:
+        tree = ast.parse(source)
     for node in ast.walk(tree):
         may_say = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
         if may_say and ast.get_docstring(node) is not None:

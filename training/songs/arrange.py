@@ -105,7 +105,7 @@ def draw_song(rng: np.random.Generator, sheets: Sequence[Progression] = (), seco
     """A song of this length over a progression from the grammar or one of these lead sheets."""
     drawn = draw_progression(2 + int(seconds * FASTEST * (1 + DRIFT) / 60), rng, sheets)
     lead_in = rng.uniform(*LEAD_IN) if rng.random() < LEAD_IN_SHARE else 0.0
-    times = lead_in + draw_beats(_tempo(drawn, rng), drawn.beats, rng)
+    times = lead_in + draw_beats(draw_tempo(drawn, rng), drawn.beats, rng)
     is_ending = rng.random() < ENDING_SHARE
     end = seconds * rng.uniform(*ENDING) if is_ending else seconds
     progression = drawn.cut(int(np.searchsorted(times, end)))
@@ -136,7 +136,7 @@ def arrange(progression: Progression, times: np.ndarray, seconds: float, rng: np
     )
 
 
-def _tempo(progression: Progression, rng: np.random.Generator) -> float:
+def draw_tempo(progression: Progression, rng: np.random.Generator) -> float:
     """Beats a minute at which no chord is too short to be played."""
     slowest = SLOWEST_EIGHTHS if progression.metre == 6 else SLOWEST
     shortest = min(step.beats for step in progression.steps)

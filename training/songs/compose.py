@@ -13,7 +13,7 @@ from rich.progress import track
 
 from training import places
 from training.songs import annotation, collection, recording
-from training.songs.arrange import FASTEST, SHORTEST_CHORD, SLOWEST, SLOWEST_EIGHTHS, arrange
+from training.songs.arrange import FASTEST, arrange, draw_tempo
 from training.songs.harmony import Progression
 from training.songs.leadsheets import read_leadsheets
 from training.songs.perform import DRIFT, draw_beats
@@ -31,9 +31,7 @@ def draw_whole_song(
 ) -> tuple[Song, str]:
     """A song that ends with a bar, at most so many seconds long but for its tail; and its style."""
     drawn = draw_progression(2 + int(seconds * FASTEST * (1 + DRIFT) / 60), rng, sheets)
-    slowest = SLOWEST_EIGHTHS if drawn.metre == 6 else SLOWEST
-    fastest = min(FASTEST, 60 * min(step.beats for step in drawn.steps) / SHORTEST_CHORD)
-    times = draw_beats(np.exp(rng.uniform(*np.log((slowest, fastest)))), drawn.beats, rng)
+    times = draw_beats(draw_tempo(drawn, rng), drawn.beats, rng)
     barlines = range(drawn.metre - drawn.first + 1, drawn.beats + 1, drawn.metre)
     whole = drawn.cut(max(beat for beat in barlines if times[beat] <= seconds))
     return arrange(whole, times, float(times[whole.beats]) + TAIL, rng), whole.style
