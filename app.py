@@ -2,7 +2,10 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, Queue
 
 gc.disable()  # so as not to look through half a million new objects again and again: a fifth of the start
 
@@ -10,10 +13,11 @@ import gradio as gr
 import torch
 from gradio.blocks import BlockFunction
 
+from model.decision import VOCABULARIES
 from model.prediction import Prediction
-from model.recognizer import Recognizer
+from model.recognizer import LONGEST, Progress, Recognizer
 from model.timeline import Timeline
-from preprocessing.audio import MAX_BYTES
+from preprocessing.audio import MAX_BYTES, AudioError, is_longer
 from ui import choices, explore, page, programs
 from ui.choices import ALL
 from ui.explore_tab import ExploreTab
@@ -67,24 +71,49 @@ class Page(gr.Blocks):
 class SharedRecognizer:
     """A recogniser for all visitors: it listens to two recordings at a time, always in the same threads.
 
+    To songs it listens one after the other, in a thread of their own, so that no chord waits for them.
     The server has forty, and the memory that listening takes stays with each thread that ever listened.
     """
 
     def __init__(self, recognizer: Recognizer) -> None:
         self.recognizer = recognizer
         self.pool = ThreadPoolExecutor(WORKERS)
+        self.song_pool = ThreadPoolExecutor(1)
 
     def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         """Name the chord in a file as soon as a thread is free. Raises what the recogniser raises."""
         return self.pool.submit(self.recognizer.predict, path, vocabulary).result()
 
     def predict_song(self, path: str, vocabulary: str = ALL) -> Timeline:
-        """Name the chords in a file, in the same threads: each has one more while it hears a song."""
-        return self.pool.submit(self.recognizer.predict_song, path, vocabulary).result()
+        """Name the chords in a file when its turn comes. Raises what the recogniser raises."""
+        return self.song_pool.submit(self.recognizer.predict_song, path, vocabulary).result()
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given, from what was heard already."""
         return self.recognizer.decide_again(prediction, vocabulary)
+
+    def is_song(self, path: str) -> bool:
+        """Tell if a file lasts longer than a chord; of one that cannot be heard, `predict` says why."""
+        try:
+            return self.pool.submit(is_longer, path, LONGEST).result()
+        except AudioError:
+            return False
+
+    def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
+        """Listen to all of a file when its turn comes: the share that is done, and last its chords.
+
+        Those are decided at once in every vocabulary. Raises what the recogniser raises.
+        """
+        shares: Queue[float] = Queue()
+        song = self.song_pool.submit(self._decide_song, path, shares.put)
+        while not song.done():
+            with suppress(Empty):
+                yield shares.get(timeout=PLACES)
+        yield song.result()
+
+    def _decide_song(self, path: str, progress: Progress) -> dict[str, Timeline]:
+        heard = self.recognizer.hear_song(path, progress)
+        return {vocabulary: self.recognizer.decide_song(heard, vocabulary) for vocabulary in VOCABULARIES}
 
 
 def launch(app: gr.Blocks, **options: object) -> None:

@@ -16,8 +16,21 @@ Write = Callable[[Chord, Key | None], str]  # the symbol of a chord in a key
 
 def chart(timeline: Timeline) -> str:
     """The chart: key, tempo and metre, then lines of bars; without beats, a line for each chord's start."""
-    heading = ", ".join(_heading(timeline))
+    heading = ", ".join(facts(timeline))
     return "\n".join([*([heading, ""] if heading else []), *(_in_bars(timeline) or _in_time(timeline))])
+
+
+def key_name(key: Key) -> str:
+    """The name of a key: "F♯ minor"."""
+    return f"{tonic_name(key)} {MODE_WORDS[key.mode]}"
+
+
+def facts(timeline: Timeline, name: Callable[[Key], str] = key_name) -> list[str]:
+    """What is known of key, tempo and metre, in words."""
+    key, tempo, metre = timeline.key, timeline.tempo, timeline.metre
+    known = [name(key)] if key else []
+    known += [] if tempo is None else [f"{tempo:.0f} beats a minute"]
+    return known + ([] if metre is None else [f"{metre}/{timeline.beat_note}"])
 
 
 def lines_of_bars(bars: tuple[Bar, ...]) -> list[tuple[Bar, ...]]:
@@ -31,14 +44,6 @@ def cells(bar: Bar, write: Write) -> list[str]:
     """The text of a bar's beats: symbols where a chord begins and on the first beat, else `HELD`."""
     pairs = pairwise((None, *(timed.chord for timed in bar.chords)))
     return [HELD if chord == before else write(chord, bar.key) for before, chord in pairs]
-
-
-def _heading(timeline: Timeline) -> list[str]:
-    """What is known of key, tempo and metre, in words."""
-    key, tempo, metre = timeline.key, timeline.tempo, timeline.metre
-    known = [f"{tonic_name(key)} {MODE_WORDS[key.mode]}"] if key else []
-    known += [] if tempo is None else [f"{tempo:.0f} beats a minute"]
-    return known + ([] if metre is None else [f"{metre}/{timeline.beat_note}"])
 
 
 def _in_bars(timeline: Timeline) -> list[str]:

@@ -1,8 +1,10 @@
 """From any audio file to a mono waveform at 16 kHz, or an `AudioError` in words a person understands."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
+from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
 import soxr
@@ -11,6 +13,8 @@ from preprocessing import refusals
 from preprocessing.decoders import Block, decode
 from preprocessing.layout import SAMPLE_RATE
 from preprocessing.refusals import AudioError
+
+T = TypeVar("T")
 
 MAX_SECONDS = 600  # of decoded sound
 MAX_BYTES = 350_000_000  # of the file: so long a WAV at 96 kHz, in stereo, with 24 bits
@@ -25,6 +29,19 @@ def load(source: str | os.PathLike | bytes) -> np.ndarray:
     Returns float32 [samples], finite, mono (the mean of the channels), at `SAMPLE_RATE`.
     Raises AudioError for whatever cannot be heard, with what to do about it.
     """
+    return _decoded(source, mix_down)
+
+
+def is_longer(source: str | os.PathLike | bytes, seconds: float) -> bool:
+    """Tell if a file holds more than some seconds of sound, and decode no more of it than that.
+
+    Raises AudioError for what cannot be heard so far.
+    """
+    return _decoded(source, lambda blocks: any(end > seconds for end in accumulate(map(_seconds, blocks))))
+
+
+def _decoded(source: str | os.PathLike | bytes, use: Callable[[Iterable[Block]], T]) -> T:
+    """What a function makes of the blocks of a file; whatever goes wrong with them is an AudioError."""
     data = source if isinstance(source, bytes) else read(source)
     if not data:
         raise AudioError(refusals.EMPTY)
@@ -32,7 +49,7 @@ def load(source: str | os.PathLike | bytes) -> np.ndarray:
         raise AudioError(refusals.TOO_LARGE.format(MAX_BYTES / 1e6))
     try:
         with closing(decode(data)) as blocks:
-            return mix_down(blocks)
+            return use(blocks)
     except AudioError:
         raise
     except Exception as error:  # on bad bytes a decoder may raise anything
@@ -70,6 +87,12 @@ def mix_down(blocks: Iterable[Block]) -> np.ndarray:
     if not len(waveform):
         raise AudioError(refusals.NO_SAMPLES)
     return waveform
+
+
+def _seconds(block: Block) -> float:
+    """The length of a block."""
+    rate, samples = block
+    return len(samples) / rate
 
 
 def _mono(samples: np.ndarray) -> np.ndarray:

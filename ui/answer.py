@@ -8,7 +8,7 @@ from model.prediction import Prediction
 from ui import verdict, words
 from ui.naming import Naming
 
-PROMPT = "Record a chord and let it ring for a second or two, or choose a file. Its name appears here."
+PROMPT = "Record a chord and let it ring for a second or two, or choose a file: a chord or a song."
 NO_FILE = "There is no audio file to listen to: please send one."
 NOTE_HINT = "Play two more notes with it to make a chord."
 QUIET_HINT = "I could hardly hear anything. Play closer to the microphone, or turn its level up."
@@ -50,10 +50,14 @@ def symbol(chord: Chord, naming: Naming) -> str:
     return letters + "".join(f'<span class="{name}">{text}</span>' for name, text in parts.items() if text)
 
 
-def fitting(chord: Chord, naming: Naming) -> str:
-    """The HTML attribute that tells the style sheet how long a symbol is, with a question mark after it."""
+def fitting(chord: Chord, naming: Naming, *others: str) -> str:
+    """The HTML attribute that tells the style sheet how long a symbol is, with a question mark after it.
+
+    others: what else the attribute is to set.
+    """
     small = naming.suffix(chord) + _over(chord, naming)
-    return f'style="--letters:{len(naming.root(chord)) + 1 + SMALL * len(small):g}"'
+    letters = f"--letters:{len(naming.root(chord)) + 1 + SMALL * len(small):g}"
+    return f'style="{";".join((letters, *others))}"'
 
 
 def from_the_bass(chord: Chord, naming: Naming) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The tab for a person's own chord: record or choose it, its answer, the panels below."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 import gradio as gr
@@ -9,13 +10,32 @@ import gradio as gr
 from model.prediction import Prediction
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
-from ui import answer, page, recording, results
+from ui import answer, page, recording, results, song, takeaway
 from ui.choices import ALL, VOCABULARIES, Choices
 
-Heard = Prediction | str | None  # the last recording's prediction, why there is none, or no recording yet
-Hear = Callable[..., Prediction]  # a file's path, perhaps a vocabulary -> its prediction; raises AudioError
-HearAny = Callable[[str, str], Prediction | Timeline]  # a file's path, a vocabulary -> what programs get
-DecideAgain = Callable[[Prediction, str], Prediction]  # by another vocabulary, without hearing again
+SONGS = "songs"  # the queue in which they wait for each other, so that no chord waits for them
+
+
+@dataclass(frozen=True)
+class LongRecording:
+    """A recording that is yet to be listened to as a song, by its path."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Song:
+    """A song in each vocabulary: all that other choices need, and a tenth of what led to it."""
+
+    timelines: dict[str, Timeline]
+
+
+# What is known of the last recording: what was heard, that this takes a while, why it failed, or nothing yet.
+Heard = Prediction | Song | LongRecording | str | None
+Hear = Callable[[str], Prediction]  # a file's path -> its prediction; raises AudioError
+AnswerProgram = Callable[
+    [str, str], Prediction | Timeline
+]  # a file's path, a vocabulary -> what programs get
 
 
 class Listener(Protocol):
@@ -30,6 +50,15 @@ class Listener(Protocol):
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given."""
 
+    def is_song(self, path: str) -> bool:
+        """Tell if a recording is too long to be one chord."""
+
+    def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
+        """Listen to all of a recording: the share that is done, now and then, and last its chords.
+
+        They come in every vocabulary. Raises AudioError when it cannot be heard.
+        """
+
 
 class ListenTab:
     """Record or choose a chord; its answer; the panels below."""
@@ -42,25 +71,42 @@ class ListenTab:
                 self.again = gr.Button("Name the chord", elem_id="again")
                 self.examples = page.example_buttons()
             self.told = page.answer_region()
-        self.panels = gr.HTML(visible=False, apply_default_css=False, elem_id="results")
+        self.panels = page.panels_region()
+        self.song = gr.State(None)  # what is yet to be listened to as one
+        self.file = gr.JSON(visible=False)  # one to take away
         self.endpoint = gr.Button(visible=False)  # endpoints need an event; nobody can press it
         self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # their input
 
     def wire(self, listener: Listener, chosen: list[gr.Radio]) -> None:
         """Answer to every new recording, to the button, to other choices, and to programs."""
 
-        def listen(path: str | None, *choice: str) -> tuple[Heard, str, gr.HTML]:
-            heard = respond(listener.predict, path)
-            return heard, *redraw(heard, *choice)
+        def listen(path: str | None, *choice: str) -> tuple[LongRecording | None, Heard, str, gr.HTML]:
+            waiting = LongRecording(path) if path is not None and listener.is_song(path) else None
+            heard = waiting or respond(listener.predict, path)
+            return waiting, heard, *redraw(heard, *choice)
+
+        def listen_on(waiting: LongRecording | None, *choice: str) -> Iterator[tuple]:
+            same = gr.skip()
+            yield same, same, same, same  # or else nothing to wait for would empty the page
+            for heard in hear_on(listener, waiting):
+                if isinstance(heard, float):
+                    yield same, same, song.waiting(heard), same
+                else:
+                    yield None, heard, *redraw(heard, *choice)
 
         def redraw(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
-            return draw(heard, listener.decide_again, Choices(*choice))
+            return draw(heard, listener, Choices(*choice))
+
+        def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
+            if not isinstance(heard, Song) or event.format not in takeaway.FORMATS:
+                return None
+            return takeaway.write(heard.timelines[vocabulary], event.format)
 
         def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
             return describe(listener.predict, audio, vocabulary or ALL)
 
-        def song(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
+        def recognize_song(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chords, beats and keys in the audio file of a song."""
             return describe(listener.predict_song, audio, vocabulary or ALL)
 
@@ -78,45 +124,77 @@ class ListenTab:
             "trigger_mode": "always_last",
             "api_visibility": "private",
         }
-        inputs, outputs = [self.audio, *chosen], [self.heard, *shown]
+        inputs, outputs = [self.audio, *chosen], [self.song, self.heard, *shown]
+        songs = {"concurrency_id": SONGS, "concurrency_limit": 1}
+        listening = self.song.change(listen_on, [self.song, *chosen], outputs, **how, **songs)
+        # Defined before the next, or it would come after it and stop the song that follows this one.
+        self.audio.change(None, cancels=[listening], api_visibility="private")
         gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
         gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
-        for answer_program, name in ((recognize, "recognize"), (song, "song")):
+        *_, vocabulary = chosen
+        taken = self.panels.select(
+            take_away, [self.heard, vocabulary], self.file, api_visibility="private", show_progress="hidden"
+        )
+        taken.then(None, self.file, js=takeaway.SAVE, api_visibility="private")
+        for answer_program, name, queue in ((recognize, "recognize", {}), (recognize_song, "song", songs)):
             self.endpoint.click(
                 answer_program,
                 inputs=[self.audio, self.vocabulary],
                 outputs=gr.JSON(visible=False),
                 api_name=name,
+                **queue,
             )
 
 
 def respond(hear: Hear, path: str | None) -> Heard:
-    """A recording -> its prediction; every failure becomes a sentence."""
+    """A recording -> what was heard of it; every failure becomes a sentence."""
     if path is None:
         return None
     try:
         return hear(path)
-    except AudioError as error:
+    except Exception as error:
+        return in_words(error)
+
+
+def hear_on(listener: Listener, waiting: LongRecording | None) -> Iterator[float | Heard]:
+    """A song, if one waits -> the share of it that is heard, now and then, and last what was or why not."""
+    if waiting is None:
+        return
+    try:
+        for heard in listener.hear_song(waiting.path):
+            yield heard if isinstance(heard, float) else Song(heard)
+    except Exception as error:
+        yield in_words(error)
+
+
+def in_words(error: Exception) -> str:
+    """A failure as a sentence for a person; what was our own is logged."""
+    if isinstance(error, AudioError):
         return str(error)
-    except Exception:
-        logging.exception("the recogniser failed")
-        return answer.UNEXPECTED
+    logging.error("the recogniser failed", exc_info=error)
+    return answer.UNEXPECTED
 
 
-def draw(heard: Heard, decide_again: DecideAgain, choices: Choices) -> tuple[str, gr.HTML]:
+def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HTML]:
     """The answer and the panels below it, for what was heard, as a person likes to read them."""
     hidden = gr.HTML(visible=False)
     if heard is None:
         return answer.prompt(), hidden
     if isinstance(heard, str):
         return answer.refusal(heard), hidden
-    prediction = decide_again(heard, choices.vocabulary)
+    if isinstance(heard, LongRecording):
+        return song.waiting(0.0), hidden
+    if isinstance(heard, Song):
+        timeline = heard.timelines[choices.vocabulary]
+        chart = song.render(timeline, choices.naming)
+        return song.summary(timeline, choices.naming), gr.HTML(chart, visible=True)
+    prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
     panels = results.render(prediction, naming, choices.order)
     return answer.render(prediction, naming), gr.HTML(panels, visible=True)
 
 
-def describe(hear: HearAny, path: str | None, vocabulary: str) -> dict[str, object]:
+def describe(hear: AnswerProgram, path: str | None, vocabulary: str) -> dict[str, object]:
     """A recording -> the fields of what is heard. Raises gr.Error, in words for a person."""
     if path is None:
         raise gr.Error(answer.NO_FILE, print_exception=False)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 
 from model.chords import FLAT_NAMES, MIXED_NAMES, QUALITIES, ROOTS, SHARP_NAMES, Chord
+from model.keys import Key
+from model.spelling import MODE_WORDS, names_in, rises, tonic_name
 from ui import words
 
 USUAL, FLATS, SHARPS = "usual", "flats", "sharps"
@@ -15,10 +17,18 @@ GERMAN_FLATS = {"Ees": "Es", "Aes": "As", "Hes": "B", "Eeses": "Eses", "Aeses": 
 
 @dataclass(frozen=True)
 class Naming:
-    """The names by which a person likes notes to be called."""
+    """The names by which a person likes notes to be called.
+
+    key: the one that the usual names are those of; without one, each chord has those that suit it alone.
+    """
 
     accidentals: str = USUAL
     language: str = ENGLISH
+    key: Key | None = None
+
+    def within(self, key: Key | None) -> "Naming":
+        """The same for what stands in a key."""
+        return replace(self, key=key)
 
     def around(self, chord: Chord) -> "Naming":
         """The same for what stands beside a chord: where it has sharps or flats, with these throughout."""
@@ -52,8 +62,8 @@ class Naming:
         """The name of the bass where it is not the root, or ""."""
         if chord.bass is None:
             return ""
-        usual = self.accidentals == USUAL
-        return self._translate(chord.bass_note if usual else chord.bass_spelled_with(NAMES[self.accidentals]))
+        names = self._names(chord)
+        return self._translate(chord.bass_note if names is None else chord.bass_spelled_with(names))
 
     def sounding(self, chord: Chord) -> dict[int, str]:
         """The pitch classes that sound in a chord, a bass that is none of its notes too, with their names."""
@@ -74,13 +84,26 @@ class Naming:
         over = f" over {self.bass(chord)}" if chord.bass else ""
         return f"{self.root(chord)} {QUALITIES[chord.type].word}{over}"
 
+    def key_name(self, key: Key) -> str:
+        """The name of a key: "F♯ minor"."""
+        number = ROOTS.index(key.tonic)
+        tonic = tonic_name(key) if self.accidentals == USUAL else NAMES[self.accidentals][number]
+        return f"{self._translate(tonic)} {MODE_WORDS[key.mode]}"
+
     def spoken(self, chord: Chord) -> str:
         """The name as a screen reader should say it: "C-sharp minor"."""
         return words.spoken(self.name(chord))
 
     def _spell(self, chord: Chord) -> tuple[str, ...]:
         """The notes of a chord in English."""
-        return chord.notes if self.accidentals == USUAL else chord.spelled_with(NAMES[self.accidentals])
+        names = self._names(chord)
+        return chord.notes if names is None else chord.spelled_with(names)
+
+    def _names(self, chord: Chord) -> tuple[str, ...] | None:
+        """The pitch classes by the names that a chord is to have; None for those that suit it best."""
+        if self.accidentals != USUAL:
+            return NAMES[self.accidentals]
+        return None if self.key is None else names_in(self.key, rises(chord, self.key))
 
     def _translate(self, note: str) -> str:
         """An English name ("B♭♭") in the person's language."""

@@ -10,7 +10,7 @@ TITLE = "Chordscope"
 FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
 CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
-CSS = (HERE / "style.css", HERE / "panels.css")
+CSS = (HERE / "style.css", HERE / "panels.css", HERE / "song.css")
 EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {
     "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
@@ -23,6 +23,7 @@ EXAMPLES = {
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
 SCRIPTS = ("microphone.js", "sound.js", "readout.js")
+MODULE = "song.js"
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='7' fill='%23a3430c'/>"
@@ -35,6 +36,7 @@ HEAD = f"""
 <meta name="description" content="Chordscope names the chord you play.">
 <meta name="color-scheme" content="light dark">
 <script>{"".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS)}</script>
+<script type="module">{(HERE / MODULE).read_text(encoding="utf-8")}</script>
 """
 
 HEADER = """
@@ -50,7 +52,8 @@ FOOTER = """
   <p><b>What it hears.</b> Major and minor chords with their sevenths and sixths, diminished, augmented,
   suspended and power chords, on pianos, guitars and most other instruments, in any position; which note is
   the lowest; and whether there is a chord at all. <b>What it does not.</b> Ninths and larger chords, which
-  get the nearest of these names, and songs with changing chords: it gives one name to one recording.</p>
+  get the nearest of these names. <b>Songs.</b> Whatever lasts longer than a few seconds is heard as one:
+  its chords in time, on its beats, in its key; doubtful ones have a question mark.</p>
   <p><b>Your recording</b> is analysed in this server's memory, shown to nobody, and its upload is deleted
   within the hour; nothing about it is logged. Free software under the MIT licence.</p>
 </footer>
@@ -59,6 +62,17 @@ FOOTER = """
 SHOW_ADDRESS = """
 element.querySelectorAll('.address').forEach((place) => {
   place.textContent = (location.origin + location.pathname).replace(/[/]$/, '');
+});
+"""
+
+TELL = """
+const tell = () => element.dispatchEvent(new CustomEvent('drawn', {bubbles: true}));
+const tellSoon = () => requestAnimationFrame(tell);
+tellSoon();
+watch('value', tellSoon);
+element.addEventListener('click', ({target}) => {
+  const button = target.closest('[data-format]');
+  if (button) trigger('select', {format: button.dataset.format});
 });
 """
 
@@ -74,6 +88,11 @@ def answer_region() -> gr.HTML:
     """The place of the answer: an element that stays while its content changes, so that it is announced."""
     announce = "element.setAttribute('role', 'status')"
     return gr.HTML(answer.prompt(), js_on_load=announce, apply_default_css=False, elem_id="answer")
+
+
+def panels_region() -> gr.HTML:
+    """The place of the panels: it says when they were drawn, and hands on which file of a song is wanted."""
+    return gr.HTML(visible=False, js_on_load=TELL, apply_default_css=False, elem_id="results")
 
 
 def theme() -> gr.themes.Base:

@@ -19,7 +19,13 @@ def stretch(start: float, end: float) -> str:
     """A stretch of time, in seconds: "0.4 to 4.4 s"; from a minute on, "1:04.0 to 1:08.0"."""
     if end < 60:
         return f"{start:.1f} to {end:.1f} s"
-    return f"{_clock(start)} to {_clock(end)}"
+    return f"{clock(start)} to {clock(end)}"
+
+
+def clock(seconds: float) -> str:
+    """A time of a recording, in minutes and seconds: "1:04.0"."""
+    minutes, rest = divmod(round(seconds, 1), 60)
+    return f"{int(minutes)}:{rest:04.1f}"
 
 
 def length(seconds: float) -> str:
@@ -47,8 +53,3 @@ def spoken(text: str) -> str:
         .replace("♭", "-flat")
         .replace("♯", "-sharp")
     )
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds, 1), 60)
-    return f"{int(minutes)}:{rest:04.1f}"

@@ -155,7 +155,7 @@ def test_an_endpoint_reads_nothing_but_uploads(client: Client, endpoint: str) ->
 def answer_to(recognizer: Known | Constant, path: str | None, choices: Choices) -> tuple[str, gr.HTML]:
     """The answer and the panels that the page shows after a recording."""
     heard = listen_tab.respond(recognizer.predict, path)
-    return listen_tab.draw(heard, recognizer.decide_again, choices)
+    return listen_tab.draw(heard, recognizer, choices)
 
 
 def test_a_recording_fills_the_answer_and_the_panels() -> None:
@@ -174,10 +174,10 @@ def test_names_and_order_are_the_persons() -> None:
 
 def test_another_vocabulary_decides_again_without_hearing_again() -> None:
     heard = listen_tab.respond(Known().predict, "chord.wav")
-    told, panels = listen_tab.draw(heard, Known().decide_again, Choices(vocabulary=TRIADS_ONLY))
+    told, panels = listen_tab.draw(heard, Known(), Choices(vocabulary=TRIADS_ONLY))
     assert "F♯ major" in told
     assert panels.value.partition('aria-label="Type"')[2].count('role="meter"') == 4
-    assert "C♯ minor" in listen_tab.draw(heard, Known().decide_again, Choices())[0]
+    assert "C♯ minor" in listen_tab.draw(heard, Known(), Choices())[0]
 
 
 @pytest.mark.parametrize(("label", "sign"), [("Eb:maj", "♯"), ("Db:min", "♭")])

@@ -4,6 +4,8 @@ import pytest
 
 from model.chords import CHORDS, NO_CHORD, Chord
 from model.harte import parse
+from model.keys import KEYS, Key
+from model.spelling import symbol
 from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE, USUAL, Naming
 
 PLAIN, FLAT, SHARP = Naming(), Naming(FLATS), Naming(SHARPS)
@@ -121,3 +123,17 @@ def test_the_bass_is_named_in_every_language(naming: Naming, symbol: str, name: 
 def test_what_stands_beside_a_chord_has_the_accidentals_of_its_bass() -> None:
     assert PLAIN.around(parse("C:maj/b6")) == FLAT
     assert PLAIN.around(parse("C:maj/3")) == PLAIN
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.label)
+def test_in_a_key_the_usual_names_are_those_of_its_lead_sheets(key: Key) -> None:
+    for chord in (*CHORDS, *(Chord(root, "maj", "E") for root in ("C", "Db", "A", "Bb"))):
+        assert PLAIN.within(key).symbol(chord) == symbol(chord, key)
+        assert FLAT.within(key).symbol(chord) == FLAT.symbol(chord)
+
+
+def test_a_key_has_a_name_in_every_language() -> None:
+    minor = Key("Gb", "min")
+    assert PLAIN.key_name(minor) == "F♯ minor"
+    assert Naming(language=GERMAN).key_name(minor) == "Fis minor"
+    assert IN_SOLFEGE.key_name(minor) == "Sol♭ minor"

@@ -1,0 +1,232 @@
+"""A song on the page in real Chromium: its chart, the light that follows the player, files to take away.
+
+The recogniser is one that knows the song, so that every cell is known.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import Browser, Page, expect
+
+import app
+from model.export import EXPORTERS
+from model.prediction import Candidate, Prediction
+from model.recognizer import Progress
+from model.songs import HeardSong
+from model.timeline import Timeline
+from preprocessing.audio import AudioError
+from preprocessing.layout import SAMPLE_RATE
+from tests.helpers.browser import PATIENCE
+from tests.helpers.page import serve
+from tests.helpers.predictions import make_prediction
+from tests.helpers.sounds import together
+from tests.helpers.timelines import make_timeline
+from tests.page.test_accessibility import AXE, WIDTHS, grave, sideways
+from ui import answer, listen_tab
+from ui.choices import ALL, TRIADS
+
+SONG = make_timeline(
+    "C:maj . . . | A:min7 . . . | F:maj . . G:7 | C:maj/3 . F:maj . "
+    "| E:min . . . | A:min . D:7 . | N . G:sus4 G:7 | C:maj . . .",
+    first=0.4,
+    pace=0.4,
+)
+DOUBTED = replace(
+    SONG.chords[2], confidence=0.48, sure=False, alternatives=(Candidate(SONG.chords[1].chord, 0.31),)
+)
+SONG = replace(SONG, chords=(*SONG.chords[:2], DOUBTED, *SONG.chords[3:]))
+SIMPLE = make_timeline(
+    "C:maj . . . | A:min . . . | F:maj . . G:maj" + "| C:maj . . ." * 5, first=0.4, pace=0.4
+)
+SENTENCE = "This file is damaged. Please export it again."
+
+
+class Known:
+    """Hears one known song in whatever is long, a known chord in what is short."""
+
+    def __init__(self) -> None:
+        self.may_end = Event()  # what is slow to hear
+
+    def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
+        return make_prediction(("Db:min", 0.9))
+
+    def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
+        return prediction
+
+    def hear_song(self, path: str, progress: Progress) -> HeardSong:
+        if "refused" in Path(path).name:
+            raise AudioError(SENTENCE)
+        if "slow" in Path(path).name:
+            progress(0.4)
+            self.may_end.wait()
+        return HeardSong(SONG.seconds, None, None, None)
+
+    def decide_song(self, heard: HeardSong, vocabulary: str) -> Timeline:
+        return SONG if vocabulary == ALL else SIMPLE
+
+
+@pytest.fixture(scope="module")
+def known() -> Known:
+    return Known()
+
+
+@pytest.fixture(scope="module")
+def address(known: Known) -> Iterator[str]:
+    with serve(known) as url:
+        yield url
+
+
+def write_sound(path: Path, seconds: float) -> Path:
+    """A chord that is struck twice a second."""
+    strokes = np.tile(
+        together(48, 60, 64, 67, seconds=0.5) * np.linspace(1, 0, SAMPLE_RATE // 2), 2 * int(seconds)
+    )
+    soundfile.write(path, strokes, SAMPLE_RATE)
+    return path
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_sound(tmp_path_factory.mktemp("song") / "song.wav", SONG.seconds)
+
+
+def upload(page: Page, path: Path) -> None:
+    page.get_by_role("button", name="Upload file").click()
+    page.locator("input[type=file]").set_input_files(path)
+
+
+@pytest.fixture
+def song(page: Page, sound: Path) -> Page:
+    """The page with the song on it, ready to play."""
+    upload(page, sound)
+    expect(page.locator(".song .bar")).to_have_count(8, timeout=PATIENCE)
+    page.locator("#duration").filter(has_not_text="0:00").wait_for()
+    return page
+
+
+def test_a_chord_is_named_while_a_song_is_listened_to() -> None:
+    known = Known()
+    shared = app.SharedRecognizer(known)
+    steps = shared.hear_song("slow.wav")
+    assert next(steps) == 0.4
+    assert shared.predict("chord.wav").chord.label == "Db:min"
+    known.may_end.set()
+    assert next(steps) == {ALL: SONG, TRIADS: SIMPLE}
+
+
+def test_a_fault_of_ours_is_kept_from_the_visitor() -> None:
+    steps = list(listen_tab.hear_on(app.SharedRecognizer(None), listen_tab.LongRecording("song.wav")))
+    assert steps == [answer.UNEXPECTED]
+
+
+def test_a_long_recording_is_answered_as_a_song(song: Page) -> None:
+    expect(song.locator("#answer .symbol")).to_have_text("C major")
+    expect(song.locator(".song .current")).to_have_text("C")
+    expect(song.locator(".song .following b")).to_have_text("Am7?")
+    expect(song.get_by_role("button", name="Bar 4, beat 1: C major over E")).to_be_visible()
+
+
+def test_a_short_one_is_still_a_chord(page: Page, tmp_path: Path) -> None:
+    upload(page, write_sound(tmp_path / "chord.wav", 2))
+    expect(page.locator("#answer .name")).to_have_text("C♯ minor", timeout=PATIENCE)
+    expect(page.locator(".song")).to_have_count(0)
+
+
+def test_the_beat_that_sounds_is_lit(song: Page) -> None:
+    play = song.locator(".song .play")
+    play.click()
+    expect(play).to_have_text("Pause")
+    expect(song.locator(".song .now [role=status]")).to_have_text("A minor seventh")
+    expect(song.locator(".song .cell[aria-current]")).to_have_attribute("data-spoken", "A minor seventh")
+    play.click()
+    expect(play).to_have_text("Play")
+    lit, now = song.evaluate(NOW)
+    assert lit <= now + 0.01 < lit + 0.41
+
+
+NOW = """
+() => [
+  Number(document.querySelector('.song .lit').dataset.time),
+  [...document.querySelectorAll('#audio #waveform *')]
+    .map((element) => element.shadowRoot?.querySelector('audio')).find(Boolean).currentTime,
+]
+"""
+
+
+def test_a_cell_plays_from_where_it_is_and_says_its_doubt(song: Page) -> None:
+    song.get_by_role("button", name="Bar 2, beat 1").click()
+    lit, now = song.evaluate(NOW)
+    assert now == pytest.approx(lit, abs=0.01) == pytest.approx(2.0)
+    expect(song.locator(".song .doubted")).to_have_text("not sure: Am7 48\u202f%, C 31\u202f%")
+    song.get_by_role("button", name="Bar 5, beat 1").click()
+    expect(song.locator(".song .doubted")).to_have_text("")
+
+
+def test_keys_step_from_chord_to_chord_and_play(song: Page) -> None:
+    song.get_by_role("button", name="Bar 3, beat 1").click()
+    song.keyboard.press("ArrowRight")
+    focused = song.locator(":focus")
+    expect(focused).to_have_accessible_name("Bar 3, beat 4: G seventh")
+    song.keyboard.press("ArrowLeft")
+    expect(focused).to_have_accessible_name("Bar 3, beat 1: F major")
+    song.keyboard.press(" ")
+    expect(song.locator(".song .play")).to_have_text("Pause")
+    expect(focused).to_have_accessible_name("Bar 3, beat 1: F major")
+
+
+def test_simple_chords_and_other_names_come_without_hearing_again(song: Page) -> None:
+    song.get_by_role("button", name="Bar 3, beat 4: G seventh").click()
+    song.get_by_label("Simple:").check()
+    expect(song.get_by_role("button", name="Bar 3, beat 4: G major")).to_be_visible()
+    expect(song.locator(".song [aria-current]")).to_have_accessible_name("Bar 3, beat 4: G major")
+    song.get_by_label("Do Re Mi").check()
+    expect(song.get_by_role("button", name="Bar 3, beat 4: Sol major")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["midi", "lab"])
+def test_the_chart_can_be_taken_away(song: Page, name: str) -> None:
+    with song.expect_download() as download:
+        song.locator(f'.song [data-format="{name}"]').click()
+    assert download.value.suggested_filename == "chords" + EXPORTERS[name].suffix
+    assert download.value.path().read_bytes() == EXPORTERS[name].export(SONG)
+
+
+def test_what_cannot_be_heard_gets_a_sentence(page: Page, tmp_path: Path) -> None:
+    upload(page, write_sound(tmp_path / "refused.wav", 8))
+    expect(page.locator("#answer .sentence")).to_have_text(SENTENCE, timeout=PATIENCE)
+
+
+def test_who_goes_on_to_a_chord_is_not_interrupted_by_the_song(
+    page: Page, known: Known, tmp_path: Path
+) -> None:
+    upload(page, write_sound(tmp_path / "slow.wav", 8))
+    expect(page.locator("#answer .name")).to_have_text("A song", timeout=PATIENCE)
+    expect(page.locator("#answer .verdict")).to_have_text("40\u202f%")
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect(page.locator("#answer .name")).to_have_text("C♯ minor", timeout=PATIENCE)
+    known.may_end.set()
+    page.wait_for_timeout(1_000)
+    expect(page.locator("#answer .name")).to_have_text("C♯ minor")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_stands_in_the_way(
+    browser: Browser, address: str, sound: Path, theme: str, width: int
+) -> None:
+    page = browser.new_page(
+        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=theme, reduced_motion="reduce"
+    )
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    upload(page, sound)
+    page.get_by_role("button", name="Bar 2, beat 1").click()
+    page.locator("#duration").filter(has_not_text="0:00").wait_for()
+    page.add_script_tag(path=AXE)
+    assert (grave(page), sideways(page)) == ([], 0)
+    page.close()
