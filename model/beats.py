@@ -1,18 +1,22 @@
-"""Beats: when they fall, which of them begin bars, and how fast they go; or that there are none."""
+"""Beats: when they fall, and how fast they go; or that there are none."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.bars import find_bars
-from model.pulses import find_pulses, periodicity, relative
+from model.beat_network import BEAT, DOWNBEAT, NO_BEAT
 from model.timeline import Beat
-from preprocessing.onsets import FRAME_RATE, Onsets
+from preprocessing.onsets import FRAME_RATE
 
-FEWEST = 12  # pulses, 2 to 4 s: fewer tell nothing about bars
-PERIODIC = 0.2  # periodicity from which pulses are played rather than found by chance
-BASS_WEIGHT = 0.5  # of onsets in the bass, beside those in all bands
-AWAY = 7  # frames before the first onset and after the last, beyond which nobody hears a beat
+FINENESS = 2  # steps of a frame, 10 ms, at which beats may fall
+STEP_RATE = FINENESS * FRAME_RATE  # steps a second
+SHORTEST, LONGEST = 0.24, 1.25  # seconds from beat to beat
+INTERVALS = np.arange(round(SHORTEST * STEP_RATE), round(LONGEST * STEP_RATE) + 1)  # steps
+JUMPS = np.arange(-2, 3)  # steps by which an interval may differ from the one before
+JUMP_PRICE = 1.0  # nats for each step
+MOST = 4.0  # nats that a frame may say for or against a beat
+ENOUGH = 12.0  # nats that beats together must be more probable than none
 SPAN = 4  # beats over which tempo is taken
 NO_CHANGES = np.zeros(0)
 
@@ -26,38 +30,65 @@ class Rhythm:
     metre: int | None = None
 
 
-def find_rhythm(onsets: Onsets, changes: np.ndarray = NO_CHANGES) -> Rhythm:
-    """Onsets of a recording, and the seconds at which chords change, where these are known -> its rhythm.
-
-    Chords change on downbeats first of all: without them bars are often found to begin in their middle.
-    """
-    strength = beat_strength(onsets)
-    enough = [pulses for pulses in find_pulses(strength) if len(pulses) >= FEWEST]
-    found = [find_bars(onsets, strength, pulses, changes) for pulses in enough]
-    bars = max(found, key=lambda bars: bars.score, default=None)
-    if bars is None or periodicity(strength, bars.pulses) < PERIODIC:
+def find_rhythm(logits: np.ndarray, changes: np.ndarray = NO_CHANGES) -> Rhythm:
+    """The network's logits [3, frames] and the seconds at which chords change, if known -> the rhythm."""
+    any_beat = np.logaddexp(logits[BEAT], logits[DOWNBEAT]) - logits[NO_BEAT]
+    steps = find_beats(any_beat.clip(-MOST, MOST))
+    if len(steps) < 2:
         return Rhythm()
-    beats = np.flatnonzero((bars.steps % bars.grid.pulses == 0) & are_heard(strength, bars.pulses))
-    if len(beats) < 2:
-        return Rhythm()
-    times = bars.pulses[beats] / FRAME_RATE
-    positions = bars.steps[beats] // bars.grid.pulses + 1
-    return Rhythm(tuple(map(Beat, times.tolist(), positions.tolist())), median_tempo(times), bars.grid.metre)
+    times = steps / STEP_RATE
+    metre, positions = find_bars((logits[DOWNBEAT] - logits[BEAT])[_frames(steps, logits)], times, changes)
+    return Rhythm(tuple(map(Beat, times.tolist(), positions.tolist())), median_tempo(times), metre)
 
 
-def beat_strength(onsets: Onsets) -> np.ndarray:
-    """Onset strength in which loud onsets and loud passages count little more than others [frames].
+def _frames(steps: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    return (steps / FINENESS).round().astype(int).clip(0, logits.shape[1] - 1)
 
-    It is of mean 0 and deviation 1.
+
+def find_beats(evidence: np.ndarray) -> np.ndarray:
+    """Nats for a beat in each frame [frames] -> the steps of the most probable beats, int [beats].
+
+    Dynamic programming, as in Ellis, "Beat tracking by dynamic programming" (JNMR 2007), but over times and
+    intervals together, so that the tempo may drift: from beat to beat an interval may change a little, as in
+    Krebs, Böck and Widmer, "An efficient state-space model for joint tempo and meter tracking" (ISMIR 2015).
     """
-    strength = np.sqrt(relative(onsets.strength) + BASS_WEIGHT * relative(onsets.bass))
-    return (strength - strength.mean()) / np.maximum(strength.std(), 1e-9)
+    steps = np.arange(FINENESS * (len(evidence) - 1) + 1) / FINENESS
+    gains = np.interp(steps, np.arange(len(evidence)), evidence).astype(np.float32)
+    before, block, count = INTERVALS.max(), INTERVALS.min(), len(INTERVALS)
+    prices = np.where(_within(), JUMP_PRICE * np.abs(JUMPS)[:, None], np.inf).astype(np.float32)
+    scores = np.full((before + len(gains), count), -np.inf, dtype=np.float32)
+    sources = _earlier() - INTERVALS * count + np.arange(block)[:, None, None] * count  # of flat scores
+    for start in range(before, len(scores), block):  # no beat is closer to the last than a block is long
+        here = gains[start - before : start - before + block, None]
+        earlier = scores.take(sources[: len(here)] + start * count) - prices
+        scores[start : start + block] = here + np.maximum(earlier.max(axis=1), 0)
+    return _trace_back(scores, prices) - before
 
 
-def are_heard(strength: np.ndarray, pulses: np.ndarray) -> np.ndarray:
-    """Onset strength [frames], frames of pulses [n] -> which lie between the first onset and the last [n]."""
-    onsets = np.flatnonzero(strength > 0)
-    return (pulses >= onsets[0] - AWAY) & (pulses <= onsets[-1] + AWAY)
+def _earlier() -> np.ndarray:
+    """The places of the intervals from which each may come [jumps, intervals], those outside clipped."""
+    return np.clip(np.arange(len(INTERVALS)) - JUMPS[:, None], 0, len(INTERVALS) - 1)
+
+
+def _within() -> np.ndarray:
+    places = np.arange(len(INTERVALS)) - JUMPS[:, None]
+    return (places >= 0) & (places < len(INTERVALS))
+
+
+def _trace_back(scores: np.ndarray, prices: np.ndarray) -> np.ndarray:
+    """Scores [steps, intervals] and prices [jumps, intervals] -> steps of the beats."""
+    place, interval = np.unravel_index(scores.argmax(), scores.shape)
+    if scores[place, interval] < ENOUGH:
+        return np.zeros(0, dtype=int)
+    beats = [place]
+    while True:
+        at = place - INTERVALS[interval]
+        choices = scores[at, _earlier()[:, interval]] - prices[:, interval]
+        best = int(choices.argmax())
+        if choices[best] <= 0:
+            return np.array(beats[::-1])
+        place, interval = at, _earlier()[best, interval]
+        beats.append(place)
 
 
 def median_tempo(times: np.ndarray) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from model import analysis, decision, songs, weights
+from model.beat_network import BeatCNN
 from model.chords import NO_CHORD
 from model.keys import KeyFinder
 from model.networks import RootCNN, TypeCNN
@@ -20,7 +21,7 @@ from preprocessing import audio
 from preprocessing.audio import AudioError
 from preprocessing.features import PitchSpectrogram
 from preprocessing.layout import HOP, SAMPLE_RATE, SEGMENT_STEP
-from preprocessing.onsets import find_onsets
+from preprocessing.onsets import band_levels
 
 SHORTEST = 0.3  # seconds: less holds no chord that could be told from a click
 LONGEST = 6.0  # seconds heard as they are; of anything longer, only the strongest part is judged
@@ -41,22 +42,24 @@ class Recognizer:
         self,
         root: RootCNN,
         type_: TypeCNN,
+        beats: BeatCNN,
         calibration: decision.Calibration,
         song_calibration: decision.Calibration = UNCALIBRATED,
     ) -> None:
         self._features = PitchSpectrogram().eval()
-        self._root, self._type = root.eval(), type_.eval()
+        self._root, self._type, self._beats = root.eval(), type_.eval(), beats.eval()
         self._calibration, self._song_calibration = calibration, song_calibration
         self._key_finder = KeyFinder.load()
 
     @classmethod
     def load(cls, directory: Path = weights.WEIGHTS_DIR) -> "Recognizer":
         """The recogniser with a directory's weights. Raises WeightsError when they do not fit."""
-        root, type_ = RootCNN(), TypeCNN()
+        root, type_, beats = RootCNN(), TypeCNN(), BeatCNN()
         root_metadata = weights.load(root, directory / "root.safetensors")
         type_metadata = weights.load(type_, directory / "type.safetensors")
         weights.check_same_training(root_metadata, type_metadata)
-        return cls(root, type_, root_metadata.calibration, root_metadata.song_calibration)
+        weights.load(beats, directory / "beats.safetensors")
+        return cls(root, type_, beats, root_metadata.calibration, root_metadata.song_calibration)
 
     def predict(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
         """Name the chord in a file, in a file's bytes, or in a waveform (mono, 16 kHz, float32 [samples]).
@@ -124,13 +127,18 @@ class Recognizer:
         """Hear a whole recording, on two cores, as `predict_song` does before it decides."""
         waveform = as_waveform(source)
         with ThreadPoolExecutor(1) as other_core:
-            onsets = other_core.submit(find_onsets, waveform)
+            beats = other_core.submit(self._hear_beats, waveform)
             picture = self._features.of_songs(torch.from_numpy(waveform)[None])
             types = other_core.submit(self._hear_segments, self._type, picture)
             roots, basses = self._hear_segments(self._root, picture, progress)
             logits = Logits(roots.numpy(), types.result().numpy(), basses.numpy())
         peaks = analysis.find_peaks(analysis.mean_magnitudes(picture[0].numpy()))
-        return HeardSong(len(waveform) / SAMPLE_RATE, onsets.result(), analysis.tuning(peaks), logits)
+        return HeardSong(len(waveform) / SAMPLE_RATE, beats.result(), analysis.tuning(peaks), logits)
+
+    @torch.inference_mode()
+    def _hear_beats(self, waveform: np.ndarray) -> np.ndarray:
+        """A waveform -> what the network for beats says of its frames, logits [3, frames]."""
+        return self._beats(torch.from_numpy(band_levels(waveform))[None])[0].numpy()
 
     @torch.inference_mode()
     def _hear_segments(

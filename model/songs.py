@@ -12,19 +12,19 @@ from model.keys import KeyFinder, Sounding
 from model.prediction import Logits
 from model.segments import name_chords
 from model.timeline import KeyRegion, TimedChord, Timeline
-from preprocessing.onsets import Onsets
 
 
 @dataclass(frozen=True)
 class HeardSong:
     """What was heard of a recording, from which its timeline is decided in any vocabulary.
 
-    seconds: its length. onsets: their strength. tuning: cents above A440, or None. logits: what the networks
-    said of its segments, roots [segments, 13], types [segments, 15, 12], basses [segments, 12].
+    seconds: its length. beats: what the network for beats said of its frames, logits [3, frames]. tuning:
+    cents above A440, or None. logits: what the others said of its segments, roots [segments, 13], types
+    [segments, 15, 12], basses [segments, 12].
     """
 
     seconds: float
-    onsets: Onsets
+    beats: np.ndarray
     tuning: float | None
     logits: Logits
 
@@ -38,7 +38,7 @@ def decide(
     beats and once on them. Beats and keys are those that all chords tell, whatever the vocabulary.
     """
     named = partial(name_chords, heard.logits, calibration, heard.seconds)
-    rhythm = find_rhythm(heard.onsets, np.array([timed.start for timed in named()[1:]]))
+    rhythm = find_rhythm(heard.beats, np.array([timed.start for timed in named()[1:]]))
     chords = named(rhythm.beats)
     is_pitched = any(timed.chord != NO_CHORD for timed in chords)
     return Timeline(

@@ -25,6 +25,7 @@ from torch.utils.data import Dataset
 from preprocessing.features import frame_mask
 from training import places
 from training.manifest import read_rows
+from training.prepared.beats import BEAT_FRAMES, BEAT_SHAPE, compute_beats, name_of
 from training.prepared.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH, compute, encode
 from training.prepared.recordings import read_manifest
 from training.prepared.songs import SONG_LABELS, SONG_SHAPE, SongRecipe
@@ -37,6 +38,8 @@ __all__ = [
     "FRAMES",
     "NO_TYPE",
     "Batch",
+    "BeatBatch",
+    "Beats",
     "Clips",
     "Recipe",
     "SongBatch",
@@ -44,6 +47,8 @@ __all__ = [
     "Songs",
     "encode",
     "prepare",
+    "prepare_beats",
+    "prepare_songs",
 ]
 
 CHUNK = 250  # clips computed by one task
@@ -137,6 +142,30 @@ class Songs(Dataset):
 
 
 @dataclass(frozen=True)
+class BeatBatch(Movable):
+    """Levels [songs, BANDS, frames]; none, beat or downbeat of each frame [songs, frames]."""
+
+    levels: Tensor
+    targets: Tensor
+
+
+class Beats(Dataset):
+    """A database of beats as a data set: indexed by a list of songs at once, it gives a BeatBatch."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._levels = np.load(folder / "spectrograms.npy", mmap_mode="r")
+        self._labels = np.load(folder / "labels.npy", mmap_mode="r")
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def __getitem__(self, indices: list[int]) -> BeatBatch:
+        targets = torch.from_numpy(self._labels[indices]).long()
+        return BeatBatch(torch.from_numpy(self._levels[indices]).float() / 255, targets)
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of database: its name, items of a task, shape and type on disk, and what makes a chunk of it."""
 
@@ -150,6 +179,12 @@ def prepare_songs(recipe: SongRecipe, folder: Path, jobs: int = -1) -> Songs:
     """The database of songs of a recipe, as `prepare` makes one of clips."""
     kind = Kind("songs", SONG_CHUNK, (SONG_SHAPE, np.uint8, SONG_LABELS), record)
     return Songs(_complete(recipe, folder, recipe.name, kind, jobs))
+
+
+def prepare_beats(recipe: SongRecipe, folder: Path, jobs: int = -1) -> Beats:
+    """The database of the beats of a recipe's songs, as `prepare` makes one of clips."""
+    kind = Kind("beats", SONG_CHUNK, (BEAT_SHAPE, np.uint8, BEAT_FRAMES), compute_beats)
+    return Beats(_complete(recipe, folder, name_of(recipe), kind, jobs))
 
 
 def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1) -> Clips:

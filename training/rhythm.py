@@ -1,131 +1,173 @@
-"""Fit what model/bars.py knows of accents: python -m training.rhythm FOLDER..., which prints its constants.
+"""Train the network for beats: python -m training.rhythm makes weights/beats.safetensors.
 
-In the folders lie songs as training.songs.render writes them: NAME.flac, NAME.lab (chords), NAME.beats.
+training.train does it at its end.
 """
 
 import argparse
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, mode
 
+import lightning
+import mir_eval
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
-from torch.nn.functional import log_softmax
 
-from model import bars
-from model.bars import Grid, find_accents, possible_grids
-from model.beats import FEWEST, beat_strength
-from model.pulses import find_pulses
-from preprocessing import audio
-from preprocessing.onsets import FRAME_RATE, Onsets, find_onsets
-from training.songs import annotation
-from training.songs.annotation import Annotation
+from model import weights
+from model.beat_network import BEAT, DOWNBEAT, BeatCNN
+from model.beats import find_rhythm
+from model.decision import Calibration
+from preprocessing.onsets import FRAME_RATE
+from training import calibrate, places, runs
+from training.database import BeatBatch, Beats, SongRecipe, prepare_beats
+from training.learner import SimilarLengths, load, once, one_cycle
+from training.machine import rank_and_world
+from training.prepared.songs import find_sheets
+from training.prepared.sources import SourceError
+from training.sounds import splits
 
-UNHEARD, IMAGINED = 0.1, 0.1  # shares of changes of chord that a recogniser misses, and that it makes up
-BLUR = 0.05  # seconds by which it is early or late, standard deviation
-WITHOUT = 0.5  # weight of a song whose changes are not known
-BESIDE = 7  # frames by which a pulse may miss a beat
-STEADY = 0.85  # share of beats that lie on pulses, and as many pulses apart as most
-DECAY = 1e-3  # of the weights, for features of deviation 1
+SONGS, EPOCHS = 10_000, 8
+BATCH = 8  # songs
+RATE = 2e-3  # learning rate at its highest
+WEIGHTS = (1.0, 4.0, 8.0)  # of frames without a beat, with one, with a downbeat: these are rare
+BLURRED = 0.5  # of a beat, in the frames beside it
+WINDOW = 0.07  # seconds that a beat may be off
+SCORE = "valid_beats"
 
 
 @dataclass(frozen=True)
-class Example:
-    """All bars that a song might have: their features [bars, 24], which are right [bars], and a weight."""
+class BeatPlan:
+    """A training's data and length. notes: folders of recordings. sides: the splits to learn and to judge."""
 
-    features: np.ndarray
-    is_right: np.ndarray
-    weight: float
+    songs: int = SONGS
+    valid_songs: int = calibrate.VALID_SONGS
+    epochs: int = EPOCHS
+    seed: int = 0
+    notes: tuple[str, ...] = ()
+    sides: tuple[str, str] = (splits.TRAIN, splits.VALID)
 
+    def recipes(self) -> tuple[SongRecipe, SongRecipe]:
+        """The songs to learn from, and those to judge by."""
+        sheets, (learned, judged) = find_sheets(), self.sides
+        return (
+            SongRecipe(learned, self.songs, self.seed, self.notes, sheets),
+            SongRecipe(judged, self.valid_songs, self.seed + 1, self.notes, sheets),
+        )
 
-def examples(onsets: Onsets, truth: Annotation, generator: np.random.Generator) -> Iterator[Example]:
-    """A song with its changes of chord, as a recogniser might give them, and without; none if no bars fit."""
-    strength = beat_strength(onsets)
-    found = [pulses for pulses in find_pulses(strength) if len(pulses) >= FEWEST]
-    for changes, weight in ((mistaken(truth, generator), 1.0), (np.zeros(0), WITHOUT)):
-        features, is_right = [], []
-        for pulses in found:
-            accents, right = find_accents(onsets, pulses, changes), true_bars(pulses, truth)
-            for grid in possible_grids(pulses):
-                features += [np.append(row, strength[pulses].mean()) for row in describe(accents, grid)]
-                is_right += [(grid.pulses, grid.metre, start) == right for start in range(grid.steps)]
-        if any(is_right):
-            yield Example(np.array(features, dtype=np.float32), np.array(is_right), weight)
-
-
-def mistaken(truth: Annotation, generator: np.random.Generator) -> np.ndarray:
-    """The seconds at which chords change, as a recogniser might give them."""
-    changes = np.array([chord.start for chord in truth.chords[1:]])
-    heard = changes[generator.random(len(changes)) >= UNHEARD]
-    imagined = generator.uniform(0, truth.chords[-1].end, generator.poisson(IMAGINED * len(changes)))
-    return np.concatenate([heard + generator.normal(0, BLUR, len(heard)), imagined])
+    def describe(self) -> str:
+        """The plan in words, for the metadata."""
+        return f"{self.songs} songs, seed {self.seed}, {self.epochs} epochs of batches of {BATCH}"
 
 
-def true_bars(pulses: np.ndarray, truth: Annotation) -> tuple[int, int, int] | None:
-    """Pulses of a beat, beats of a bar, the first pulse to begin one; None if the beats are on no grid."""
-    times = np.array([beat.time for beat in truth.beats]) * FRAME_RATE
-    if len(times) < FEWEST or not truth.metre:
-        return None
-    nearest = np.abs(times[:, None] - pulses).argmin(axis=1)
-    apart = np.diff(nearest)
-    division = int(median(apart))
-    on_pulses = np.abs(pulses[nearest] - times) <= BESIDE
-    if division == 0 or min(on_pulses.mean(), (apart == division).mean()) < STEADY:
-        return None
-    downbeats = [int(pulse) for pulse, beat in zip(nearest, truth.beats, strict=True) if beat.position == 1]
-    return division, truth.metre, mode([pulse % (division * truth.metre) for pulse in downbeats])
+class BeatLearner(lightning.LightningModule):
+    """The network for beats, and how it learns and is judged."""
 
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self.network = BeatCNN()
+        self.steps = steps
 
-def describe(accents: np.ndarray, grid: Grid) -> Iterator[np.ndarray]:
-    """For each pulse at which bars might begin: mean accents at each place, and the grid's character [23]."""
-    by_step = np.stack([accents[step :: grid.steps].mean(axis=0) for step in range(grid.steps)])
-    places, character = grid.places(), grid.character(accents)
-    share = np.stack(
-        [(places == place) / max(1, (places == place).sum()) for place in range(len(bars.PLACES))]
-    )
-    for start in range(grid.steps):
-        yield np.concatenate([(share @ np.roll(by_step, -start, axis=0)).ravel(), character])
+    def loss(self, batch: BeatBatch) -> tuple[Tensor, Tensor]:
+        """The loss of a batch, and the logits [songs, 3, frames]."""
+        logits = self.network(batch.levels)
+        return -(blurred(batch.targets) * logits.log_softmax(1)).sum(1).mean(), logits
 
+    def training_step(self, batch: BeatBatch, _: int) -> Tensor:
+        loss, _ = self.loss(batch)
+        self.log("loss", loss, prog_bar=True, sync_dist=True)
+        return loss
 
-def fit(songs: Iterable[Example]) -> np.ndarray:
-    """The weights [24] under which the right bars are most probable, by a softmax over all of a song."""
-    songs = list(songs)
-    spread = np.concatenate([song.features for song in songs]).std(axis=0).clip(1e-6)
-    rows = [torch.from_numpy(song.features / spread) for song in songs]
-    weights = torch.zeros(rows[0].shape[1], requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
-
-    def loss() -> Tensor:
-        optimiser.zero_grad()
-        right = [
-            song.weight * log_softmax(row @ weights, 0)[song.is_right].logsumexp(0)
-            for song, row in zip(songs, rows, strict=True)
+    def validation_step(self, batch: BeatBatch, _: int) -> None:
+        loss, logits = self.loss(batch)
+        scores = [
+            f_measures(*one)
+            for one in zip(logits.float().cpu().numpy(), batch.targets.cpu().numpy(), strict=True)
         ]
-        value = DECAY * weights.square().sum() - sum(right) / sum(song.weight for song in songs)
-        value.backward()
-        return value
+        kept = [score for score in scores if score is not None]
+        beats, downbeats = np.mean(kept, axis=0) if kept else (0.0, 0.0)
+        values = {"valid_loss": loss, SCORE: float(beats), "valid_downbeats": float(downbeats)}
+        self.log_dict(values, batch_size=max(1, len(kept)), prog_bar=True, sync_dist=True)
 
-    optimiser.step(loss)
-    return weights.detach().double().numpy() / spread
+    def configure_optimizers(self) -> dict:
+        optimizer, schedule = one_cycle(self.parameters(), self.steps, rate=RATE)
+        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+
+def blurred(targets: Tensor) -> Tensor:
+    """None, beat or downbeat of each frame [songs, frames] -> weights of these [songs, 3, frames].
+
+    A beat is one to a part in the frames beside it too: none is exact to 20 ms.
+    """
+    exact = F.one_hot(targets, len(WEIGHTS)).movedim(-1, 1).float()
+    beside = BLURRED * F.max_pool1d(exact[:, BEAT:], 3, 1, 1)
+    beats = torch.maximum(exact[:, BEAT:], beside)
+    none = (1 - beats.sum(1, keepdim=True)).clamp_min(0)
+    return torch.cat([none, beats], dim=1) * torch.tensor(WEIGHTS, device=targets.device)[:, None]
+
+
+def f_measures(logits: np.ndarray, targets: np.ndarray) -> tuple[float, float] | None:
+    """Logits [3, frames] and targets [frames] -> F measures of beats and downbeats; None without beats."""
+    if not targets.any():
+        return None
+    rhythm = find_rhythm(logits)
+    heard = np.array([beat.time for beat in rhythm.beats])
+    first = np.array([beat.time for beat in rhythm.beats if beat.position == 1])
+    true, true_first = (np.flatnonzero(targets >= least) / FRAME_RATE for least in (BEAT, DOWNBEAT))
+    return tuple(
+        mir_eval.beat.f_measure(reference, estimated, WINDOW) if len(estimated) else 0.0
+        for reference, estimated in ((true, heard), (true_first, first))
+    )
+
+
+def learn(train: Beats, valid: Beats, plan: BeatPlan, run: Path) -> tuple[BeatCNN, dict[str, float]]:
+    """Train the network, going on where an interrupted run stopped: the best epoch's, and its scores."""
+    lightning.seed_everything(plan.seed, verbose=False)
+    order = SimilarLengths(np.zeros(len(train)), BATCH, plan.seed, *rank_and_world())
+    loader, valid_loader = load(train, order), once(valid, np.arange(len(valid)), BATCH)
+    learner = BeatLearner(len(order) * plan.epochs)
+    best, latest = runs.checkpoints(run, SCORE)
+    trainer = runs.make_trainer(run, plan.epochs, best, latest)
+    runs.run(trainer, learner, loader, valid_loader)
+    learner = runs.best_of(best, learner)
+    scores = trainer.validate(learner, valid_loader, verbose=False)[0]
+    return learner.network.cpu().eval(), {"valid_songs": len(valid), **scores}
+
+
+def teach(plan: BeatPlan, data: Path, run: Path, folder: Path) -> None:
+    """Prepare the data, train, and write beats.safetensors to a folder. Raises SourceError."""
+    commit = runs.begin(run, plan.describe())
+    train, valid = (prepare_beats(recipe, data) for recipe in plan.recipes())
+    network, scores = learn(train, valid, plan, run)
+    if rank_and_world()[0] == 0:
+        folder.mkdir(parents=True, exist_ok=True)
+        metadata = weights.Metadata(network.labels, Calibration(), commit, plan.describe(), scores)
+        weights.save(network, metadata, folder / "beats.safetensors")
+        print(f"Wrote {folder}: {scores}")
 
 
 def main() -> None:
-    """Fit the weights to folders of songs and print them."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(prog="python -m training.rhythm", description=__doc__)
+    parser.add_argument("--songs", type=int, default=SONGS)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--notes", type=Path, nargs="*", default=places.find_notes())
+    parser.add_argument("--data", type=Path, default=places.DATA_DIR)
+    parser.add_argument("--run", type=Path, help="log and checkpoints (default: a folder for each recipe)")
+    parser.add_argument("--weights", type=Path, default=weights.WEIGHTS_DIR)
+    options = parser.parse_args()
+    plan = BeatPlan(
+        songs=options.songs,
+        epochs=options.epochs,
+        seed=options.seed,
+        notes=tuple(map(str, options.notes)),
     )
-    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="songs with their truth")
-    stems = [
-        lab.with_suffix("") for folder in parser.parse_args().folders for lab in sorted(folder.rglob("*.lab"))
-    ]
-    generator = np.random.default_rng(0)
-    heard = ((find_onsets(audio.load(f"{stem}.flac")), annotation.read(stem)) for stem in stems)
-    weights = fit(example for song in heard for example in examples(*song, generator)).round(2).tolist()
-    print("PLACES =", [weights[0:3], weights[3:6], weights[6:9]])
-    print("RECURRING =", weights[9:12], "\nFASTER =", weights[12:14], "\nOF_METRES =", weights[14:18])
-    print("OF_PULSES =", weights[18:23], "\nSTRENGTH =", weights[23])
+    name = f"beats{plan.songs}x{plan.epochs}-seed{plan.seed}"
+    try:
+        teach(plan, options.data, options.run or places.ROOT / "runs" / name, options.weights)
+    except SourceError as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -1,35 +1,30 @@
-"""Train both networks: python -m training.train makes weights/ from nothing, on a GPU where there is one."""
+"""Train the networks: python -m training.train makes weights/ from nothing, on a GPU where there is one."""
 
 import argparse
-import os
 from pathlib import Path
-from typing import TypeVar
 
 import lightning
 import torch
-from lightning.pytorch.callbacks import EarlyStopping, LearningRateMonitor, ModelCheckpoint, RichProgressBar
-from lightning.pytorch.loggers import CSVLogger
+from lightning.pytorch.callbacks import EarlyStopping
 
 from model import weights
-from training import calibrate, lessons, places, pump
+from training import calibrate, lessons, places, pump, rhythm, runs
 from training.database import Clips, Recipe, SongRecipe, Songs, prepare, prepare_songs
-from training.learner import BATCH, CLIPPED, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
+from training.learner import BATCH, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
 from training.lessons import SongLearner
-from training.machine import current_commit, has_fast_bfloat16, rank_and_world, reuse_freed_memory
+from training.machine import rank_and_world, reuse_freed_memory
 from training.prepared.songs import find_sheets
 from training.prepared.sources import SourceError
 from training.sounds import splits
 
 LOG_EVERY = 20  # steps
 
-B = TypeVar("B", bound=BothNetworks)
-
 
 def main() -> None:
     """Read the command line, prepare the data, train, calibrate, and write weights/."""
     options = read_options()
     torch.set_float32_matmul_precision("high")
-    commit = begin(options.run, describe(options))
+    commit = runs.begin(options.run, describe(options))
     notes = tuple(str(folder) for folder in options.notes)
     sides = (splits.SMOKE, splits.SMOKE) if options.smoke else (splits.TRAIN, splits.VALID)
     sheets, seed = find_sheets(), options.seed
@@ -51,6 +46,8 @@ def main() -> None:
     if rank == 0:
         write_weights(networks, (valid, valid_songs), options, commit, scores)
         print(pump.measure(networks, make_loader(train, options.batch, seed)))
+    plan = rhythm.BeatPlan(options.songs, options.valid_songs, options.beat_epochs, seed, notes, sides)
+    rhythm.teach(plan, options.data, options.run / "beats", options.weights)
 
 
 def begin_with(folder: Path) -> tuple[BothNetworks, dict[str, float]]:
@@ -69,12 +66,13 @@ def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, dict[str,
     lightning.seed_everything(plan.seed, verbose=False)
     loader = make_loader(train, plan.batch, plan.seed)
     networks = BothNetworks(steps=len(loader) * plan.epochs)
-    best, latest = checkpoints(plan.run, "valid_joint")
-    trainer = make_trainer(plan, best, latest, EarlyStopping("valid_joint", mode="max", patience=PATIENCE))
+    best, latest = runs.checkpoints(plan.run, "valid_joint")
+    stopping = EarlyStopping("valid_joint", mode="max", patience=PATIENCE)
+    trainer = runs.make_trainer(plan.run, plan.epochs, best, latest, stopping)
     valid_loader = all_in_order(valid, plan.batch)
     untrained = trainer.validate(networks, valid_loader, verbose=False)[0]["valid_joint"]
-    run(trainer, networks, loader, valid_loader)
-    return best_of(best, networks), {"untrained_joint": untrained}
+    runs.run(trainer, networks, loader, valid_loader)
+    return runs.best_of(best, networks), {"untrained_joint": untrained}
 
 
 def fit_songs(
@@ -85,49 +83,10 @@ def fit_songs(
     loader = lessons.make_lessons(*train, plan.batch, plan.seed)
     networks = SongLearner(steps=lessons.steps(loader) * plan.epochs)
     networks.load_state_dict(begun.state_dict())
-    best, latest = checkpoints(plan.run, "valid_songs_joint")
+    best, latest = runs.checkpoints(plan.run, "valid_songs_joint")
     valid_loaders = [all_in_order(valid[0], plan.batch), lessons.songs_in_order(valid[1])]
-    run(make_trainer(plan, best, latest), networks, loader, valid_loaders)
-    return lessons.blended(best_of(best, networks), begun)
-
-
-def checkpoints(folder: Path, score: str) -> tuple[ModelCheckpoint, ModelCheckpoint]:
-    """The keepers of the epoch with the highest score, and of the last one, to go on from."""
-    best = ModelCheckpoint(folder, "best", monitor=score, mode="max", enable_version_counter=False)
-    return best, ModelCheckpoint(folder, "last", enable_version_counter=False)
-
-
-def run(trainer: lightning.Trainer, networks: BothNetworks, loader: object, valid: object) -> None:
-    """Train, from the last checkpoint on if there is one."""
-    last = Path(trainer.default_root_dir) / "last.ckpt"
-    trainer.fit(networks, loader, valid, ckpt_path=last if last.exists() else None)
-
-
-def best_of(kept: ModelCheckpoint, networks: B) -> B:
-    """The networks as they were when their score was highest."""
-    networks.load_state_dict(torch.load(kept.best_model_path, map_location="cpu")["state_dict"])
-    return networks.cpu().eval()
-
-
-def make_trainer(plan: Plan, *callbacks: lightning.Callback) -> lightning.Trainer:
-    """The trainer of a plan, on all devices that torchrun gives."""
-    _, world = rank_and_world()
-    here = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))  # processes on this machine
-    return lightning.Trainer(
-        default_root_dir=plan.run,
-        max_epochs=plan.epochs,
-        precision="bf16-mixed" if has_fast_bfloat16() else "32-true",
-        gradient_clip_val=CLIPPED,
-        strategy="ddp" if world > 1 else "auto",
-        devices=here,
-        num_nodes=world // here,
-        sync_batchnorm=world > 1 and torch.cuda.is_available(),  # PyTorch has none for CPUs
-        use_distributed_sampler=False,
-        log_every_n_steps=LOG_EVERY,
-        enable_model_summary=False,
-        callbacks=[*callbacks, LearningRateMonitor(), RichProgressBar(leave=True)],
-        logger=CSVLogger(plan.run, name="log"),  # a resumed run logs beside the first part
-    )
+    runs.run(runs.make_trainer(plan.run, plan.epochs, best, latest), networks, loader, valid_loaders)
+    return lessons.blended(runs.best_of(best, networks), begun)
 
 
 def write_weights(
@@ -166,21 +125,6 @@ def describe(options: argparse.Namespace) -> str:
     return f"{learned}, {options.epochs} epochs of batches of {options.batch}, then {songs}"
 
 
-def begin(run: Path, recipe: str) -> str:
-    """The commit at which a run was begun, also where it is resumed at another.
-
-    Exits with words if the folder holds a run of another recipe: its checkpoints would not fit.
-    """
-    commit, begun = run / "commit.txt", run / "recipe.txt"
-    if not commit.exists():
-        run.mkdir(parents=True, exist_ok=True)
-        begun.write_text(recipe)
-        commit.write_text(current_commit())
-    if begun.read_text() != recipe:
-        raise SystemExit(f"{run} holds another training ({begun.read_text()}): please name another --run.")
-    return commit.read_text()
-
-
 def read_options() -> argparse.Namespace:
     """The command line; --smoke shrinks everything so that the whole way is walked within a minute."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
@@ -192,6 +136,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--songs", type=int, default=10_000, help="songs to compose and record")
     parser.add_argument("--valid-songs", type=int, default=calibrate.VALID_SONGS)
     parser.add_argument("--song-epochs", type=int, default=4)
+    parser.add_argument("--beat-epochs", type=int, default=rhythm.EPOCHS)
     parser.add_argument(
         "--begin", type=Path, help="folder of weights that know clips, to go on to songs with"
     )
@@ -213,7 +158,7 @@ def read_options() -> argparse.Namespace:
         print("No recorded notes: training on SoundFonts and invented instruments alone.")
     if options.smoke:
         options.clips, options.valid_clips, options.epochs, options.batch = 192, 64, 2, 16
-        options.songs, options.valid_songs, options.song_epochs = 24, 8, 1
+        options.songs, options.valid_songs, options.song_epochs, options.beat_epochs = 24, 8, 1, 1
     clips, songs = f"{options.clips}x{options.epochs}", f"{options.songs}x{options.song_epochs}"
     recipe = f"{clips}-songs{songs}-batch{options.batch}-seed{options.seed}"
     options.run = options.run or places.ROOT / "runs" / recipe

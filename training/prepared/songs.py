@@ -120,8 +120,12 @@ def compute(number: int, items: Sequence[SongDraw], cache: Path) -> Chunk:
         picture = _transform().of_songs(torch.from_numpy(waveform)[None])[0]
         spectrograms[place] = (picture * 255).round().byte().numpy()
         labels[place] = targets(composed).ravel()
-    rows = tuple(Row("", f"{arrange.SECONDS:.3f}", split=item.recipe.split) for item in items)
-    return Chunk(number, spectrograms, labels, rows)
+    return Chunk(number, spectrograms, labels, rows(items))
+
+
+def rows(items: Sequence[SongDraw]) -> tuple[Row, ...]:
+    """The rows of a chunk's songs in the manifest."""
+    return tuple(Row("", f"{arrange.SECONDS:.3f}", split=item.recipe.split) for item in items)
 
 
 def targets(composed: Song) -> np.ndarray:
