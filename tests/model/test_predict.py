@@ -15,6 +15,7 @@ import soundfile
 import torch
 
 from model import predict
+from model.beat_network import BeatCNN
 from model.chords import ROOT_LABELS, ROOTS, TYPES
 from model.decision import Calibration
 from model.networks import RootCNN, TypeCNN
@@ -63,7 +64,7 @@ def files(tmp_path):
 @pytest.fixture
 def untrained(monkeypatch):
     """The command line, with networks that know nothing."""
-    recognizer = Recognizer(RootCNN(), TypeCNN(), Calibration())
+    recognizer = Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
     monkeypatch.setattr(predict.Recognizer, "load", lambda: recognizer)
     return recognizer
 

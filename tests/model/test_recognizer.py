@@ -5,6 +5,7 @@ import pytest
 import soundfile
 import torch
 
+from model.beat_network import BeatCNN
 from model.chords import CHORDS, NO_CHORD, QUALITIES, ROOT_LABELS, ROOTS, TYPES, Chord
 from model.decision import TRIADS, VOCABULARIES, Calibration
 from model.networks import RootCNN, TypeCNN
@@ -27,7 +28,7 @@ def close_position(chord, **how):
 @pytest.fixture(scope="module")
 def untrained():
     torch.manual_seed(0)
-    return Recognizer(RootCNN(), TypeCNN(), Calibration())
+    return Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
 
 
 # With networks that know nothing: what holds for any weights.
@@ -59,7 +60,7 @@ def test_all_answers_are_ranked(untrained):
 @pytest.mark.parametrize(("sure_above", "sure"), [(0.0, True), (1.0, False)])
 def test_it_is_sure_above_its_threshold(sure_above, sure):
     calibration = Calibration(sure_above=dict.fromkeys(VOCABULARIES, sure_above))
-    assert Recognizer(RootCNN(), TypeCNN(), calibration).predict(note(C4)).sure == sure
+    assert Recognizer(RootCNN(), TypeCNN(), BeatCNN(), calibration).predict(note(C4)).sure == sure
 
 
 @pytest.mark.parametrize("samples", [0, 1, 4799])

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 import torch
 
+from model.beat_network import BeatCNN
 from model.decision import ALL, TRIADS, Calibration
 from model.export import EXPORTERS
 from model.keys import Key, KeyFinder
@@ -27,12 +28,13 @@ from tests.helpers.timelines import timed_chords
 MOST_MEMORY = 1.2e3  # MB, of the whole process
 TEN_MINUTES = """
 import numpy as np
+from model.beat_network import BeatCNN
 from model.decision import Calibration
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
 from tests.helpers.memory import resident
 
-recognizer = Recognizer(RootCNN(), TypeCNN(), Calibration())
+recognizer = Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
 recognizer.predict_song(np.random.default_rng(0).normal(0, 0.1, {seconds} * 16_000).astype(np.float32))
 print(resident("self", "VmHWM"))
 """
@@ -55,7 +57,7 @@ def labels(timeline: Timeline) -> str:
 @pytest.fixture(scope="module")
 def untrained() -> Recognizer:
     torch.manual_seed(0)
-    return Recognizer(RootCNN(), TypeCNN(), Calibration())
+    return Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
 
 
 # With networks that know nothing: what holds for any weights.

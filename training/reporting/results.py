@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 
 from model import weights
+from model.beat_network import BeatCNN
 from model.chords import NO_CHORD, ROOTS, TYPES
 from model.decision import TRIAD_TYPES, TRIADS, Calibration
 from model.networks import RootCNN, TypeCNN
@@ -95,7 +96,7 @@ def untrained(seed: int = 0) -> Recognizer:
     """The recogniser with the networks as they are before training: the floor of every table."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Recognizer(RootCNN(), TypeCNN(), Calibration())
+        return Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
 
 
 def stamp(weights_folder: Path, clips: int, real: int) -> str:

@@ -1,0 +1,72 @@
+"""Beats that a network is sure of, made up: where they are found, and how fast they go."""
+
+import numpy as np
+import pytest
+
+from model.beat_network import BEAT, DOWNBEAT, NO_BEAT
+from model.beats import Rhythm, find_rhythm
+from preprocessing.onsets import FRAME_RATE
+
+SURE, UNSURE = 5.0, 1.5  # logits
+
+
+def logits(times: np.ndarray, metre: int = 4, seconds: float = 30.0, first: int = 0) -> np.ndarray:
+    """What a network that errs nowhere says of beats at these seconds, the first of which begins a bar."""
+    heard = np.zeros((3, int(seconds * FRAME_RATE)), np.float32)
+    heard[NO_BEAT] = SURE
+    for place, time in enumerate(times):
+        frame = round(time * FRAME_RATE)
+        heard[DOWNBEAT if (place - first) % metre == 0 else BEAT, frame] = 2 * SURE
+    return heard
+
+
+def beat_times(rhythm: Rhythm) -> list[float]:
+    return [beat.time for beat in rhythm.beats]
+
+
+@pytest.mark.parametrize("pace", [0.3, 0.45, 0.6, 1.1])
+def test_even_beats_are_found_where_they_are(pace):
+    times = np.arange(1.0, 29.0, pace)
+    rhythm = find_rhythm(logits(times))
+    assert beat_times(rhythm) == pytest.approx(times, abs=0.011)
+    assert rhythm.tempo == pytest.approx(60 / pace, rel=0.01)
+
+
+def test_beats_may_slow_down():
+    times = np.cumsum(np.linspace(0.4, 0.7, 45))
+    assert beat_times(find_rhythm(logits(times))) == pytest.approx(times, abs=0.02)
+
+
+def test_a_beat_that_nobody_plays_is_counted():
+    times = np.arange(1.0, 29.0, 0.5)
+    silent = np.delete(times, [9, 20, 21])
+    assert beat_times(find_rhythm(logits(silent))) == pytest.approx(times, abs=0.011)
+
+
+def test_there_are_no_beats_before_the_first_and_after_the_last():
+    times = np.arange(10.0, 20.0, 0.5)
+    assert beat_times(find_rhythm(logits(times))) == pytest.approx(times, abs=0.011)
+
+
+@pytest.mark.parametrize("times", [[], [3.0], [1.0, 1.9, 4.2, 5.0, 9.3]])
+def test_where_nothing_keeps_time_there_are_no_beats(times):
+    assert find_rhythm(logits(np.array(times))) == Rhythm()
+
+
+def test_a_network_that_is_not_sure_finds_no_beats():
+    heard = np.full((3, 1500), 0.0, np.float32)
+    heard[NO_BEAT] = UNSURE
+    assert find_rhythm(heard) == Rhythm()
+
+
+@pytest.mark.parametrize("frames", [1, 2, 60])
+def test_a_recording_may_be_short(frames):
+    assert find_rhythm(np.zeros((3, frames), np.float32)).metre in (None, 2, 3, 4, 6)
+
+
+@pytest.mark.parametrize("metre", [2, 3, 4, 6])
+def test_bars_have_as_many_beats_as_there_are_between_downbeats(metre):
+    rhythm = find_rhythm(logits(np.arange(0.5, 29.0, 0.4), metre, first=1))
+    assert rhythm.metre == metre
+    positions = [beat.position for beat in rhythm.beats]
+    assert positions[:3] == [metre, 1, 2]
