@@ -4,8 +4,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from preprocessing import onsets
 from preprocessing.onsets import BANDS
 
+FEATURES = {
+    name.lower(): getattr(onsets, name)
+    for name in ("SAMPLE_RATE", "HOP", "WINDOW", "LOWEST", "HIGHEST", "BANDS_PER_OCTAVE", "DYNAMIC_RANGE")
+}
 NO_BEAT, BEAT, DOWNBEAT = range(3)
 LAG = 2  # frames back, 40 ms, to the level that one is compared with
 CHANNELS = 64
@@ -31,6 +36,7 @@ class BeatCNN(nn.Module):
     """
 
     labels = ("none", "beat", "downbeat")
+    features = FEATURES
 
     def __init__(self) -> None:
         super().__init__()

@@ -8,8 +8,22 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from model.chords import ROOT_LABELS, ROOTS, TYPES
+from preprocessing import layout
 from preprocessing.layout import BINS_PER_OCTAVE, BINS_PER_SEMITONE, OCTAVES, SEGMENT_FRAMES, SEGMENT_STEP
 
+FEATURES = {  # of the picture that both networks are made for
+    name.lower(): getattr(layout, name)
+    for name in (
+        "SAMPLE_RATE",
+        "LOWEST",
+        "OCTAVES",
+        "BINS_PER_OCTAVE",
+        "HOP",
+        "WINDOW",
+        "GAMMA",
+        "DYNAMIC_RANGE",
+    )
+}
 HARMONICS = (0.5, 1, 2, 3, 4, 5)
 HARMONIC_SHIFTS = tuple(round(BINS_PER_OCTAVE * math.log2(h)) for h in HARMONICS)  # bins
 PITCH_CLASSES = 12
@@ -192,6 +206,7 @@ class RootCNN(nn.Module):
     """The root's pitch class, or none, and the bass: equivariant, shift in, shift out."""
 
     labels = ROOT_LABELS
+    features = FEATURES
 
     def __init__(self) -> None:
         super().__init__()
@@ -221,6 +236,7 @@ class TypeCNN(nn.Module):
     """The type of the chord on each root: a transposition rolls its answers."""
 
     labels = TYPES
+    features = FEATURES
 
     def __init__(self) -> None:
         super().__init__()

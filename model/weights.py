@@ -9,23 +9,8 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from model.decision import Calibration
-from preprocessing import layout
 
 WEIGHTS_DIR = Path(__file__).resolve().parent.parent / "weights"
-
-FEATURES = {
-    name.lower(): getattr(layout, name)
-    for name in (
-        "SAMPLE_RATE",
-        "LOWEST",
-        "OCTAVES",
-        "BINS_PER_OCTAVE",
-        "HOP",
-        "WINDOW",
-        "GAMMA",
-        "DYNAMIC_RANGE",
-    )
-}
 
 
 class WeightsError(RuntimeError):
@@ -52,7 +37,7 @@ class Metadata:
 def save(network: nn.Module, metadata: Metadata, path: Path) -> None:
     """Write a network's weights with their metadata and the feature constants they were made for."""
     tensors = {name: tensor.contiguous().cpu() for name, tensor in network.state_dict().items()}
-    text = {"metadata": json.dumps(asdict(metadata)), "features": json.dumps(FEATURES)}
+    text = {"metadata": json.dumps(asdict(metadata)), "features": json.dumps(network.features)}
     save_file(tensors, path, metadata=text)
     path.chmod(0o644)  # safetensors leaves them to their writer alone; another user may run the page
 
@@ -65,7 +50,7 @@ def load(network: nn.Module, path: Path) -> Metadata:
     """
     metadata, heard, tensors = _read(path)
     _refuse_mismatch(path.name, "labels", metadata.labels, network.labels)
-    _refuse_mismatch(path.name, "features", heard, FEATURES)
+    _refuse_mismatch(path.name, "features", heard, network.features)
     try:
         network.load_state_dict(tensors, strict=True)
     except RuntimeError as error:

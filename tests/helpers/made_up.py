@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from model import weights
+from model.beat_network import BeatCNN
 from model.decision import Calibration
 from model.networks import RootCNN, TypeCNN
 from preprocessing.layout import BINS
@@ -44,8 +45,8 @@ def write_songs(folder: Path) -> Songs:
 
 
 def write_weights(folder: Path) -> Path:
-    """Files of both networks' weights, random; the folder is returned."""
-    for name, network in (("root", RootCNN()), ("type", TypeCNN())):
+    """Files of the networks' weights, random; the folder is returned."""
+    for name, network in (("root", RootCNN()), ("type", TypeCNN()), ("beats", BeatCNN())):
         known = weights.Metadata(network.labels, Calibration(), "abc", "no clips", {})
         weights.save(network, known, folder / f"{name}.safetensors")
     return folder

@@ -4,7 +4,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from model import weights
+from model import networks, weights
 from model.chords import ROOT_LABELS
 from model.decision import Calibration
 from model.networks import RootCNN, TypeCNN
@@ -31,7 +31,7 @@ def test_other_labels_are_refused(tmp_path):
 
 def test_other_features_are_refused(tmp_path, monkeypatch):
     weights.save(RootCNN(), METADATA, tmp_path / "root.safetensors")
-    monkeypatch.setitem(weights.FEATURES, "hop", 512)
+    monkeypatch.setitem(networks.FEATURES, "hop", 512)
     with pytest.raises(weights.WeightsError, match="made for other features"):
         weights.load(RootCNN(), tmp_path / "root.safetensors")
 
