@@ -46,8 +46,9 @@ def main() -> None:
     if rank == 0:
         write_weights(networks, (valid, valid_songs), options, commit, scores)
         print(pump.measure(networks, make_loader(train, options.batch, seed)))
-    plan = rhythm.BeatPlan(options.songs, options.valid_songs, options.beat_epochs, seed, notes, sides)
-    rhythm.teach(plan, options.data, options.run / "beats", options.weights)
+    if options.beat_epochs:
+        plan = rhythm.BeatPlan(options.songs, options.valid_songs, options.beat_epochs, seed, notes, sides)
+        rhythm.teach(plan, options.data, options.run / "beats", options.weights)
 
 
 def begin_with(folder: Path) -> tuple[BothNetworks, dict[str, float]]:
@@ -136,7 +137,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--songs", type=int, default=10_000, help="songs to compose and record")
     parser.add_argument("--valid-songs", type=int, default=calibrate.VALID_SONGS)
     parser.add_argument("--song-epochs", type=int, default=4)
-    parser.add_argument("--beat-epochs", type=int, default=rhythm.EPOCHS)
+    parser.add_argument(
+        "--beat-epochs", type=int, default=rhythm.EPOCHS, help="0 leaves the network for beats as it is"
+    )
     parser.add_argument(
         "--begin", type=Path, help="folder of weights that know clips, to go on to songs with"
     )
