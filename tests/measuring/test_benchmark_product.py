@@ -10,8 +10,8 @@ from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.needs import require
 from training.benchmark import formats, product, stages, startup
 from training.benchmark.formats import FORMATS, WAV
-from training.benchmark.product import CLIP, Measured
-from training.benchmark.stages import ALL, STAGES
+from training.benchmark.product import CLIP, SONG, Measured, Song
+from training.benchmark.stages import ALL, ALL_SONG, SONG_STAGES, STAGES
 from training.benchmark.startup import Folder, Startup
 from training.benchmark.timing import Timing
 
@@ -27,7 +27,7 @@ def timings(milliseconds: float) -> dict[str, Timing]:
 
 @pytest.fixture
 def measured():
-    """All targets are met: 20 ms a clip; 80 clips a second."""
+    """All targets are met: 20 ms a clip; 80 clips a second; 1 s a song, 901 MB."""
 
     def start(taken: int) -> Startup:
         return Startup(0.5, 2.0, 1.0, 0.25, at_start=900 * MB, before=700 * MB, peak=700 * MB + taken)
@@ -38,6 +38,7 @@ def measured():
         sizes={kind.name: dict.fromkeys(LENGTHS, MB) for kind in FORMATS},
         startups={"WAV": {seconds: start(WAV.decoded_bytes(seconds) // 2) for seconds in LENGTHS}},
         folders=[Folder(1000, CLIP, 1, 20.0), Folder(1000, CLIP, 2, 12.5)],
+        songs={SONG: Song(dict.fromkeys((*SONG_STAGES, ALL_SONG), Timing(1.0, 1.5)), start(201 * MB))},
     )
 
 
@@ -48,19 +49,21 @@ def wave(tmp_path_factory):
 
 
 def test_all_targets_are_met(measured):
-    assert [target.verdict for target in product.all_targets(measured)] == ["met"] * 2
-    assert [target.measured for target in product.all_targets(measured)] == pytest.approx([20.0, 80.0])
+    assert [target.verdict for target in product.all_targets(measured)] == ["met"] * 4
+    found = [target.measured for target in product.all_targets(measured)]
+    assert found == pytest.approx([20.0, 80.0, 1.0, 901.0])
 
 
 def test_a_slow_clip_and_a_slow_folder_are_noticed(measured):
-    slow = replace(measured, folders=[Folder(1000, CLIP, 2, 20.0)])
+    song = Song({ALL_SONG: Timing(1.3, 1.3)}, replace(measured.songs[SONG].startup, peak=1300 * MB))
+    slow = replace(measured, folders=[Folder(1000, CLIP, 2, 20.0)], songs={SONG: song})
     slow.stages[1][CLIP] = timings(31.0)
-    assert [target.verdict for target in product.all_targets(slow)] == ["**not met**"] * 2
+    assert [target.verdict for target in product.all_targets(slow)] == ["**not met**"] * 4
 
 
 def test_without_two_cores_the_folder_is_left_out(measured):
     alone = replace(measured, folders=measured.folders[:1])
-    assert len(list(product.all_targets(alone))) == 1
+    assert len(list(product.all_targets(alone))) == 3
 
 
 def test_the_tables(measured):
@@ -71,6 +74,8 @@ def test_the_tables(measured):
         ("formats", "| MP3 | libsndfile | 1.0 | 4.00 (4.00) | 40.00 (40.00) |"),
         ("folders", "| 1,000 WAV files of 4 s | 2 | 12.5 | 80.0 |"),
         ("memory", "| WAV | 40 s | 1.0 | 14.1 | 7.1 | 707.1 |"),
+        ("songs", "| file to Timeline | 1.00 (1.50) |"),
+        ("songs", "| memory of the whole process, MB | 901 |"),
         ("start-up", "| all | 3.75 (3.75) |"),
         ("start-up", "| resident memory at its peak, MB | 900 |"),
     ):
@@ -112,6 +117,10 @@ def test_the_stages_make_what_the_recogniser_makes(recognizer, wave):
 
 def test_every_stage_is_timed(recognizer, wave):
     assert tuple(stages.time_stages(recognizer, wave, runs=1)) == (*STAGES, ALL)
+
+
+def test_every_stage_of_a_song_is_timed(recognizer, wave):
+    assert tuple(stages.time_song(recognizer, wave, runs=1)) == (*SONG_STAGES, ALL_SONG)
 
 
 def test_decoding_is_that_of_the_product(monkeypatch):

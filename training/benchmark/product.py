@@ -11,7 +11,7 @@ from model.recognizer import Recognizer
 from training import machine, places
 from training.benchmark import formats, stages, startup
 from training.benchmark.formats import FORMATS, WAV
-from training.benchmark.stages import ALL, STAGES
+from training.benchmark.stages import ALL, ALL_SONG, SONG_STAGES, STAGES
 from training.benchmark.startup import Folder, Startup
 from training.benchmark.timing import WARM_UPS, Timing
 from training.reporting import page, targets
@@ -21,21 +21,42 @@ from training.reporting.targets import AT_LEAST, AT_MOST, Target
 THREADS = CORES = (1, 2)
 MEMORY_FORMATS = ("WAV", "MP3", "WebM Opus")  # large and small files, and both decoders
 CLIP = 4.0  # seconds
+SONG, LONGEST = 240.0, 600.0  # seconds
+SONG_SECONDS = {SONG: 1.2, LONGEST: 3.0}  # from a WAV file of so long to its Timeline, in proportion
+SONG_MEMORY = 1200.0  # MB of the whole process
+SONG_THREADS = 2
 CLIP_MS = 30.0  # from a WAV file of 4 s to its Prediction, on one core
 CLIPS_A_SECOND = 60.0  # from a folder of them, on two cores
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Runs of a stage by length in seconds; files in a folder of clips, and in one of the longest."""
+    """Runs of a stage by length in seconds; files in a folder of clips, and in one of the longest.
+
+    songs: runs of the stages of songs, by their length in seconds.
+    """
 
     runs: dict[float, int]
     clips: int
     recordings: int
+    songs: dict[float, int]
 
 
-FULL = Setting(runs={0.5: 30, CLIP: 30, 30.0: 30, 240.0: 10}, clips=1000, recordings=40)
-QUICK = Setting(runs={0.5: 3, CLIP: 3, 30.0: 3}, clips=20, recordings=2)
+FULL = Setting(
+    runs={0.5: 30, CLIP: 30, 30.0: 30, 240.0: 10},
+    clips=1000,
+    recordings=40,
+    songs={30.0: 10, SONG: 10, LONGEST: 3},
+)
+QUICK = Setting(runs={0.5: 3, CLIP: 3, 30.0: 3}, clips=20, recordings=2, songs={30.0: 3})
+
+
+@dataclass(frozen=True)
+class Song:
+    """The stages of a song by name, on two threads, and a process whose second file it is."""
+
+    stages: dict[str, Timing]
+    startup: Startup
 
 
 @dataclass(frozen=True)
@@ -51,6 +72,7 @@ class Measured:
     sizes: dict[str, dict[float, int]]
     startups: dict[str, dict[float, Startup]]
     folders: list[Folder]
+    songs: dict[float, Song]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,6 +109,7 @@ def measure(setting: Setting, folder: Path) -> Measured:
             for name in MEMORY_FORMATS
         },
         folders=list(name_folders(setting, paths[WAV.name], folder)),
+        songs=dict(hear_songs(setting, paths[WAV.name][CLIP], folder)),
     )
 
 
@@ -95,6 +118,16 @@ def time_stages(setting: Setting, waves: dict[float, Path], threads: int) -> dic
     recognizer = Recognizer.load()
     with machine.threads(threads):
         return {s: stages.time_stages(recognizer, path, setting.runs[s]) for s, path in waves.items()}
+
+
+def hear_songs(setting: Setting, clip: Path, folder: Path) -> Iterator[tuple[float, Song]]:
+    """Songs by their seconds, from WAV files."""
+    recognizer = Recognizer.load()
+    for seconds, runs in setting.songs.items():
+        path = formats.write(folder / f"song {seconds:g} s", WAV, seconds)
+        with machine.threads(SONG_THREADS):
+            timings = stages.time_song(recognizer, path, runs)
+        yield seconds, Song(timings, startup.measure(clip, path, startup.SONG))
 
 
 def name_folders(setting: Setting, waves: dict[float, Path], folder: Path) -> Iterator[Folder]:
@@ -117,6 +150,7 @@ def tables(measured: Measured) -> dict[str, str]:
         "formats": format_table(measured),
         "folders": folder_table(measured.folders),
         "memory": memory_table(measured),
+        "songs": song_table(measured.songs),
         "start-up": startup_table([one for by in measured.startups.values() for one in by.values()]),
     }
 
@@ -129,12 +163,29 @@ def all_targets(measured: Measured) -> Iterator[Target]:
         if (folder.seconds, folder.cores) == (CLIP, 2):
             what = f"folder of {CLIP:g} s clips, two cores: clips a second"
             yield Target(what, AT_LEAST, CLIPS_A_SECOND, folder.files_a_second, folder.files)
+    for length, most in SONG_SECONDS.items():
+        if length in measured.songs:
+            taken = measured.songs[length].stages[ALL_SONG].median
+            yield Target(f"{length:g} s WAV file to Timeline, two threads: median s", AT_MOST, most, taken)
+            peak = measured.songs[length].startup.peak / 1e6
+            yield Target(f"{length:g} s WAV file to Timeline: MB of the process", AT_MOST, SONG_MEMORY, peak)
 
 
 def stage_table(threads: int, by: dict[float, dict[str, Timing]]) -> str:
     """Every stage, by length."""
     rows = [(name, *(ms(timings[name]) for timings in by.values())) for name in (*STAGES, ALL)]
     return table((f"ms, threads: {threads}", *(f"{seconds:g} s" for seconds in by)), rows)
+
+
+def song_table(songs: dict[float, Song]) -> str:
+    """Every stage of a song, and its memory, by length."""
+    rows = [
+        (name, *(seconds_of(song.stages[name]) for song in songs.values()))
+        for name in (*SONG_STAGES, ALL_SONG)
+    ]
+    peaks = (f"{song.startup.peak / 1e6:.0f}" for song in songs.values())
+    memory = ("memory of the whole process, MB", *peaks)
+    return table((f"s, threads: {SONG_THREADS}", *(f"{length:g} s" for length in songs)), [*rows, memory])
 
 
 def format_table(measured: Measured) -> str:
@@ -187,6 +238,11 @@ def startup_table(startups: list[Startup]) -> str:
     rows = [(name, f"{timing.median:.2f} ({timing.p95:.2f})") for name, timing in times.items()]
     peak = ("resident memory at its peak, MB", f"{max(one.at_start for one in startups) / 1e6:.0f}")
     return table((f"{len(startups)} processes", "s"), [*rows, peak])
+
+
+def seconds_of(timing: Timing) -> str:
+    """Median and 95th percentile in seconds."""
+    return f"{timing.median:.2f} ({timing.p95:.2f})"
 
 
 def ms(timing: Timing) -> str:

@@ -16,17 +16,37 @@ from training.benchmark.timing import WARM_UPS, Timing
 READ, DECODE, RESAMPLE = "read the file", "decode", "mix down and resample"
 PART, PICTURE, LOGITS, DECIDE = "find the strongest part", "spectrogram", "both networks", "decide and tune"
 ALL = "file to Prediction"
+LOAD, HEAR, DECIDE_SONG = "read, decode and resample", "spectrograms and networks", "decide"
+ALL_SONG = "file to Timeline"
+SONG_STAGES = (LOAD, HEAR, DECIDE_SONG)
 STAGES = (READ, DECODE, RESAMPLE, PART, PICTURE, LOGITS, DECIDE)
 
 Work = Callable[[], object]
 
 
 def time_stages(recognizer: Recognizer, path: Path, runs: int) -> dict[str, Timing]:
-    """Each of `STAGES` and `ALL` on one file, in this many runs.
+    """Each of `STAGES` and `ALL` on one file, in this many runs."""
+    return take_turns(stages(recognizer, path) | {ALL: lambda: recognizer.predict(path)}, runs)
+
+
+def time_song(recognizer: Recognizer, path: Path, runs: int) -> dict[str, Timing]:
+    """Each of `SONG_STAGES` and `ALL_SONG` on one file."""
+    waveform = audio.load(path)
+    heard = recognizer.hear_song(waveform)
+    works = {
+        LOAD: lambda: audio.load(path),
+        HEAR: lambda: recognizer.hear_song(waveform),
+        DECIDE_SONG: lambda: recognizer.decide_song(heard),
+        ALL_SONG: lambda: recognizer.predict_song(path),
+    }
+    return take_turns(works, runs)
+
+
+def take_turns(works: dict[str, Work], runs: int) -> dict[str, Timing]:
+    """The timing of each work, by name.
 
     They take turns, as in the product: one that ran again and again would find its data in the caches.
     """
-    works = stages(recognizer, path) | {ALL: lambda: recognizer.predict(path)}
     with torch.inference_mode():
         rounds = [[timing.timed(work)[1] for work in works.values()] for _ in range(WARM_UPS + runs)]
     times = np.array(rounds[WARM_UPS:]).T

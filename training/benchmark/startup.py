@@ -1,7 +1,7 @@
 """Measures that need a process of their own: start-up, memory, and the naming of a whole folder.
 
-Such a process runs python -m training.benchmark.startup BEGAN FIRST SECOND, since a library that is loaded
-and memory that was touched cannot be undone.
+Such a process runs python -m training.benchmark.startup BEGAN FIRST SECOND HOW, since a library that is
+loaded and memory that was touched cannot be undone.
 """
 
 import json
@@ -17,6 +17,7 @@ from pathlib import Path
 from training.places import ROOT
 
 STATUS = Path("/proc/self/status")  # Linux alone says how much memory a process takes
+CHORD, SONG = "chord", "song"
 FORGET_PEAK = ("/proc/self/clear_refs", "5")  # what to write, and where, to measure the peak anew
 
 
@@ -62,13 +63,13 @@ class Folder:
         return self.files / self.wall
 
 
-def measure(first: Path, second: Path) -> Startup:
-    """Start a process that names two files, one after the other."""
-    command = ("-m", "training.benchmark.startup", str(time.time()), str(first), str(second))
+def measure(first: Path, second: Path, how: str = CHORD) -> Startup:
+    """Start a process that names two files, one after the other: the second as `CHORD` or `SONG`."""
+    command = ("-m", "training.benchmark.startup", str(time.time()), str(first), str(second), how)
     return Startup(**json.loads(_python(*command).stdout))
 
 
-def measure_here(began: float, first: str, second: str) -> Startup:
+def measure_here(began: float, first: str, second: str, how: str) -> Startup:
     """Import the product and name the chords of two files, in a process that began at this time.
 
     began: seconds since the epoch. Raises OSError where there is no Linux.
@@ -87,7 +88,7 @@ def measure_here(began: float, first: str, second: str) -> Startup:
     at_start = resident("VmHWM")
     Path(FORGET_PEAK[0]).write_text(FORGET_PEAK[1])
     before = resident("VmRSS")
-    recognizer.predict(second)
+    {CHORD: recognizer.predict, SONG: recognizer.predict_song}[how](second)
     seconds = (end - start for start, end in pairwise(times))
     return Startup(*seconds, at_start, before, resident("VmHWM"))
 
