@@ -17,7 +17,6 @@ SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
 KEPT = 0.2  # of the weights that knew clips alone, in the end
-KEPT_OF_SONGS = 0.5  # of those that knew songs as well: the lesson before counts as much as this one
 CLIPS, OF_SONGS = "clips", "songs"  # a lesson's parts
 
 
@@ -70,23 +69,17 @@ class SongLearner(BothNetworks):
 def blended(learned: SongLearner, begun: BothNetworks) -> SongLearner:
     """The networks on their way back to where they began: they name clips better so, and songs hardly worse.
 
-    What hears neighbours stays as learned where it began as nothing. After Wortsman et al., "Robust
+    Only what hears neighbours, which began as nothing, stays as learned. After Wortsman et al., "Robust
     fine-tuning of zero-shot models", CVPR 2022.
     """
-    before, knew_songs = begun.state_dict(), knows_songs(begun)
+    before = begun.state_dict()
     mixed = {
-        name: torch.lerp(value, before[name], KEPT_OF_SONGS if knew_songs else KEPT)
+        name: torch.lerp(value, before[name], KEPT)
         for name, value in learned.state_dict().items()
-        if value.is_floating_point() and (knew_songs or "neighbours" not in name)
+        if value.is_floating_point() and "neighbours" not in name
     }
     learned.load_state_dict({**learned.state_dict(), **mixed})
     return learned
-
-
-def knows_songs(networks: BothNetworks) -> bool:
-    """Tell if networks have learned to hear neighbours: these begin as nothing."""
-    *_, last = networks.root_network.trunk.neighbours.blocks[0]
-    return bool(last.weight.any())
 
 
 def make_lessons(clips: Clips, songs: Songs, batch: int, seed: int) -> CombinedLoader:

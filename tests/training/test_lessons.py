@@ -134,15 +134,3 @@ def test_what_was_known_of_clips_is_kept_in_part_but_neighbours_are_as_learned()
     assert torch.allclose(mixed[name], 0.2 * before[name] + 0.8 * after[name])
     neighbour = "type_network.trunk.neighbours.blocks.0.0.weight"
     assert torch.equal(mixed[neighbour], after[neighbour])
-
-
-def test_weights_that_knew_songs_count_as_much_as_those_that_learned_on():
-    begun, learned = BothNetworks(steps=1), SongLearner(steps=1)
-    assert not lessons.knows_songs(begun)
-    last = begun.root_network.trunk.neighbours.blocks[0][-1]
-    nn.init.ones_(last.weight)
-    assert lessons.knows_songs(begun)
-    after = {name: value.clone() for name, value in learned.state_dict().items()}
-    mixed = lessons.blended(learned, begun).state_dict()
-    for name in ("root_network.root.weight", "root_network.trunk.neighbours.blocks.0.2.weight"):
-        assert torch.allclose(mixed[name], (begun.state_dict()[name] + after[name]) / 2)
