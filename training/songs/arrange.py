@@ -19,6 +19,9 @@ from training.sounds.voicings import choir, ensemble, guitar, keyboard
 SECONDS = 24.0  # of a song to learn from
 SLOWEST, FASTEST = 60, 200  # beats a minute
 SLOWEST_EIGHTHS = 110  # beats a minute where they are eighths
+SUBDIVIDED = (60, 95)  # beats a minute: at the slower most players halve their notes, at the faster none does
+SUBDIVIDED_SHARE = 0.7  # of players, at most
+SUBDIVIDED_ROLES = ("chords", "melody", "drums")
 SHORTEST_CHORD = 0.45  # seconds
 LEAD_IN_SHARE = 0.4  # songs that begin with silence
 LEAD_IN = (0.1, 1.5)  # seconds
@@ -119,9 +122,10 @@ def arrange(progression: Progression, times: np.ndarray, seconds: float, rng: np
     """
     style, lineup = STYLES[progression.style], draw(LINEUPS, rng).split()
     halves = swung(times, 0.5 if progression.metre == 6 else float(rng.choice(style.swings)))
-    parts = []
+    parts, subdivided = [], _subdivided_share(times, progression.metre)
     for role in lineup:
-        strokes = _play(role, style, progression, "bass" not in lineup, rng)
+        is_subdivided = role in SUBDIVIDED_ROLES and rng.random() < subdivided
+        strokes = _play(role, style, progression, "bass" not in lineup, is_subdivided, rng)
         entered = _enter(strokes, role, progression, rng)
         parts.append(Part(role, perform(entered, role, halves, seconds, rng)))
     return Song(
@@ -143,6 +147,13 @@ def draw_tempo(progression: Progression, rng: np.random.Generator) -> float:
     return np.exp(rng.uniform(np.log(slowest), np.log(min(FASTEST, 60 * shortest / SHORTEST_CHORD))))
 
 
+def _subdivided_share(times: np.ndarray, metre: int) -> float:
+    """The share of players who play twice as many notes to a beat: the slower the beats, the more."""
+    slow, fast = SUBDIVIDED
+    tempo = 60 / np.median(np.diff(times))
+    return 0.0 if metre == 6 else float(np.interp(tempo, (slow, fast), (SUBDIVIDED_SHARE, 0)))
+
+
 def _ended(progression: Progression) -> Progression:
     """A progression whose last bar's worth of beats is the tonic's chord."""
     metre, last = progression.metre, progression.steps[-1]
@@ -152,9 +163,19 @@ def _ended(progression: Progression) -> Progression:
 
 
 def _play(
-    role: str, style: Style, progression: Progression, is_lowest: bool, rng: np.random.Generator
+    role: str,
+    style: Style,
+    progression: Progression,
+    is_lowest: bool,
+    is_subdivided: bool,
+    rng: np.random.Generator,
 ) -> list[Stroke]:
-    """The progression as a player of this role plays it."""
+    """The progression as a player of this role plays it; subdivided, drums still accent the same beats."""
+    if role == "drums" and is_subdivided:
+        return play_drums("sixteenths", progression, rng)
+    if is_subdivided:
+        strokes = _play(role, style, progression.doubled, is_lowest, False, rng)
+        return [replace(stroke, start=stroke.start / 2, end=stroke.end / 2) for stroke in strokes]
     if role == "melody":
         return play_melody(progression, int(rng.integers(*MELODY_LOWEST)), rng)
     if role == "bass":

@@ -72,6 +72,11 @@ DRUM_ROWS = {  # by name, then metre: General MIDI drum and its row
         3: {36: "x..x......x.", 38: "....X...X..o", 42: "x.x.x.x.x.x."},
         6: {36: "x....xx..x..", 38: "......X....o", 42: "x.x.x.x.x.x."},
     },
+    "sixteenths": {
+        4: {36: "X.......x.x.....", 38: "....X.......X..o", 42: "XxxxXxxxXxxxXxxx"},
+        3: {36: "X.........x.", 38: "....X...X...", 42: "XxxxXxxxXxxx"},
+        6: {36: "X.....", 38: "...X..", 42: "XxxXxx"},
+    },
     "four-on-the-floor": {
         4: {36: "X.X.X.X.", 39: "..X...X.", 46: ".x.x.x.x", 42: "x.x.x.x."},
         3: {36: "X.X.X.", 46: ".x.x.x"},

@@ -147,3 +147,19 @@ def test_beats_are_as_fast_as_asked() -> None:
 
 def test_swing_moves_the_second_half_of_a_beat() -> None:
     np.testing.assert_allclose(swung(np.array([0.0, 1.0, 3.0]), 0.6), [0, 0.6, 1, 2.2, 3])
+
+
+def test_the_slower_the_beats_the_more_notes_to_each() -> None:
+    progression = Progression("pop", 4, 1, (Step(parse("C"), 4, 0, "maj"),) * 8)
+
+    def notes_a_beat(tempo: float) -> float:
+        times, notes = 60 / tempo * np.arange(33), 0
+        for seed in range(60):
+            song = arrange(progression, times, times[-1], np.random.default_rng(seed))
+            notes += sum(
+                len({note.start for note in part.notes}) for part in song.parts if part.role != "bass"
+            )
+        return notes / 60 / 32
+
+    assert notes_a_beat(62) > 1.3 * notes_a_beat(100)
+    assert notes_a_beat(100) == pytest.approx(notes_a_beat(150), rel=0.2)

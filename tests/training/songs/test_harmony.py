@@ -42,3 +42,16 @@ def test_a_chord_alters_the_scale_of_its_key() -> None:
     assert Step(parse("C"), 4, 0, "maj").scale == {0, 2, 4, 5, 7, 9, 11}
     assert Step(parse("E:7"), 4, 0, "maj").scale == {0, 2, 4, 5, 7, 8, 9, 11} - {7, 9}  # G sharp for G and A
     assert Step(NO_CHORD, 4, 9, "min").scale == {0, 2, 4, 5, 7, 9, 11}
+
+
+@pytest.mark.parametrize(
+    ("metre", "first", "doubled"), [(4, 1, 1), (4, 3, 1), (4, 2, 3), (3, 2, 3), (2, 2, 1)]
+)
+def test_notes_half_as_long_are_twice_as_many_in_the_same_bars(metre: int, first: int, doubled: int) -> None:
+    step = Step(parse("C"), metre, 0, "maj")
+    progression = Progression("pop", metre, first, (step, step))
+    fast = progression.doubled
+    assert (fast.beats, fast.first, fast.metre) == (4 * metre, doubled, metre)
+    barlines = [place for place in range(fast.beats) if (place + fast.first - 1) % metre == 0]
+    whole = [place for place in range(progression.beats) if (place + first - 1) % metre == 0]
+    assert {2 * place for place in whole} <= set(barlines)
