@@ -27,7 +27,7 @@ from training.prepared.songs import find_sheets
 from training.prepared.sources import SourceError
 from training.sounds import splits
 
-SONGS, EPOCHS = 10_000, 8
+SONGS, EPOCHS = 12_000, 8
 BATCH = 8  # songs
 RATE = 2e-3  # learning rate at its highest
 WEIGHTS = (1.0, 4.0, 8.0)  # of frames without a beat, with one, with a downbeat: these are rare

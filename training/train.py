@@ -134,7 +134,7 @@ def read_options() -> argparse.Namespace:
         "--valid-clips", type=int, default=calibrate.VALID_CLIPS, help="validation clips to render"
     )
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--songs", type=int, default=10_000, help="songs to compose and record")
+    parser.add_argument("--songs", type=int, default=rhythm.SONGS, help="songs to compose and record")
     parser.add_argument("--valid-songs", type=int, default=calibrate.VALID_SONGS)
     parser.add_argument("--song-epochs", type=int, default=4)
     parser.add_argument(
