@@ -1,6 +1,10 @@
-"""Many people at once: python -m tests.helpers.load [--people 50] [--clips 5] prints what became of them."""
+"""Many people at once: python -m tests.helpers.load prints what became of them.
+
+--people 50 --clips 5 --songs 5: so many with clips, and how many clips each; so many with a song meanwhile.
+"""
 
 import argparse
+import io
 import statistics
 import time
 from collections import Counter
@@ -10,14 +14,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import httpx
+import soundfile
 
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers import api
 from tests.helpers.server import running
+from tests.helpers.sounds import clicks, progression
 from tests.helpers.stamp import table
 from tests.helpers.visitors import Program, Tab, Visitor
 from ui.page import EXAMPLES
 
 ANSWERED = "answered"
+SONG = " ".join(["C:maj G:maj A:min F:maj"] * 30)  # 2 s each
 WAYS = {"on the page": Tab, "through the endpoint": Program}
 
 
@@ -39,6 +47,23 @@ def ask(visitor: Visitor, number: int) -> Outcome:
     except Exception as error:  # whatever it is, it belongs in the table
         what = type(error).__name__
     return Outcome(what, time.perf_counter() - began)
+
+
+def listen(address: str, song: bytes) -> Outcome:
+    """Upload a song through the endpoint, and wait."""
+    began = time.perf_counter()
+    with httpx.Client(timeout=api.TIMEOUT) as http:
+        event, answer = api.recognize(address, "song.wav", song, http, endpoint="song")
+    what = ANSWERED if event == "complete" else f"{event}: {answer}"
+    return Outcome(what, time.perf_counter() - began)
+
+
+def make_song() -> bytes:
+    """Four minutes of chords and clicks, as a WAV file."""
+    chords = progression(SONG)
+    file = io.BytesIO()
+    soundfile.write(file, chords + clicks(len(chords) / SAMPLE_RATE), SAMPLE_RATE, format="WAV")
+    return file.getvalue()
 
 
 def attack(
@@ -68,15 +93,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.helpers.load", description=__doc__)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--clips", type=int, default=5, help="that each of them asks about")
+    parser.add_argument("--songs", type=int, default=5, help="people who ask about a song at the same time")
     options = parser.parse_args()
+    song = make_song()
     print(table("", "measured"))
     with running() as server:
         attack(server.address, Tab, people=1, clips=len(EXAMPLES))
         before = server.memory
         for name, way in WAYS.items():
-            outcomes = attack(server.address, way, options.people, options.clips)
+            with ThreadPoolExecutor(options.songs) as listeners:
+                songs = [listeners.submit(listen, server.address, song) for _ in range(options.songs)]
+                outcomes = attack(server.address, way, options.people, options.clips)
             requests = f"{len(outcomes)} requests of {options.people} people at once, {name}"
             print(f"| {requests} | {summary(outcomes)} |")
+            print(
+                f"| {options.songs} songs of 4 minutes meanwhile | {summary([s.result() for s in songs])} |"
+            )
         memory = ", ".join(f"{figure:.0f}" for figure in (before, server.memory, server.peak))
         print(f"| memory before that, after it, and at most | {memory} MB |")
 
