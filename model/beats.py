@@ -52,7 +52,7 @@ def find_beats(evidence: np.ndarray) -> np.ndarray:
     intervals together, so that the tempo may drift: from beat to beat an interval may change a little, as in
     Krebs, Böck and Widmer, "An efficient state-space model for joint tempo and meter tracking" (ISMIR 2015).
     """
-    steps = np.arange(FINENESS * (len(evidence) - 1) + 1) / FINENESS
+    steps = np.arange(FINENESS * (len(evidence) - 1)) / FINENESS  # none at the recording's very end
     gains = np.interp(steps, np.arange(len(evidence)), evidence).astype(np.float32)
     before, block, count = INTERVALS.max(), INTERVALS.min(), len(INTERVALS)
     prices = np.where(_within(), JUMP_PRICE * np.abs(JUMPS)[:, None], np.inf).astype(np.float32)

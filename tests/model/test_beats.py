@@ -59,9 +59,13 @@ def test_a_network_that_is_not_sure_finds_no_beats():
     assert find_rhythm(heard) == Rhythm()
 
 
-@pytest.mark.parametrize("frames", [1, 2, 60])
-def test_a_recording_may_be_short(frames):
-    assert find_rhythm(np.zeros((3, frames), np.float32)).metre in (None, 2, 3, 4, 6)
+@pytest.mark.parametrize("frames", [1, 2, 60, 1000])
+def test_no_beat_is_outside_a_recording_however_short(frames):
+    certain = np.zeros((3, frames), np.float32)
+    certain[BEAT] = SURE
+    rhythm = find_rhythm(certain)
+    assert all(0 <= beat.time < (frames - 1) / FRAME_RATE for beat in rhythm.beats)
+    assert bool(rhythm.beats) == (frames > 50)
 
 
 @pytest.mark.parametrize("metre", [2, 3, 4, 6])
