@@ -12,6 +12,7 @@ FEATURES = {
     for name in ("SAMPLE_RATE", "HOP", "WINDOW", "LOWEST", "HIGHEST", "BANDS_PER_OCTAVE", "DYNAMIC_RANGE")
 }
 NO_BEAT, BEAT, DOWNBEAT = range(3)
+WEIGHTS = (1.0, 4.0, 8.0)  # so often training counts frames of each kind, since beats are rare
 LAG = 2  # frames back, 40 ms, to the level that one is compared with
 CHANNELS = 64
 DILATIONS = (1, 2, 4, 8, 16, 32, 64, 128, 256)  # frames: it hears 10 s to either side

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.bars import find_bars
-from model.beat_network import BEAT, DOWNBEAT, NO_BEAT
+from model.beat_network import BEAT, DOWNBEAT, NO_BEAT, WEIGHTS
 from model.timeline import Beat
 from preprocessing.onsets import FRAME_RATE
 
@@ -16,7 +16,14 @@ INTERVALS = np.arange(round(SHORTEST * STEP_RATE), round(LONGEST * STEP_RATE) + 
 JUMPS = np.arange(-2, 3)  # steps by which an interval may differ from the one before
 JUMP_PRICE = 1.0  # nats for each step
 MOST = 4.0  # nats that a frame may say for or against a beat
-ENOUGH = 12.0  # nats that beats together must be more probable than none
+BESIDE = 2  # frames, 40 ms, by which the network may be off
+DOUBT = 1e-4  # the least probable that anything is
+FEWEST = 8  # beats: fewer do not tell if they are too fast
+# What says that beats are twice as fast as those of the music, in logarithms of odds: anyway, for each nat
+# that the weaker of every two beats has, and the stronger, and for each doubling of the beats that a chord
+# lasts. Fitted to the validation songs.
+TOO_FAST = np.array([-6.9, -2.0, 1.7, 1.7])
+ENOUGH = 6.0  # nats that beats together must be more probable than none
 SPAN = 4  # beats over which tempo is taken
 NO_CHANGES = np.zeros(0)
 
@@ -32,17 +39,58 @@ class Rhythm:
 
 def find_rhythm(logits: np.ndarray, changes: np.ndarray = NO_CHANGES) -> Rhythm:
     """The network's logits [3, frames] and the seconds at which chords change, if known -> the rhythm."""
-    any_beat = np.logaddexp(logits[BEAT], logits[DOWNBEAT]) - logits[NO_BEAT]
-    steps = find_beats(any_beat.clip(-MOST, MOST))
+    logits = logits - np.log(WEIGHTS)[:, None]
+    probable = _shares(logits)[BEAT:].sum(axis=0)
+    near = nearby(probable)
+    steps = find_beats(np.log(near / (1 - near)).clip(-MOST, MOST))
     if len(steps) < 2:
         return Rhythm()
-    times = steps / STEP_RATE
-    metre, positions = find_bars((logits[DOWNBEAT] - logits[BEAT])[_frames(steps, logits)], times, changes)
+    steps = choose_level(steps, np.logaddexp(logits[BEAT], logits[DOWNBEAT]) - logits[NO_BEAT], changes)
+    frames = sharpen(steps / FINENESS, probable)
+    times = frames / FRAME_RATE
+    downbeat = (logits[DOWNBEAT] - logits[BEAT])[frames.round().astype(int)]
+    metre, positions = find_bars(downbeat, times, changes)
     return Rhythm(tuple(map(Beat, times.tolist(), positions.tolist())), median_tempo(times), metre)
 
 
-def _frames(steps: np.ndarray, logits: np.ndarray) -> np.ndarray:
-    return (steps / FINENESS).round().astype(int).clip(0, logits.shape[1] - 1)
+def _shares(logits: np.ndarray) -> np.ndarray:
+    """Logits [3, frames] -> probabilities [3, frames]."""
+    shares = np.exp(logits - logits.max(axis=0))
+    return shares / shares.sum(axis=0)
+
+
+def nearby(probable: np.ndarray) -> np.ndarray:
+    """How probable a beat is in each frame [frames] -> in those up to `BESIDE` from it, from 0 to 1 [frames].
+
+    The network knows better that there is a beat than in which of some frames.
+    """
+    around = np.convolve(probable, np.ones(2 * BESIDE + 1))[BESIDE : BESIDE + len(probable)]
+    return around.clip(DOUBT, 1 - DOUBT)
+
+
+def sharpen(beats: np.ndarray, probable: np.ndarray) -> np.ndarray:
+    """Frames of beats [n] -> each at the mean of the frames nearby, weighted by how probable it is there."""
+    frames = beats.round().astype(int)[:, None] + np.arange(-BESIDE, BESIDE + 1)
+    frames = frames.clip(0, len(probable) - 1)
+    weights = probable[frames] + DOUBT
+    return (weights * frames).sum(axis=1) / weights.sum(axis=1)
+
+
+def choose_level(steps: np.ndarray, evidence: np.ndarray, changes: np.ndarray) -> np.ndarray:
+    """Steps of beats [n >= 2] -> all of them, or every other one where only these are beats.
+
+    evidence: nats for a beat in each frame [frames]. changes: the seconds at which chords change. Of beats
+    twice as fast as those of the music, every other one is weak, and chords last for many.
+    """
+    frames = (steps / FINENESS).round().astype(int)[:, None] + np.arange(-BESIDE, BESIDE + 1)
+    heard = evidence[frames.clip(0, len(evidence) - 1)].max(axis=1)
+    on_beat = np.unique(np.abs(changes[:, None] * STEP_RATE - steps).argmin(axis=1))
+    if len(steps) < FEWEST or len(on_beat) < 2:
+        return steps
+    weak, strong = sorted((float(heard[first::2].mean()), first) for first in (0, 1))
+    lasting = np.log2(np.diff(on_beat).mean())
+    halves = np.array([1, weak[0], strong[0], lasting]) @ TOO_FAST
+    return steps[strong[1] :: 2] if halves > 0 else steps
 
 
 def find_beats(evidence: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from model import weights
-from model.beat_network import BEAT, DOWNBEAT, BeatCNN
+from model.beat_network import BEAT, DOWNBEAT, WEIGHTS, BeatCNN
 from model.beats import find_rhythm
 from model.decision import Calibration
 from preprocessing.onsets import FRAME_RATE
@@ -30,7 +30,6 @@ from training.sounds import splits
 SONGS, EPOCHS = 12_000, 8
 BATCH = 8  # songs
 RATE = 2e-3  # learning rate at its highest
-WEIGHTS = (1.0, 4.0, 8.0)  # of frames without a beat, with one, with a downbeat: these are rare
 BLURRED = 0.5  # of a beat, in the frames beside it
 WINDOW = 0.07  # seconds that a beat may be off
 SCORE = "valid_beats"

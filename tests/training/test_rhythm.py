@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from model import weights
-from model.beat_network import BEAT, DOWNBEAT, NO_BEAT, BeatCNN
+from model.beat_network import BEAT, DOWNBEAT, NO_BEAT, WEIGHTS, BeatCNN
 from preprocessing.onsets import BANDS, FRAME_RATE
 from training import rhythm
 from training.database import BeatBatch, Beats
@@ -38,7 +38,7 @@ def perfect(targets: np.ndarray) -> np.ndarray:
 
 def test_a_beat_is_one_to_a_part_in_the_frames_beside_it():
     found = blurred(torch.tensor([[NO_BEAT, NO_BEAT, DOWNBEAT, NO_BEAT, NO_BEAT, BEAT]]))[0]
-    shares = found / torch.tensor(rhythm.WEIGHTS)[:, None]
+    shares = found / torch.tensor(WEIGHTS)[:, None]
     assert shares[DOWNBEAT].tolist() == [0, 0.5, 1, 0.5, 0, 0]
     assert shares[BEAT].tolist() == [0, 0, 0, 0, 0.5, 1]
     assert shares.sum(0).tolist() == [1] * 6
