@@ -12,6 +12,7 @@ from model.timeline import Timeline
 from preprocessing.audio import AudioError
 from ui import answer, page, recording, results, song, takeaway
 from ui.choices import ALL, VOCABULARIES, Choices
+from ui.song_wishes import Song
 
 SONGS = "songs"  # the queue in which they wait for each other, so that no chord waits for them
 
@@ -21,13 +22,6 @@ class LongRecording:
     """A recording that is yet to be listened to as a song, by its path."""
 
     path: str
-
-
-@dataclass(frozen=True)
-class Song:
-    """A song in each vocabulary: all that other choices need, and a tenth of what led to it."""
-
-    timelines: dict[str, Timeline]
 
 
 # What is known of the last recording: what was heard, that this takes a while, why it failed, or nothing yet.
@@ -100,7 +94,13 @@ class ListenTab:
         def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
             if not isinstance(heard, Song) or event.format not in takeaway.FORMATS:
                 return None
-            return takeaway.write(heard.timelines[vocabulary], event.format)
+            return takeaway.write(heard.sounding(vocabulary), event.format)
+
+        def grant(heard: Heard, event: gr.EventData, *choice: str) -> tuple[Heard, str, gr.HTML]:
+            if not isinstance(heard, Song):
+                return gr.skip(), gr.skip(), gr.skip()
+            wished = heard.wished(event.wishes)
+            return wished, *redraw(wished, *choice)
 
         def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
@@ -131,6 +131,15 @@ class ListenTab:
         self.audio.change(None, cancels=[listening], api_visibility="private")
         gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
         gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
+        self.panels.input(
+            grant,
+            [self.heard, *chosen],
+            [self.heard, *shown],
+            show_progress="hidden",
+            api_visibility="private",
+            trigger_mode="multiple",  # or else a wish of another kind would take the place of one that waits
+            concurrency_limit=1,  # one after the other, in their order
+        )
         *_, vocabulary = chosen
         taken = self.panels.select(
             take_away, [self.heard, vocabulary], self.file, api_visibility="private", show_progress="hidden"
@@ -185,9 +194,8 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
     if isinstance(heard, LongRecording):
         return song.waiting(0.0), hidden
     if isinstance(heard, Song):
-        timeline = heard.timelines[choices.vocabulary]
-        chart = song.render(timeline, choices.naming)
-        return song.summary(timeline, choices.naming), gr.HTML(chart, visible=True)
+        chart = song.render(heard.fingered(choices.vocabulary), choices.naming)
+        return song.summary(heard.sounding(choices.vocabulary), choices.naming), gr.HTML(chart, visible=True)
     prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
     panels = results.render(prediction, naming, choices.order)

@@ -74,6 +74,7 @@ element.addEventListener('click', ({target}) => {
   const button = target.closest('[data-format]');
   if (button) trigger('select', {format: button.dataset.format});
 });
+element.addEventListener('wish', ({detail}) => trigger('input', {wishes: detail}));
 """
 
 
@@ -91,7 +92,7 @@ def answer_region() -> gr.HTML:
 
 
 def panels_region() -> gr.HTML:
-    """The place of the panels: it says when they were drawn, and hands on which file of a song is wanted."""
+    """The place of the panels: it says when they were drawn, and hands on what is wanted of a song."""
     return gr.HTML(visible=False, js_on_load=TELL, apply_default_css=False, elem_id="results")
 
 

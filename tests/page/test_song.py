@@ -188,6 +188,24 @@ def test_simple_chords_and_other_names_come_without_hearing_again(song: Page) ->
     expect(song.get_by_role("button", name="Bar 3, beat 4: Sol major")).to_be_visible()
 
 
+def wish(page: Page, wishes: dict[str, object]) -> None:
+    page.locator(".song").evaluate(
+        "(song, detail) => song.dispatchEvent(new CustomEvent('wish', {bubbles: true, detail}))", wishes
+    )
+
+
+def test_a_wish_is_granted_on_the_page_and_in_the_files(song: Page) -> None:
+    wish(song, {"adjust": {"transpose": 2, "shift": 1}})
+    expect(song.locator("#answer .symbol")).to_have_text("D major")
+    expect(song.get_by_role("button", name="Pickup, beat 4: D major")).to_be_visible()
+    wish(song, {"adjust": "nonsense"})
+    song.get_by_label("Simple:").check()
+    expect(song.get_by_role("button", name="Bar 1, beat 4: B minor")).to_be_visible()
+    with song.expect_download() as download:
+        song.locator('.song [data-format="lab"]').click()
+    assert download.value.path().read_text().splitlines()[1].endswith("D:maj")
+
+
 @pytest.mark.parametrize("name", ["midi", "lab"])
 def test_the_chart_can_be_taken_away(song: Page, name: str) -> None:
     with song.expect_download() as download:
