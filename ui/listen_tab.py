@@ -194,8 +194,8 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
     if isinstance(heard, LongRecording):
         return song.waiting(0.0), hidden
     if isinstance(heard, Song):
-        chart = song.render(heard.fingered(choices.vocabulary), choices.naming)
-        return song.summary(heard.sounding(choices.vocabulary), choices.naming), gr.HTML(chart, visible=True)
+        shown = heard.fingered(choices.vocabulary), choices.naming, heard.adjustments
+        return song.summary(*shown), gr.HTML(song.render(*shown), visible=True)
     prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
     panels = results.render(prediction, naming, choices.order)

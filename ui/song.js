@@ -140,10 +140,10 @@ const listen = (document) => {
     const { target, key } = event;
     const onCell = Boolean(target.closest?.(".song .cell"));
     if (!song || !(onCell || target === document.body || target.closest?.(".now"))) return;
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || target.closest("select")) return;
     if (key === "ArrowRight" || key === "ArrowLeft") {
       seek(step(song.chords, song.beats[song.beat]?.index ?? -1, key === "ArrowRight"), onCell);
-    } else if (key === " " && !target.closest?.("[data-song-play]")) {
+    } else if (key === " " && !target.closest?.("button:not(.cell)")) {
       toggle();
     } else return;
     event.preventDefault();

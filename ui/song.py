@@ -4,12 +4,13 @@ from collections import Counter
 from html import escape
 from itertools import pairwise
 
+from model.adjust import AS_HEARD, Adjustments, transposed
 from model.chart import HELD, cells, facts
 from model.chords import NO_CHORD, Chord
 from model.keys import Key
 from model.prediction import Candidate
 from model.timeline import Bar, TimedChord, Timeline
-from ui import answer, takeaway, words
+from ui import answer, song_tools, takeaway, words
 from ui.naming import Naming
 
 MOST_CHIPS = 8  # chords named in the answer's place, those that sound longest
@@ -27,9 +28,12 @@ def waiting(share: float) -> str:
     )
 
 
-def summary(timeline: Timeline, naming: Naming) -> str:
-    """The answer in a few words, as HTML: key, tempo, metre and the chords that sound longest."""
-    known = facts(timeline, naming.key_name)
+def summary(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD) -> str:
+    """The answer in a few words, as HTML: key, tempo, metre and the chords that are held longest.
+
+    timeline: the song after adjustments, as a hand behind the capo holds it; so too for `render`.
+    """
+    known = _facts(timeline, naming, adjustments)
     title, rest = (known[0], known[1:]) if timeline.key else ("A song", known)
     lengths = Counter()
     for timed in timeline.chords:
@@ -52,17 +56,29 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def render(timeline: Timeline, naming: Naming) -> str:
+def _facts(timeline: Timeline, naming: Naming, adjustments: Adjustments) -> list[str]:
+    """What is known of key, capo, tempo and metre: the key is the one that sounds."""
+    known = facts(transposed(timeline, adjustments.capo), naming.key_name)
+    if not adjustments.capo:
+        return known
+    held = f", as in {naming.key_name(timeline.key)}" if timeline.key else ""
+    known.insert(1 if timeline.key else 0, f"capo {adjustments.capo}{held}")
+    return known
+
+
+def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD) -> str:
     """The chart of a song under a line that says what sounds now, and its files, as HTML."""
     body = _in_bars(timeline, naming) if timeline.beats else _in_time(timeline, naming)
-    known = escape(" · ".join(facts(timeline, naming.key_name)))
+    known = escape(" · ".join(_facts(timeline, naming, adjustments)))
+    tools = song_tools.render(timeline, naming, adjustments)
     return (
         f'<section class="panel song" aria-label="Song"><div class="now">'
         '<button type="button" class="play" data-song-play>Play</button>'
         '<p class="current" aria-hidden="true"></p>'
         '<p class="following" aria-hidden="true"><span>then</span> <b></b></p>'
         f'<div class="aside"><p class="facts">{known}</p><p class="doubted"></p></div>'
-        f'<p class="spoken" role="status"></p></div>{body}{takeaway.render()}</section>'
+        f'<p class="tools">{song_tools.OPENER}</p>'
+        f'<p class="spoken" role="status"></p></div>{tools}{body}{takeaway.render()}</section>'
     )
 
 
@@ -90,7 +106,7 @@ def _bar(bar: Bar, number: int, naming: Naming, new_key: Key | None) -> str:
         where = f"{f'Bar {number}' if number else 'Pickup'}, beat {beats[0].position}"
         width = beats[-1].position - beats[0].position + 1
         place = (f"grid-column:{beats[0].position} / span {width}",)
-        ticks = "".join(f'<i data-time="{beat.time:.3f}"></i>' for beat in beats)
+        ticks = "".join(f'<i data-time="{beat.time:.3f}" data-place="{beat.position}"></i>' for beat in beats)
         drawn.append(_cell(bar.chords[i], named, where, place, f'<span class="beats">{ticks}</span>'))
     return f'<li class="bar"><span class="number">{number or ""}{key}</span>{"".join(drawn)}</li>'
 

@@ -206,6 +206,29 @@ def test_a_wish_is_granted_on_the_page_and_in_the_files(song: Page) -> None:
     assert download.value.path().read_text().splitlines()[1].endswith("D:maj")
 
 
+def test_a_song_is_brought_into_another_key_and_tempo(song: Page) -> None:
+    tools = song.get_by_role("group", name="Adjust")
+    up = tools.get_by_role("button", name="A semitone up")
+    up.click()
+    up.click()
+    expect(song.locator("#answer .symbol")).to_have_text("D major")
+    tools.get_by_label("Capo at fret").select_option("2")
+    expect(song.locator(".song .facts")).to_contain_text("D major · capo 2, as in C major")
+    expect(song.get_by_role("button", name="Bar 2, beat 1: A minor seventh")).to_be_visible()
+    song.get_by_role("button", name="Bar 3, beat 4").click()
+    tools.get_by_role("button", name="Begin here").click()
+    expect(song.get_by_role("button", name="Bar 3, beat 1: G seventh")).to_be_visible()
+    expect(song.locator(".song [aria-current]")).to_have_accessible_name("Bar 3, beat 1: G seventh")
+    tools.get_by_role("button", name="Half", exact=True).click()
+    expect(tools.get_by_role("button", name="Half", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(song.locator(".song .facts")).to_contain_text("75 beats a minute")
+    tools.get_by_label("Chords").select_option("triads")
+    expect(song.locator("#vocabulary input[value=triads]")).to_be_checked()
+    tools.get_by_role("button", name="As heard").click()
+    expect(song.locator(".song .facts")).to_have_text("C major · 150 beats a minute · 4/4")
+    expect(tools.get_by_label("Key", exact=True)).to_have_value("0")
+
+
 @pytest.mark.parametrize("name", ["midi", "lab"])
 def test_the_chart_can_be_taken_away(song: Page, name: str) -> None:
     with song.expect_download() as download:
@@ -247,4 +270,11 @@ def test_nothing_stands_in_the_way(
     page.locator("#duration").filter(has_not_text="0:00").wait_for()
     page.add_script_tag(path=AXE)
     assert (grave(page), sideways(page)) == ([], 0)
+    if width < 760:
+        page.get_by_role("button", name="Adjust").click()
+        expect(page.locator(":focus")).to_have_accessible_name("Key")
+        assert (grave(page), sideways(page)) == ([], 0)
+        page.keyboard.press("Escape")
+        expect(page.get_by_label("Capo at fret")).to_be_hidden()
+        expect(page.locator(":focus")).to_have_accessible_name("Adjust")
     page.close()
