@@ -10,7 +10,7 @@ import gradio as gr
 from model.prediction import Prediction
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
-from ui import answer, page, recording, results, song, takeaway
+from ui import answer, corrections, page, recording, results, song, takeaway
 from ui.choices import ALL, VOCABULARIES, Choices
 from ui.song_wishes import Song
 
@@ -68,6 +68,7 @@ class ListenTab:
         self.panels = page.panels_region()
         self.song = gr.State(None)  # what is yet to be listened to as one
         self.file = gr.JSON(visible=False)  # one to take away
+        self.understood = gr.JSON(visible=False)  # a chord that somebody typed
         self.endpoint = gr.Button(visible=False)  # endpoints need an event; nobody can press it
         self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # their input
 
@@ -101,6 +102,11 @@ class ListenTab:
                 return gr.skip(), gr.skip(), gr.skip()
             wished = heard.wished(event.wishes)
             return wished, *redraw(wished, *choice)
+
+        def understand(heard: Heard, event: gr.EventData, *choice: str) -> dict[str, object] | None:
+            if not isinstance(heard, Song):
+                return None
+            return corrections.understand(event.text, Choices(*choice).naming, heard.adjustments)
 
         def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
@@ -140,6 +146,9 @@ class ListenTab:
             trigger_mode="multiple",  # or else a wish of another kind would take the place of one that waits
             concurrency_limit=1,  # one after the other, in their order
         )
+        quietly = {"show_progress": "hidden", "api_visibility": "private"}
+        typed = self.panels.submit(understand, [self.heard, *chosen], self.understood, **quietly)
+        typed.then(None, self.understood, js=corrections.TELL, api_visibility="private")
         *_, vocabulary = chosen
         taken = self.panels.select(
             take_away, [self.heard, vocabulary], self.file, api_visibility="private", show_progress="hidden"
@@ -195,7 +204,8 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
         return song.waiting(0.0), hidden
     if isinstance(heard, Song):
         shown = heard.fingered(choices.vocabulary), choices.naming, heard.adjustments
-        return song.summary(*shown), gr.HTML(song.render(*shown), visible=True)
+        editor = corrections.render(heard, choices.vocabulary, choices.naming)
+        return song.summary(*shown), gr.HTML(song.render(*shown, editor), visible=True)
     prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
     panels = results.render(prediction, naming, choices.order)

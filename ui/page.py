@@ -10,7 +10,13 @@ TITLE = "Chordscope"
 FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
 CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
-CSS = (HERE / "style.css", HERE / "panels.css", HERE / "song.css", HERE / "song_tools.css")
+CSS = (
+    HERE / "style.css",
+    HERE / "panels.css",
+    HERE / "song.css",
+    HERE / "song_tools.css",
+    HERE / "corrections.css",
+)
 EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {
     "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
@@ -23,7 +29,7 @@ EXAMPLES = {
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
 SCRIPTS = ("microphone.js", "sound.js", "readout.js")
-MODULES = ("song.js", "song_adjust.js")
+MODULES = ("song.js", "song_adjust.js", "corrections.js")
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='7' fill='%23a3430c'/>"
@@ -75,6 +81,7 @@ element.addEventListener('click', ({target}) => {
   if (button) trigger('select', {format: button.dataset.format});
 });
 element.addEventListener('wish', ({detail}) => trigger('input', {wishes: detail}));
+element.addEventListener('ask', ({detail}) => trigger('submit', {text: detail}));
 """
 
 

@@ -66,8 +66,11 @@ def _facts(timeline: Timeline, naming: Naming, adjustments: Adjustments) -> list
     return known
 
 
-def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD) -> str:
-    """The chart of a song under a line that says what sounds now, and its files, as HTML."""
+def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD, editor: str = "") -> str:
+    """The chart of a song under a line that says what sounds now, and its files, as HTML.
+
+    editor: HTML that goes above the chart.
+    """
     body = _in_bars(timeline, naming) if timeline.beats else _in_time(timeline, naming)
     known = escape(" · ".join(_facts(timeline, naming, adjustments)))
     tools = song_tools.render(timeline, naming, adjustments)
@@ -78,7 +81,7 @@ def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEA
         '<p class="following" aria-hidden="true"><span>then</span> <b></b></p>'
         f'<div class="aside"><p class="facts">{known}</p><p class="doubted"></p></div>'
         f'<p class="tools">{song_tools.OPENER}</p>'
-        f'<p class="spoken" role="status"></p></div>{tools}{body}{takeaway.render()}</section>'
+        f'<p class="spoken" role="status"></p></div>{tools}{editor}{body}{takeaway.render()}</section>'
     )
 
 

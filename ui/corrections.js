@@ -1,0 +1,343 @@
+// Corrects a song's chart: an editor for the cell that is pressed, and the corrections of each recording, which
+// the browser keeps under the recording's fingerprint. The page loads this as a module.
+
+const KEY = "chordscope-corrections"; // in the browser's own storage, which no server sees
+const MOST_SONGS = 300; // whose corrections are kept, those corrected last
+const LONG_PRESS = 500; // ms
+const PATIENCE = 20_000; // ms, for the player to have the recording
+
+// Corrections with one more; the last word counts. most: as many as a server takes.
+export const withOne = (corrections, one, most) => [...corrections, one].slice(-most);
+
+// Tells if a correction is of this stretch, from one time to another: if they share half of the shorter.
+export const isOf = ({ start, end }, from, to) =>
+  2 * (Math.min(end, to) - Math.max(start, from)) > Math.min(end - start, to - from);
+
+// The chords, as [label, symbol], that a cell offers: what was heard there and may be, what its neighbours are,
+// and none at all; its own first if that is in doubt, and else not.
+export const choices = ({ cells, offers }, index) => {
+  const [, , label, symbol, sure, own] = cells[index];
+  const beside = [cells[index - 1], cells[index + 1]].filter(Boolean).map((cell) => cell.slice(2, 4));
+  const all = [...(sure ? [] : [[label, symbol]]), ...offers[own], ...beside, ["N", "N.C."]];
+  return all.filter(([one], place) => all.findIndex(([other]) => other === one) === place && !(sure && one === label));
+};
+
+// All that is kept, after these corrections of a recording; a recording without any, and the one that was
+// corrected longest ago if there are too many, is forgotten.
+export const keeping = (kept, print, corrections) => {
+  const { [print]: _, ...others } = kept;
+  const all = corrections.length ? { ...others, [print]: corrections } : others;
+  return Object.fromEntries(Object.entries(all).slice(-MOST_SONGS));
+};
+
+export const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// "1:02.5"
+export const clock = (time) => {
+  const tenths = Math.round(10 * time);
+  return `${Math.floor(tenths / 600)}:${((tenths % 600) / 10).toFixed(1).padStart(4, "0")}`;
+};
+
+const listen = (document) => {
+  let song; // what is on the page: its parts, what its chart says, what its corrections are to be
+  let isOn = false; // cells open the editor
+  let editing; // the cell that the editor is open for, the times of its parts, which of them is meant
+  let asked; // the corrections that were sent last and are not shown yet, as JSON
+  let held; // a long press that began
+  let back; // the time of the cell that is to have the focus when the chart is drawn again
+
+  const media = () => {
+    for (const element of document.querySelectorAll("#audio *")) {
+      const audio = element.shadowRoot?.querySelector("audio");
+      if (audio) return audio;
+    }
+    return document.querySelector("#audio audio");
+  };
+
+  const storage = () => {
+    try {
+      return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    } catch {
+      return {};
+    }
+  };
+
+  const store = (print, corrections) => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(keeping(storage(), print, corrections)));
+      return true;
+    } catch {
+      return false; // full, or forbidden
+    }
+  };
+
+  const source = async (seconds) => {
+    for (const start = performance.now(); performance.now() - start < PATIENCE; ) {
+      const { src, duration } = media() ?? {};
+      if (src && Math.abs(duration - seconds) < 1 + seconds / 50) return src; // and not the one before
+      await new Promise((resume) => setTimeout(resume, 100));
+    }
+    throw new Error("no recording to fingerprint");
+  };
+
+  // A recording of its own on each page: its fingerprint, none where the browser makes none, and corrections.
+  const recall = async (known) => {
+    try {
+      const bytes = await (await fetch((known.url = await source(known.seconds)))).arrayBuffer();
+      known.print = hex(await crypto.subtle.digest("SHA-256", bytes));
+      known.corrections = storage()[known.print] ?? [];
+    } catch {
+      known.print = undefined;
+    }
+  };
+
+  const wish = () => {
+    asked = JSON.stringify(song.recording.corrections);
+    song.root.dispatchEvent(
+      new CustomEvent("wish", { bubbles: true, detail: { corrections: song.recording.corrections } }),
+    );
+  };
+
+  const change = async (corrections, time) => {
+    await song.recording.ready;
+    song.recording.corrections = corrections(song.recording.corrections);
+    song.recording.lasts = song.recording.print && store(song.recording.print, song.recording.corrections);
+    back = time;
+    song.dialog.close();
+    wish();
+  };
+
+  const correct = (start, end, label) =>
+    change((corrections) => withOne(corrections, { start, end, label }, song.data.most), start);
+
+  const undo = () => {
+    const last = song.recording.corrections.at(-1);
+    if (last) change((corrections) => corrections.slice(0, -1), last.start);
+  };
+
+  const mark = () => {
+    const { cells, corrections } = song.data;
+    song.cells.forEach((cell, index) => {
+      const [from, to] = cells[index];
+      if (!corrections.some((one) => isOf(one, from, to))) return;
+      cell.classList.add("cell-corrected");
+      cell.querySelector(".spoken").append(", corrected");
+    });
+    const count = corrections.length;
+    const where = song.recording.print ? "kept in this browser" : "kept until you leave";
+    song.root.querySelector(".kept").textContent = count
+      ? `${count} correction${count === 1 ? "" : "s"}, ${where}`
+      : "";
+    for (const button of song.root.querySelectorAll("[data-undo]")) button.hidden = !count;
+  };
+
+  const turn = (on) => {
+    isOn = on;
+    song.root.classList.toggle("correcting", isOn);
+    song.root.querySelector("[data-correct]").setAttribute("aria-pressed", String(isOn));
+  };
+
+  const take = (root) => {
+    const data = JSON.parse(root.querySelector("[data-correcting]").textContent);
+    const url = media()?.src;
+    let recording = song?.recording;
+    if (!recording || recording.url !== url || recording.seconds !== data.seconds) {
+      recording = { url, seconds: data.seconds, corrections: data.corrections };
+      recording.ready = recall(recording);
+    }
+    return { root, data, recording, dialog: root.querySelector(".editor"), cells: [...root.querySelectorAll(".cell")] };
+  };
+
+  const button = (text, name, act, pressed) => {
+    const made = document.createElement("button");
+    Object.assign(made, { type: "button", className: "tool", textContent: text, onclick: act });
+    if (name) made.setAttribute("aria-label", name);
+    if (pressed !== undefined) made.setAttribute("aria-pressed", String(pressed));
+    return made;
+  };
+
+  const part = (selector) => song.dialog.querySelector(selector);
+  const span = () => editing.times.slice(editing.part, editing.part + 2);
+
+  const say = (text, ...more) => {
+    part(".said").replaceChildren(text, ...more);
+    part("input").setAttribute("aria-invalid", String(Boolean(text)));
+  };
+
+  const split = (time) => {
+    editing.times = [editing.times[0], time, editing.times.at(-1)];
+    editing.part = 1;
+    fill();
+    part(".parts [aria-pressed=true]").focus();
+  };
+
+  const parts = () => {
+    const { times, beats } = editing;
+    const name = (from, to) => {
+      const places = beats.filter(({ time }) => time > from - 0.05 && time < to - 0.05).map(({ place }) => place);
+      if (!places[0]) return `${clock(from)} to ${clock(to)}`;
+      return places.length === 1 ? `beat ${places[0]}` : `beats ${places[0]} to ${places.at(-1)}`;
+    };
+    part(".parts").hidden = times.length === 2;
+    part(".parts").replaceChildren(
+      ...times.slice(1).map((to, index) =>
+        button(name(times[index], to), "", () => {
+          editing.part = index;
+          fill();
+          part(".parts [aria-pressed=true]").focus();
+        }, index === editing.part),
+      ),
+    );
+  };
+
+  const cuts = () => {
+    const { beats, times } = editing;
+    const [from, to] = [times[0], times.at(-1)];
+    const now = media()?.currentTime;
+    const isHere = now > from + 0.2 && now < to - 0.2;
+    const free = button(isHere ? "Split where it plays" : "Split in the middle", "", () =>
+      split(isHere ? now : (from + to) / 2),
+    );
+    const places = beats.slice(1).map(({ place, time }) => button(place, `Split before beat ${place}`, () => split(time)));
+    const inBars = places.length ? ["Split before beat", ...places] : [];
+    part(".split").replaceChildren(...(beats[0].place ? inBars : [free]));
+  };
+
+  const fill = () => {
+    const { index } = editing;
+    part("h3").textContent = song.cells[index].querySelector(".spoken").textContent.split(":")[0];
+    parts();
+    const [, , own, , sure] = song.data.cells[index];
+    part(".offers").replaceChildren(
+      ...choices(song.data, index).map(([label, symbol]) => {
+        const confirms = !sure && label === own;
+        return button(confirms ? `${symbol} is right` : symbol, "", () => correct(...span(), label));
+      }),
+    );
+    cuts();
+    part("[data-merge]").hidden = index === song.cells.length - 1;
+    say("");
+  };
+
+  const place = (cell) => {
+    const [box, { width, height }] = [cell.getBoundingClientRect(), song.dialog.getBoundingClientRect()];
+    const below = box.bottom + 8 + height < innerHeight ? box.bottom + 8 : box.top - 8 - height;
+    song.dialog.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
+    song.dialog.style.top = `${Math.max(8, Math.min(below, innerHeight - height - 8))}px`;
+  };
+
+  const open = (cell) => {
+    const index = song.cells.indexOf(cell);
+    if (index < 0 || song.dialog.open) return;
+    const [from, to] = song.data.cells[index];
+    const beats = [...cell.querySelectorAll("[data-time]")].map(({ dataset }) => ({
+      time: Number(dataset.time),
+      place: Number(dataset.place ?? 0),
+    }));
+    editing = { index, beats, times: [from, to], part: 0 };
+    part("input").value = "";
+    fill();
+    song.dialog.showModal();
+    place(cell);
+    part(".offers button").focus();
+  };
+
+  const refocus = () => {
+    const index = song.data.cells.findLastIndex(([from]) => from <= back + 0.05);
+    back = undefined;
+    song.cells[Math.max(0, index)].focus({ preventScroll: true });
+  };
+
+  document.addEventListener("drawn", async ({ target }) => {
+    const root = target.querySelector(".song");
+    if (!root?.querySelector("[data-correcting]")) return (song = undefined);
+    song = take(root);
+    const drawn = song;
+    turn(isOn);
+    mark();
+    if (back !== undefined) refocus();
+    await song.recording.ready;
+    if (song !== drawn) return;
+    if (JSON.stringify(song.data.corrections) === asked) asked = undefined;
+    const wanted = JSON.stringify(song.recording.corrections);
+    if (JSON.stringify(song.data.corrections) !== wanted && asked !== wanted) wish();
+  });
+
+  document.addEventListener("understood", ({ detail }) => {
+    if (!song?.dialog.open || detail?.text !== part("input").value) return;
+    if (detail.error) return say(detail.error);
+    const apply = () => correct(...span(), detail.label);
+    if (detail.exact) return apply();
+    const name = `${detail.text} is more than this chart knows. The nearest chord is ${detail.symbol}. `;
+    say(name, button(`Take ${detail.symbol}`, "", apply));
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest?.(".editor")) return;
+    event.preventDefault();
+    song.root.dispatchEvent(new CustomEvent("ask", { bubbles: true, detail: part("input").value }));
+  });
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      const cell = event.target.closest?.(".song .cell");
+      if (!song || !cell || !(isOn || held === "over")) return;
+      event.stopPropagation(); // or else it would play from there
+      if (held !== "over") open(cell);
+      held = undefined;
+    },
+    true,
+  );
+
+  document.addEventListener("click", ({ target, clientX, clientY }) => {
+    if (!song || !target.closest?.(".song")) return;
+    if (target.closest("[data-correct]")) turn(!isOn);
+    else if (target.closest("[data-undo]")) undo();
+    else if (target.closest("[data-close]")) song.dialog.close();
+    else if (target.closest("[data-merge]")) {
+      const [from, , label] = song.data.cells[editing.index];
+      correct(from, song.data.cells[editing.index + 1][1], label);
+    } else if (target === song.dialog) {
+      const { left, right, top, bottom } = song.dialog.getBoundingClientRect();
+      const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+      if (!isInside) song.dialog.close();
+    }
+  });
+
+  document.addEventListener("dblclick", ({ target }) => {
+    const cell = target.closest?.(".song .cell");
+    if (song && cell) open(cell);
+  });
+
+  document.addEventListener("pointerdown", ({ target, pointerType }) => {
+    const cell = pointerType !== "mouse" && target.closest?.(".song .cell");
+    clearTimeout(held);
+    held = undefined;
+    if (!song || !cell) return;
+    held = setTimeout(() => {
+      held = "over"; // the click that follows is part of it
+      open(cell);
+    }, LONG_PRESS);
+  });
+
+  const letGo = () => {
+    if (held !== "over") clearTimeout(held);
+  };
+  for (const name of ["pointerup", "pointercancel", "pointermove"]) document.addEventListener(name, letGo);
+
+  document.addEventListener("contextmenu", (event) => {
+    if (held !== undefined && event.target.closest?.(".song .cell")) event.preventDefault();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (!song || key.toLowerCase() !== "e" || event.ctrlKey || event.altKey || event.metaKey) return;
+    const cell = target.closest?.(".song .cell");
+    if (!cell && target !== document.body && !target.closest?.(".now")) return;
+    event.preventDefault();
+    open(cell ?? song.cells.find((other) => other.tabIndex === 0) ?? song.cells[0]);
+  });
+};
+
+if (globalThis.document) listen(globalThis.document);
