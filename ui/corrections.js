@@ -30,6 +30,9 @@ export const keeping = (kept, print, corrections) => {
   return Object.fromEntries(Object.entries(all).slice(-MOST_SONGS));
 };
 
+// The title of a song by the name of its file: "01 My_Tune.mp3" is "01 My Tune".
+export const titled = (name) => name.replace(/\.[^.]{1,5}$/, "").replaceAll("_", " ").trim();
+
 export const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // "1:02.5"
@@ -45,6 +48,8 @@ const listen = (document) => {
   let asked; // the corrections that were sent last and are not shown yet, as JSON
   let held; // a long press that began
   let back; // the time of the cell that is to have the focus when the chart is drawn again
+
+  let chosen; // the file that was chosen last
 
   const media = () => {
     for (const element of document.querySelectorAll("#audio *")) {
@@ -80,11 +85,12 @@ const listen = (document) => {
     throw new Error("no recording to fingerprint");
   };
 
-  // A recording of its own on each page: its fingerprint, none where the browser makes none, and corrections.
+  // What is known of a recording: its fingerprint, none where the browser makes none, title and corrections.
   const recall = async (known) => {
     try {
       const bytes = await (await fetch((known.url = await source(known.seconds)))).arrayBuffer();
       known.print = hex(await crypto.subtle.digest("SHA-256", bytes));
+      known.title = chosen?.size === bytes.byteLength ? titled(chosen.name) : "";
       known.corrections = storage()[known.print] ?? [];
     } catch {
       known.print = undefined;
@@ -219,11 +225,29 @@ const listen = (document) => {
     say("");
   };
 
+  // Beside the cell; on a phone, where the style sheet has it at the lower edge, the cell moves above it.
   const place = (cell) => {
+    const edge = song.dialog.getBoundingClientRect().top;
+    if (matchMedia("(max-width: 760px)").matches) return scrollBy(0, Math.max(0, cell.getBoundingClientRect().bottom + 12 - edge));
     const [box, { width, height }] = [cell.getBoundingClientRect(), song.dialog.getBoundingClientRect()];
     const below = box.bottom + 8 + height < innerHeight ? box.bottom + 8 : box.top - 8 - height;
     song.dialog.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
     song.dialog.style.top = `${Math.max(8, Math.min(below, innerHeight - height - 8))}px`;
+  };
+
+  // Plays the part that is meant, once.
+  const hear = () => {
+    const player = media();
+    const [from, to] = span();
+    if (!player) return;
+    player.currentTime = from;
+    player.play();
+    const stop = () => {
+      if (player.currentTime < to && player.currentTime >= from - 0.1 && !player.paused) return;
+      player.removeEventListener("timeupdate", stop);
+      if (player.currentTime < to + 1) player.pause();
+    };
+    player.addEventListener("timeupdate", stop);
   };
 
   const open = (cell) => {
@@ -238,6 +262,8 @@ const listen = (document) => {
     part("input").value = "";
     fill();
     song.dialog.showModal();
+    cell.classList.add("cell-editing");
+    song.dialog.addEventListener("close", () => cell.classList.remove("cell-editing"), { once: true });
     place(cell);
     part(".offers button").focus();
   };
@@ -258,10 +284,14 @@ const listen = (document) => {
     if (back !== undefined) refocus();
     await song.recording.ready;
     if (song !== drawn) return;
+    if (song.recording.title) root.querySelector("[data-title]").textContent = song.recording.title;
     if (JSON.stringify(song.data.corrections) === asked) asked = undefined;
     const wanted = JSON.stringify(song.recording.corrections);
     if (JSON.stringify(song.data.corrections) !== wanted && asked !== wanted) wish();
   });
+
+  document.addEventListener("change", ({ target }) => (chosen = target.files?.[0] ?? chosen), true);
+  document.addEventListener("drop", ({ dataTransfer }) => (chosen = dataTransfer?.files[0] ?? chosen), true);
 
   document.addEventListener("understood", ({ detail }) => {
     if (!song?.dialog.open || detail?.text !== part("input").value) return;
@@ -294,6 +324,7 @@ const listen = (document) => {
     if (!song || !target.closest?.(".song")) return;
     if (target.closest("[data-correct]")) turn(!isOn);
     else if (target.closest("[data-undo]")) undo();
+    else if (target.closest("[data-hear]")) hear();
     else if (target.closest("[data-close]")) song.dialog.close();
     else if (target.closest("[data-merge]")) {
       const [from, , label] = song.data.cells[editing.index];

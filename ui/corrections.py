@@ -25,16 +25,16 @@ BAR = """
 """
 EDITOR = f"""
 <dialog class="editor" aria-labelledby="editor-place">
-  <div class="head"><h3 id="editor-place"></h3>
+  <div class="head"><h3 id="editor-place"></h3><button type="button" class="tool" data-hear>Hear it</button>
     <button type="button" class="close" data-close aria-label="Close">✕</button></div>
-  <div class="parts" role="group" aria-label="Which part" hidden></div>
-  <div class="offers" role="group" aria-label="It is"></div>
+  <div class="line parts" role="group" aria-label="Which part" hidden></div>
+  <div class="line offers" role="group" aria-label="It is"></div>
   <form><label for="editor-chord">Another chord</label>
     <input id="editor-chord" type="text" maxlength="{LONGEST}" autocomplete="off" autocapitalize="off"
       autocorrect="off" spellcheck="false" enterkeyhint="done" placeholder="E♭maj7/G">
     <button type="submit" class="tool">OK</button></form>
   <p class="said" role="status"></p>
-  <div class="cuts"><div class="split" role="group" aria-label="Split"></div>
+  <div class="line cuts"><div class="line split" role="group" aria-label="Split"></div>
     <button type="button" class="tool" data-merge>Merge with the next</button>
     <button type="button" class="tool" data-undo hidden>Undo</button></div>
 </dialog>

@@ -93,7 +93,7 @@ class ListenTab:
             return draw(heard, listener, Choices(*choice))
 
         def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
-            if not isinstance(heard, Song) or event.format not in takeaway.FORMATS:
+            if not isinstance(heard, Song) or event.format not in takeaway.LABELS:
                 return None
             return takeaway.write(heard.sounding(vocabulary), event.format)
 

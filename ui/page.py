@@ -29,7 +29,7 @@ EXAMPLES = {
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
 SCRIPTS = ("microphone.js", "sound.js", "readout.js")
-MODULES = ("song.js", "song_adjust.js", "corrections.js")
+MODULES = ("song.js", "song_adjust.js", "corrections.js", "takeaway.js")
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='7' fill='%23a3430c'/>"
@@ -41,6 +41,7 @@ HEAD = f"""
 <link rel="icon" href="{ICON}">
 <meta name="description" content="Chordscope names the chord you play.">
 <meta name="color-scheme" content="light dark">
+<style>{(HERE / "print.css").read_text(encoding="utf-8")}</style>
 <script>{"".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS)}</script>
 {"".join(f'<script type="module">{(HERE / name).read_text(encoding="utf-8")}</script>' for name in MODULES)}
 """

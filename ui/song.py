@@ -72,16 +72,18 @@ def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEA
     editor: HTML that goes above the chart.
     """
     body = _in_bars(timeline, naming) if timeline.beats else _in_time(timeline, naming)
-    known = escape(" · ".join(_facts(timeline, naming, adjustments)))
+    known = _facts(timeline, naming, adjustments)
+    line = escape(" · ".join(known))
     tools = song_tools.render(timeline, naming, adjustments)
     return (
-        f'<section class="panel song" aria-label="Song"><div class="now">'
+        f'<section class="panel song" aria-label="Song">{takeaway.heading(known)}<div class="now">'
         '<button type="button" class="play" data-song-play>Play</button>'
         '<p class="current" aria-hidden="true"></p>'
         '<p class="following" aria-hidden="true"><span>then</span> <b></b></p>'
-        f'<div class="aside"><p class="facts">{known}</p><p class="doubted"></p></div>'
+        f'<div class="aside"><p class="facts">{line}</p><p class="doubted"></p></div>'
         f'<p class="tools">{song_tools.OPENER}</p>'
-        f'<p class="spoken" role="status"></p></div>{tools}{editor}{body}{takeaway.render()}</section>'
+        f'<p class="spoken" role="status"></p></div>{tools}{editor}{body}'
+        f"{takeaway.render(timeline, naming, known)}</section>"
     )
 
 
