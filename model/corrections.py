@@ -1,6 +1,6 @@
 """A song as somebody who knows better corrects it: chords replaced, from one moment to another."""
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -67,8 +67,12 @@ def _nearest(time: float, moments: list[float]) -> float:
 
 def _replaced(chords: list[TimedChord], new: TimedChord) -> list[TimedChord]:
     """The chords with a new one in place of what sounded then."""
-    before = [replace(t, end=min(t.end, new.start)) for t in chords if t.start < new.start]
-    after = [replace(t, start=max(t.start, new.end)) for t in chords if t.end > new.end]
+    before = chords[: bisect_left(chords, new.start, key=lambda timed: timed.start)]
+    after = chords[bisect(chords, new.end, key=lambda timed: timed.end) :]
+    if before and before[-1].end > new.start:
+        before[-1] = replace(before[-1], end=new.start)
+    if after and after[0].start < new.end:
+        after[0] = replace(after[0], start=new.end)
     return [*before, new, *after]
 
 

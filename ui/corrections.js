@@ -85,15 +85,17 @@ const listen = (document) => {
     throw new Error("no recording to fingerprint");
   };
 
-  // What is known of a recording: its fingerprint, none where the browser makes none, title and corrections.
+  // What is known of a recording: its fingerprint, none where the browser makes none, its title, corrections,
+  // and if they last.
   const recall = async (known) => {
     try {
       const bytes = await (await fetch((known.url = await source(known.seconds)))).arrayBuffer();
       known.print = hex(await crypto.subtle.digest("SHA-256", bytes));
       known.title = chosen?.size === bytes.byteLength ? titled(chosen.name) : "";
       known.corrections = storage()[known.print] ?? [];
+      known.lasts = true;
     } catch {
-      known.print = undefined;
+      known.lasts = false; // without a fingerprint
     }
   };
 
@@ -107,7 +109,7 @@ const listen = (document) => {
   const change = async (corrections, time) => {
     await song.recording.ready;
     song.recording.corrections = corrections(song.recording.corrections);
-    song.recording.lasts = song.recording.print && store(song.recording.print, song.recording.corrections);
+    song.recording.lasts = Boolean(song.recording.print) && store(song.recording.print, song.recording.corrections);
     back = time;
     song.dialog.close();
     wish();
@@ -130,7 +132,7 @@ const listen = (document) => {
       cell.querySelector(".spoken").append(", corrected");
     });
     const count = corrections.length;
-    const where = song.recording.print ? "kept in this browser" : "kept until you leave";
+    const where = song.recording.lasts ? "kept in this browser" : "kept until you leave";
     song.root.querySelector(".kept").textContent = count
       ? `${count} correction${count === 1 ? "" : "s"}, ${where}`
       : "";
@@ -150,6 +152,7 @@ const listen = (document) => {
     if (!recording || recording.url !== url || recording.seconds !== data.seconds) {
       recording = { url, seconds: data.seconds, corrections: data.corrections };
       recording.ready = recall(recording);
+      asked = undefined;
     }
     return { root, data, recording, dialog: root.querySelector(".editor"), cells: [...root.querySelectorAll(".cell")] };
   };

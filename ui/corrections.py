@@ -1,6 +1,7 @@
 """Correcting a song's chart: a pencil above it, an editor for a cell, and what a script must know of each."""
 
 import json
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import asdict
 from html import escape
@@ -48,20 +49,21 @@ def render(song: Song, vocabulary: str, naming: Naming) -> str:
     `offers` are for it. offers: labels and symbols. Labels are as heard, symbols as shown.
     """
     shown, heard = song.fingered(vocabulary), song.fingered_as_heard(vocabulary)
-    cells, offers = [], {}
+
+    def pair(chord: Chord, time: float) -> tuple[str, str]:
+        return _pair(chord, naming.within(shown.key_at(time)), song.adjustments)
+
+    cells = []
     for start, end, timed in spans(shown):
-        there = heard.chord_at((start + end) / 2)
-        named = naming.within(shown.key_at((start + end) / 2))
-        if there not in offers:
-            offers[there] = [_pair(chord, named, song.adjustments) for chord in offered(there)]
-        pair = _pair(timed.chord, named, song.adjustments)
-        cells.append([round(start, 3), round(end, 3), *pair, timed.sure, list(offers).index(there)])
+        middle = (start + end) / 2
+        there = bisect(heard.chords, middle, key=lambda one: one.start) - 1
+        cells.append([round(start, 3), round(end, 3), *pair(timed.chord, middle), timed.sure, there])
     known = {
         "corrections": [asdict(correction) for correction in song.corrections],
         "most": MOST_CORRECTIONS,
         "seconds": shown.seconds,
         "cells": cells,
-        "offers": list(offers.values()),
+        "offers": [[pair(chord, timed.start) for chord in offered(timed)] for timed in heard.chords],
     }
     data = escape(json.dumps(known, ensure_ascii=False), quote=False)
     return f"{BAR}{EDITOR}<div hidden data-correcting>{data}</div>"

@@ -231,9 +231,10 @@ def test_a_song_is_brought_into_another_key_and_tempo(song: Page) -> None:
 
 @pytest.mark.parametrize("name", ["midi", "lab"])
 def test_the_chart_can_be_taken_away(song: Page, name: str) -> None:
+    song.locator(".song [data-title]", has_text="song").wait_for(state="attached")  # the name of its file
     with song.expect_download() as download:
         song.locator(f'.song [data-format="{name}"]').click()
-    assert download.value.suggested_filename == "chords" + EXPORTERS[name].suffix
+    assert download.value.suggested_filename == "song" + EXPORTERS[name].suffix
     assert download.value.path().read_bytes() == EXPORTERS[name].export(SONG)
 
 
