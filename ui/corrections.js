@@ -90,8 +90,8 @@ const listen = (document) => {
   const recall = async (known) => {
     try {
       const bytes = await (await fetch((known.url = await source(known.seconds)))).arrayBuffer();
-      known.print = hex(await crypto.subtle.digest("SHA-256", bytes));
       known.title = chosen?.size === bytes.byteLength ? titled(chosen.name) : "";
+      known.print = hex(await crypto.subtle.digest("SHA-256", bytes));
       known.corrections = storage()[known.print] ?? [];
       known.lasts = true;
     } catch {
@@ -107,9 +107,11 @@ const listen = (document) => {
   };
 
   const change = async (corrections, time) => {
-    await song.recording.ready;
-    song.recording.corrections = corrections(song.recording.corrections);
-    song.recording.lasts = Boolean(song.recording.print) && store(song.recording.print, song.recording.corrections);
+    const { recording } = song;
+    await recording.ready;
+    if (song?.recording !== recording) return;
+    recording.corrections = corrections(recording.corrections);
+    recording.lasts = Boolean(recording.print) && store(recording.print, recording.corrections);
     back = time;
     song.dialog.close();
     wish();
@@ -168,9 +170,22 @@ const listen = (document) => {
   const part = (selector) => song.dialog.querySelector(selector);
   const span = () => editing.times.slice(editing.part, editing.part + 2);
 
+  // Beside the cell; on a phone, where the style sheet has it at the lower edge, the cell moves above it.
+  const place = (cell) => {
+    const edge = song.dialog.getBoundingClientRect().top;
+    if (matchMedia("(max-width: 760px)").matches) {
+      return scrollBy(0, Math.max(0, cell.getBoundingClientRect().bottom + 12 - edge));
+    }
+    const [box, { width, height }] = [cell.getBoundingClientRect(), song.dialog.getBoundingClientRect()];
+    const below = box.bottom + 8 + height < innerHeight ? box.bottom + 8 : box.top - 8 - height;
+    song.dialog.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
+    song.dialog.style.top = `${Math.max(8, Math.min(below, innerHeight - height - 8))}px`;
+  };
+
   const say = (text, ...more) => {
     part(".said").replaceChildren(text, ...more);
     part("input").setAttribute("aria-invalid", String(Boolean(text)));
+    if (song.dialog.open) place(song.cells[editing.index]); // it may have grown
   };
 
   const split = (time) => {
@@ -226,16 +241,6 @@ const listen = (document) => {
     cuts();
     part("[data-merge]").hidden = index === song.cells.length - 1;
     say("");
-  };
-
-  // Beside the cell; on a phone, where the style sheet has it at the lower edge, the cell moves above it.
-  const place = (cell) => {
-    const edge = song.dialog.getBoundingClientRect().top;
-    if (matchMedia("(max-width: 760px)").matches) return scrollBy(0, Math.max(0, cell.getBoundingClientRect().bottom + 12 - edge));
-    const [box, { width, height }] = [cell.getBoundingClientRect(), song.dialog.getBoundingClientRect()];
-    const below = box.bottom + 8 + height < innerHeight ? box.bottom + 8 : box.top - 8 - height;
-    song.dialog.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
-    song.dialog.style.top = `${Math.max(8, Math.min(below, innerHeight - height - 8))}px`;
   };
 
   // Plays the part that is meant, once.
