@@ -28,8 +28,8 @@ APP = ("app.py", "ui", "model", "preprocessing")
 OURS = {"app", "ui", "model", "preprocessing", "training", "tests"}
 MAY_IMPORT = {  # a room, and which of our names its files may import: the imports point one way
     "app.py": r"(ui|model|preprocessing)\b",
-    "ui": r"ui\b|model\.(analysis|chart|chords|decision|export|keys|prediction|shapes|spelling|timeline)\b"
-    r"|preprocessing\.layout\b|preprocessing\.audio\.AudioError$",
+    "ui": r"ui\b|model\.(analysis|chart|chords|decision|export|keys|prediction|shapes|spelling|timeline"
+    r"|voicings)\b|preprocessing\.layout\b|preprocessing\.audio\.AudioError$",
     "model": r"(model|preprocessing)\b",
     "preprocessing": r"preprocessing\b",
     "training": r"(training|model|preprocessing)\b",

@@ -131,7 +131,7 @@ class ListenTab:
         self.audio.change(None, cancels=[listening], api_visibility="private")
         gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
         gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
-        *_, vocabulary = chosen
+        _, _, _, vocabulary, *_ = chosen
         taken = self.panels.select(
             take_away, [self.heard, vocabulary], self.file, api_visibility="private", show_progress="hidden"
         )
@@ -190,7 +190,7 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
         return song.summary(timeline, choices.naming), gr.HTML(chart, visible=True)
     prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
-    panels = results.render(prediction, naming, choices.order)
+    panels = results.render(prediction, naming, choices.order, choices.left_handed)
     return answer.render(prediction, naming), gr.HTML(panels, visible=True)
 
 
