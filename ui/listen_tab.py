@@ -140,7 +140,7 @@ class ListenTab:
             trigger_mode="multiple",  # or else a wish of another kind would take the place of one that waits
             concurrency_limit=1,  # one after the other, in their order
         )
-        *_, vocabulary = chosen
+        _, _, _, vocabulary, *_ = chosen
         taken = self.panels.select(
             take_away, [self.heard, vocabulary], self.file, api_visibility="private", show_progress="hidden"
         )
@@ -198,7 +198,7 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
         return song.summary(heard.sounding(choices.vocabulary), choices.naming), gr.HTML(chart, visible=True)
     prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
-    panels = results.render(prediction, naming, choices.order)
+    panels = results.render(prediction, naming, choices.order, choices.left_handed)
     return answer.render(prediction, naming), gr.HTML(panels, visible=True)
 
 

@@ -10,7 +10,7 @@ TITLE = "Chordscope"
 FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
 CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
-CSS = (HERE / "style.css", HERE / "panels.css", HERE / "song.css")
+CSS = (HERE / "style.css", HERE / "panels.css", HERE / "diagrams.css", HERE / "song.css")
 EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {
     "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
@@ -23,7 +23,7 @@ EXAMPLES = {
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
 SCRIPTS = ("microphone.js", "sound.js", "readout.js")
-MODULE = "song.js"
+MODULES = ("song.js", "diagrams.js")
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='7' fill='%23a3430c'/>"
@@ -36,7 +36,7 @@ HEAD = f"""
 <meta name="description" content="Chordscope names the chord you play.">
 <meta name="color-scheme" content="light dark">
 <script>{"".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS)}</script>
-<script type="module">{(HERE / MODULE).read_text(encoding="utf-8")}</script>
+{"".join(f'<script type="module">{(HERE / m).read_text(encoding="utf-8")}</script>' for m in MODULES)}
 """
 
 HEADER = """
