@@ -42,7 +42,8 @@ def deck(limits: Limits) -> str:
     }
     return (
         f'<div class="deck" data-given="{escape(json.dumps(given))}"><p class="lead">{LEAD}</p>'
-        '<button type="button" class="record" data-record><i aria-hidden="true"></i><span>Record</span></button>'
+        '<button type="button" class="record" data-record><i aria-hidden="true"></i>'
+        "<span>Record</span></button>"
         '<p class="clock" aria-hidden="true"></p><p class="hint" role="status"></p>'
         '<button type="button" class="choose" data-choose>Choose a file or song</button>'
         f'<input type="file" id="file" accept="{ACCEPTED}" aria-label="A file or song" hidden></div>'
@@ -58,7 +59,7 @@ def shelf(examples: Mapping[str, Path]) -> str:
     return (
         '<div class="shelf"><div class="examples" role="group" aria-label="Examples"><span>Or hear</span>'
         f'{buttons}</div><section class="takes" aria-label="Your takes" hidden><ul class="strip"></ul>'
-        '<p>Kept in this browser only, also when the page is loaded again. '
+        "<p>Kept in this browser only, also when the page is loaded again. "
         '<button type="button" data-forget>Forget all</button></p></section>'
         f'<p class="privacy">{PRIVACY}</p></div>'
     )
