@@ -40,8 +40,10 @@ const begin = async (find) => {
 
   // Gradio says what went wrong in a box that goes away; here it is said in the answer's place, and stays.
   const reports = new MutationObserver(() => {
-    const report = find(".toast-body.error");
-    if (report) fail(inWords(kindOf(report.textContent), given.sentences));
+    const report = find(".toast-body.error:not([data-told])");
+    if (!report) return;
+    report.dataset.told = "";
+    fail(inWords(kindOf(report.textContent), given.sentences));
   });
 
   const fail = ({ title, sentence, again }) => {
