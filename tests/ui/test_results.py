@@ -17,7 +17,7 @@ DOUBT = (("C:maj", 0.6), ("C:min", 0.4))
 
 
 def test_a_chord_fills_every_panel() -> None:
-    expected = {"On the keyboard", "On the guitar", "What I heard", "Notes, all octaves together"}
+    expected = {"How to play it", "What I heard", "Notes, all octaves together"}
     expected |= {"Root", "Type", "Or else"}
     assert titles(results.render(make_prediction(*DOUBT), NAMING, "pitch")) == expected
 
@@ -39,8 +39,9 @@ def test_without_a_chord_there_is_nothing_to_play_and_no_type() -> None:
     assert "data-play" not in html
 
 
-def test_the_named_chord_sounds_beside_the_recording() -> None:
-    html = results.render(make_prediction(("Db:min", 0.9)), NAMING, "pitch")
-    assert 'data-play="61 64 68" data-gap="0.0" aria-label="Hear C♯m: C-sharp minor">Hear C♯m<' in html
+def test_the_diagrams_stand_beside_the_recording_and_are_mirrored_for_the_left_hand() -> None:
+    prediction = make_prediction(("Db:min", 0.9))
+    html = results.render(prediction, NAMING, "pitch")
     assert "data-replay" in html
-    assert 'data-play="49 56 61 64 68" data-gap="0.035"' in html  # x46654, strummed
+    assert "from the string on the left" in html
+    assert "from the string on the right" in results.render(prediction, NAMING, "pitch", left_handed=True)
