@@ -1,45 +1,10 @@
-// Corrects a song's chart: an editor for the cell that is pressed, and the corrections of each recording, which
-// the browser keeps under the recording's fingerprint. The page loads this as a module.
+// Corrects a song's chart: an editor for the cell that is pressed, and what is wished of the server.
 
-const KEY = "chordscope-corrections"; // in the browser's own storage, which no server sees
-const MOST_SONGS = 300; // whose corrections are kept, those corrected last
+import { choices, clock, isOf, withOne } from "./corrections_cells.js";
+import { forget, recall, store } from "./corrections_kept.js";
+import { player, recognise } from "./song_recording.js";
+
 const LONG_PRESS = 500; // ms
-const PATIENCE = 20_000; // ms, for the player to have the recording
-
-// Corrections with one more; the last word counts. most: as many as a server takes.
-export const withOne = (corrections, one, most) => [...corrections, one].slice(-most);
-
-// Tells if a correction is of this stretch, from one time to another: if they share half of the shorter.
-export const isOf = ({ start, end }, from, to) =>
-  2 * (Math.min(end, to) - Math.max(start, from)) > Math.min(end - start, to - from);
-
-// The chords, as [label, symbol], that a cell offers: what was heard there and may be, what its neighbours are,
-// and none at all; its own first if that is in doubt, and else not.
-export const choices = ({ cells, offers }, index) => {
-  const [, , label, symbol, sure, own] = cells[index];
-  const beside = [cells[index - 1], cells[index + 1]].filter(Boolean).map((cell) => cell.slice(2, 4));
-  const all = [...(sure ? [] : [[label, symbol]]), ...offers[own], ...beside, ["N", "N.C."]];
-  return all.filter(([one], place) => all.findIndex(([other]) => other === one) === place && !(sure && one === label));
-};
-
-// All that is kept, after these corrections of a recording; a recording without any, and the one that was
-// corrected longest ago if there are too many, is forgotten.
-export const keeping = (kept, print, corrections) => {
-  const { [print]: _, ...others } = kept;
-  const all = corrections.length ? { ...others, [print]: corrections } : others;
-  return Object.fromEntries(Object.entries(all).slice(-MOST_SONGS));
-};
-
-// The title of a song by the name of its file: "01 My_Tune.mp3" is "01 My Tune".
-export const titled = (name) => name.replace(/\.[^.]{1,5}$/, "").replaceAll("_", " ").trim();
-
-export const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-// "1:02.5"
-export const clock = (time) => {
-  const tenths = Math.round(10 * time);
-  return `${Math.floor(tenths / 600)}:${((tenths % 600) / 10).toFixed(1).padStart(4, "0")}`;
-};
 
 const listen = (document) => {
   let song; // what is on the page: its parts, what its chart says, what its corrections are to be
@@ -47,56 +12,14 @@ const listen = (document) => {
   let editing; // the cell that the editor is open for, the times of its parts, which of them is meant
   let asked; // the corrections that were sent last and are not shown yet, as JSON
   let held; // a long press that began
+  let taken; // the file that the server got last: its name and size
   let back; // the time of the cell that is to have the focus when the chart is drawn again
 
-  let chosen; // the file that was chosen last
-
-  const media = () => {
-    for (const element of document.querySelectorAll("#audio *")) {
-      const audio = element.shadowRoot?.querySelector("audio");
-      if (audio) return audio;
-    }
-    return document.querySelector("#audio audio");
-  };
-
-  const storage = () => {
-    try {
-      return JSON.parse(localStorage.getItem(KEY)) ?? {};
-    } catch {
-      return {};
-    }
-  };
-
-  const store = (print, corrections) => {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(keeping(storage(), print, corrections)));
-      return true;
-    } catch {
-      return false; // full, or forbidden
-    }
-  };
-
-  const source = async (seconds) => {
-    for (const start = performance.now(); performance.now() - start < PATIENCE; ) {
-      const { src, duration } = media() ?? {};
-      if (src && Math.abs(duration - seconds) < 1 + seconds / 50) return src; // and not the one before
-      await new Promise((resume) => setTimeout(resume, 100));
-    }
-    throw new Error("no recording to fingerprint");
-  };
-
-  // What is known of a recording: its fingerprint, none where the browser makes none, its title, corrections,
-  // and if they last.
-  const recall = async (known) => {
-    try {
-      const bytes = await (await fetch((known.url = await source(known.seconds)))).arrayBuffer();
-      known.title = chosen?.size === bytes.byteLength ? titled(chosen.name) : "";
-      known.print = hex(await crypto.subtle.digest("SHA-256", bytes));
-      known.corrections = storage()[known.print] ?? [];
-      known.lasts = true;
-    } catch {
-      known.lasts = false; // without a fingerprint
-    }
+  // Recognises the recording on the page, and recalls its corrections.
+  const meet = async (recording) => {
+    Object.assign(recording, await recognise(recording.seconds, taken));
+    recording.corrections = recall(recording.print);
+    recording.lasts = Boolean(recording.print);
   };
 
   const wish = () => {
@@ -111,7 +34,7 @@ const listen = (document) => {
     await recording.ready;
     if (song?.recording !== recording) return;
     recording.corrections = corrections(recording.corrections);
-    recording.lasts = Boolean(recording.print) && store(recording.print, recording.corrections);
+    recording.lasts = store(recording.print, recording.corrections);
     back = time;
     song.dialog.close();
     wish();
@@ -149,11 +72,11 @@ const listen = (document) => {
 
   const take = (root) => {
     const data = JSON.parse(root.querySelector("[data-correcting]").textContent);
-    const url = media()?.src;
+    const url = player()?.src;
     let recording = song?.recording;
     if (!recording || recording.url !== url || recording.seconds !== data.seconds) {
       recording = { url, seconds: data.seconds, corrections: data.corrections };
-      recording.ready = recall(recording);
+      recording.ready = meet(recording);
       asked = undefined;
     }
     return { root, data, recording, dialog: root.querySelector(".editor"), cells: [...root.querySelectorAll(".cell")] };
@@ -217,7 +140,7 @@ const listen = (document) => {
   const cuts = () => {
     const { beats, times } = editing;
     const [from, to] = [times[0], times.at(-1)];
-    const now = media()?.currentTime;
+    const now = player()?.currentTime;
     const isHere = now > from + 0.2 && now < to - 0.2;
     const free = button(isHere ? "Split where it plays" : "Split in the middle", "", () =>
       split(isHere ? now : (from + to) / 2),
@@ -245,7 +168,7 @@ const listen = (document) => {
 
   // Plays the part that is meant, once.
   const hear = () => {
-    const player = media();
+    const player = player();
     const [from, to] = span();
     if (!player) return;
     player.currentTime = from;
@@ -298,8 +221,7 @@ const listen = (document) => {
     if (JSON.stringify(song.data.corrections) !== wanted && asked !== wanted) wish();
   });
 
-  document.addEventListener("change", ({ target }) => (chosen = target.files?.[0] ?? chosen), true);
-  document.addEventListener("drop", ({ dataTransfer }) => (chosen = dataTransfer?.files[0] ?? chosen), true);
+  document.addEventListener("take", ({ detail }) => (taken = { name: detail.orig_name, size: detail.size }));
 
   document.addEventListener("understood", ({ detail }) => {
     if (!song?.dialog.open || detail?.text !== part("input").value) return;
@@ -329,6 +251,7 @@ const listen = (document) => {
   );
 
   document.addEventListener("click", ({ target, clientX, clientY }) => {
+    if (target.closest?.("[data-forget]")) forget();
     if (!song || !target.closest?.(".song")) return;
     if (target.closest("[data-correct]")) turn(!isOn);
     else if (target.closest("[data-undo]")) undo();

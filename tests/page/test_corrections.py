@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.helpers.browser import PATIENCE
+from tests.helpers.browser import PATIENCE, upload
 from tests.helpers.page import serve
 from tests.page.test_accessibility import AXE, WIDTHS, grave, sideways
-from tests.page.test_song import SONG, Known, upload, write_sound
+from tests.page.test_song import SONG, Known, write_sound
 
 BAR_1, BAR_2, BAR_5 = "Bar 1, beat 1", "Bar 2, beat 1", "Bar 5, beat 1"
 STORED = "Object.values(JSON.parse(localStorage.getItem('chordscope-corrections') ?? '{}')).flat()"
@@ -101,9 +101,10 @@ def test_a_song_is_corrected_kept_and_taken_away(song: Page, sound: Path) -> Non
     song.reload()
     bring(song, sound)
     expect(cell(song, "Bar 5, beat 3: E-flat major seventh over G, corrected")).to_be_visible()
-    song.get_by_label("Simple:").check()
+    simple = song.locator(".song").get_by_label("Chords")
+    simple.select_option("triads")
     expect(cell(song, "Bar 5, beat 3: E-flat major over G, corrected")).to_be_visible()
-    song.get_by_label("All").first.check()
+    simple.select_option("all")
     expect(cell(song, "Bar 5, beat 3: E-flat major seventh over G, corrected")).to_be_visible()
 
     name, lab = saved(song, "format=lab")

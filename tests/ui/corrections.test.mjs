@@ -3,10 +3,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-const source = await readFile(new URL("../../ui/corrections.js", import.meta.url), "utf8");
-const { choices, clock, hex, isOf, keeping, titled, withOne } = await import(
-  `data:text/javascript,${encodeURIComponent(source)}`
-);
+const load = async (name) => {
+  const source = await readFile(new URL(`../../ui/${name}`, import.meta.url), "utf8");
+  return import(`data:text/javascript,${encodeURIComponent(source)}`);
+};
+const { choices, clock, isOf, withOne } = await load("corrections_cells.js");
+const { keeping } = await load("corrections_kept.js");
+const { hex, titled } = await load("song_recording.js");
 
 const DATA = {
   cells: [
