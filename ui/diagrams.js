@@ -52,7 +52,7 @@ const define = () => {
       const { caption, place: words, notes } = shapes[place].dataset;
       const several = shapes.length > 1;
       for (const button of this.querySelectorAll("[data-step]")) button.hidden = !several;
-      const text = several ? `${caption}, ${words}` : caption;
+      const text = several ? `${caption} · ${words}` : caption;
       const line = this.querySelector(".caption");
       if (line.textContent !== text) line.textContent = text;
       Object.assign(this.querySelector(".hear").dataset, { play: notes, gap: group.dataset.gap });
