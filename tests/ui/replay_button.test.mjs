@@ -1,9 +1,9 @@
-// What the button beside a chord says: node --test tests/ui/replay.test.mjs
+// What the button beside a chord says: node --test tests/ui/replay_button.test.mjs
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-const source = await readFile(new URL("../../ui/replay.js", import.meta.url), "utf8");
+const source = await readFile(new URL("../../ui/replay_button.js", import.meta.url), "utf8");
 const { label, media } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
 const WORDS = { hear: "Hear", pause: "Pause" };

@@ -19,7 +19,7 @@ export const label = ({ hear, pause }, audio) => (audio && !audio.paused && !aud
 const define = () => {
   class ReplayButton extends HTMLElement {
     connectedCallback() {
-      this.querySelector("button").onclick = () => {
+      this.onclick = () => {
         const audio = media(document);
         if (audio?.paused) audio.play();
         else audio?.pause();
