@@ -20,9 +20,9 @@ from model.timeline import Timeline
 from preprocessing.audio import MAX_BYTES, AudioError, is_longer
 from ui import choices, explore, page, programs
 from ui.choices import ALL
-from ui.explore_tab import ExploreTab
 from ui.lighter import Lighter
 from ui.listen_tab import ListenTab
+from ui.practise_tab import PractiseTab
 
 gc.freeze()  # they stay for good, and are not looked through while the page is served either
 gc.enable()
@@ -44,15 +44,15 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Your chord") as own_tab:
                 listen = ListenTab()
-            with gr.Tab("Explore") as explore_tab:
-                tour = ExploreTab(explore.load())
+            with gr.Tab("Practise") as practise_tab:
+                tour = PractiseTab(explore.load())
             with gr.Tab("For programs") as programs_tab:
                 gr.HTML(programs.render(), js_on_load=page.SHOW_ADDRESS, apply_default_css=False)
         chosen = choices.radios()
         gr.HTML(page.FOOTER, apply_default_css=False)
         choices.remember(app, chosen)
         listen.wire(listener, chosen)
-        tour.wire(listener, chosen, explore_tab, others=[own_tab, programs_tab])
+        tour.wire(listener, chosen, practise_tab, others=[own_tab, programs_tab])
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(SUMS))
     return app.queue(max_size=QUEUE, status_update_rate=PLACES, default_concurrency_limit=WORKERS)
 

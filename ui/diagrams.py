@@ -47,7 +47,7 @@ def render(chord: Chord, naming: Naming, left_handed: bool = False, beside: str 
         f'<div class="steps">{_step(-1, "Previous shape", "‹")}'
         f'<p class="caption" aria-live="polite"></p>{_step(1, "Next shape", "›")}</div>'
         f'<div class="sounds"><button type="button" class="hear" data-play="" data-gap=""'
-        f' aria-label="Hear {spoken} like this">Hear it</button>{beside}</div></chord-diagrams>'
+        f' aria-label="Hear it: {spoken}">Hear it</button>{beside}</div></chord-diagrams>'
     )
 
 

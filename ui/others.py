@@ -38,4 +38,4 @@ def _named(other: Candidate, naming: Naming, symbol: str) -> str:
         return f'<span class="silent">{symbol}</span>'
     notes = " ".join(map(str, voicings.piano(other.chord)[0]))
     spoken = escape(naming.spoken(other.chord))
-    return f'<button type="button" data-play="{notes}" aria-label="Hear {spoken}">{symbol}</button>'
+    return f'<button type="button" data-play="{notes}" aria-label="Hear {symbol}: {spoken}">{symbol}</button>'

@@ -79,29 +79,6 @@ def test_other_names_are_used_at_once_and_remembered(page: Page) -> None:
     expect_chord(page, "Fa♯ minor")
 
 
-def test_the_test_set_can_be_walked_through(page: Page) -> None:
-    page.get_by_role("tab", name="Explore").click()
-    score = page.locator("#score .score")
-    expect(score).to_contain_text("Clip 1 of 36")
-    page.get_by_role("button", name="Next").press("Enter")
-    expect(score).to_contain_text("Clip 2 of 36")
-    expect(score).to_contain_text("of 2 named right")
-    page.get_by_role("button", name="Previous").click()
-    expect(score).to_contain_text("Clip 1 of 36")
-    assert page.locator("#explored .bar-true").count() == 2
-    page.get_by_role("combobox", name="Type").click()
-    page.get_by_role("option", name="no chord").click()
-    expect(score).to_contain_text("of 4")
-
-
-def test_the_test_set_can_walk_by_itself(page: Page) -> None:
-    page.get_by_role("tab", name="Explore").click()
-    expect(page.locator("#score .score")).to_contain_text("Clip 1 of 36")
-    page.get_by_label("Automatic").check()
-    expect(page.locator("#score .score")).to_contain_text("Clip 2 of 36", timeout=PATIENCE)
-    page.get_by_label("Automatic").uncheck()
-
-
 def test_a_denied_microphone_gets_words_that_help(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.add_init_script(DENY)
@@ -157,21 +134,6 @@ def test_a_telephone_needs_no_sideways_scrolling(page: Page, theme: str) -> None
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     tops = [page.locator(part).bounding_box()["y"] for part in ("#audio", "#answer", "#examples", "#results")]
     assert tops == sorted(tops)  # the answer right below the recording
-
-
-def test_a_sentence_fits_on_a_telephone(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_role("tab", name="Explore").click()
-    page.get_by_role("combobox", name="Instrument").click()
-    page.get_by_role("option", name="Noise").click()
-    expect(page.locator("#score .score")).to_contain_text("Clip 1 of 1")
-    page.get_by_role("combobox", name="Type").click()
-    page.get_by_role("option", name="major", exact=True).click()
-    sentence = page.locator("#score .score")
-    expect(sentence).to_contain_text("No clip fits")
-    box = sentence.bounding_box()
-    assert box["x"] + box["width"] <= 390
-    expect(page.locator("#player")).to_be_hidden()
 
 
 def test_there_is_nothing_to_name_before_a_recording(page: Page) -> None:

@@ -51,7 +51,7 @@ def test_every_chord_fills_a_card_of_moderate_size(chord: Chord) -> None:
 def test_the_notes_have_the_persons_names() -> None:
     html = diagrams.render(Chord("B", "min"), Naming(language=GERMAN))
     assert 'aria-label="Play H"' in html
-    assert 'aria-label="Hear H minor like this"' in html
+    assert 'aria-label="Hear it: H minor"' in html
 
 
 def test_for_the_left_hand_strings_are_mirrored() -> None:

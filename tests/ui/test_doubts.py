@@ -34,7 +34,7 @@ def test_an_answer_without_the_loudest_note_is_never_sure() -> None:
     assert "not sure: Edim or C7" in html
     assert '<span class="also">also heard</span><span class="foreign">C</span>' in html
     assert "Also heard: C." in html
-    assert 'aria-label="Hear C seventh"' in results.render(heard, Naming(), "pitch")
+    assert 'aria-label="Hear C7: C seventh"' in results.render(heard, Naming(), "pitch")
 
 
 def test_no_chord_is_made_up_for_the_loudest_note() -> None:

@@ -16,8 +16,8 @@ def shown(*ranking: tuple[str, float], sure: bool = False) -> str:
 def test_each_can_be_heard_and_says_what_tells_it_from_the_answer() -> None:
     html = shown(*DOUBT)
     assert re.findall('data-play="(.*?)" aria-label="(.*?)">(.*?)<', html) == [
-        ("69 72 76 79", "Hear A minor seventh", "Am7"),
-        ("60 64 67", "Hear C major", "C"),
+        ("69 72 76 79", "Hear Am7: A minor seventh", "Am7"),
+        ("60 64 67", "Hear C: C major", "C"),
     ]
     assert re.findall('class="reason">(.*?)<', html) == ["the same notes over A", "without the sixth A", ""]
     assert [text.replace("\u202f", " ") for text in re.findall('class="percent">(.*?)<', html)] == [
