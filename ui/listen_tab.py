@@ -1,4 +1,4 @@
-"""The tab for a person's own chord: record or choose it, its answer, the panels below."""
+"""The tab for a person's own recording: the stage where it is made, its answer, the panels below."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -10,9 +10,10 @@ import gradio as gr
 from model.prediction import Prediction
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
-from ui import answer, page, recording, results, song, takeaway
+from ui import answer, page, recording, results, song, stage, takeaway
 from ui.choices import ALL, VOCABULARIES, Choices
 from ui.song_wishes import Song
+from ui.stage import Limits
 
 SONGS = "songs"  # the queue in which they wait for each other, so that no chord waits for them
 
@@ -55,16 +56,18 @@ class Listener(Protocol):
 
 
 class ListenTab:
-    """Record or choose a chord; its answer; the panels below."""
+    """Record or choose a chord or a song; its answer; the panels below."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.heard = gr.State(None)
         with gr.Row(elem_id="stage"):
             with gr.Column(elem_id="input"):
+                self.taken = page.deck_region(stage.deck(limits))
                 self.audio = recording.audio_input()
-                self.again = gr.Button("Name the chord", elem_id="again")
-                self.examples = page.example_buttons()
-            self.told = page.answer_region()
+                gr.HTML(stage.shelf(page.EXAMPLES), apply_default_css=False, elem_id="shelf")
+            with gr.Column(elem_id="place"):
+                gr.HTML(stage.notice(), apply_default_css=False, elem_id="notice")
+                self.told = page.answer_region()
         self.panels = page.panels_region()
         self.song = gr.State(None)  # what is yet to be listened to as one
         self.file = gr.JSON(visible=False)  # one to take away
@@ -72,7 +75,7 @@ class ListenTab:
         self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # their input
 
     def wire(self, listener: Listener, chosen: list[gr.Radio]) -> None:
-        """Answer to every new recording, to the button, to other choices, and to programs."""
+        """Answer to every new recording, to other choices, and to programs."""
 
         def listen(path: str | None, *choice: str) -> tuple[LongRecording | None, Heard, str, gr.HTML]:
             waiting = LongRecording(path) if path is not None and listener.is_song(path) else None
@@ -110,13 +113,6 @@ class ListenTab:
             """Name the chords, beats and keys in the audio file of a song."""
             return describe(listener.predict_song, audio, vocabulary or ALL)
 
-        for button, path in self.examples:
-            button.click(
-                lambda path=path: path,
-                outputs=self.audio,
-                api_visibility="private",
-                show_progress="hidden",
-            )
         shown = [self.told, self.panels]
         how = {
             "show_progress_on": self.told,
@@ -129,7 +125,10 @@ class ListenTab:
         listening = self.song.change(listen_on, [self.song, *chosen], outputs, **how, **songs)
         # Defined before the next, or it would come after it and stop the song that follows this one.
         self.audio.change(None, cancels=[listening], api_visibility="private")
-        gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
+        listened = self.audio.change(listen, inputs, outputs, **how)
+        for answered in (listened, listening):
+            answered.success(None, js=stage.TELL_ANSWERED, api_visibility="private")
+        self.taken.change(None, self.taken, self.audio, js=stage.HAND_OVER, api_visibility="private")
         gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
         self.panels.input(
             grant,

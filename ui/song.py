@@ -22,7 +22,7 @@ def waiting(share: float) -> str:
     A screen reader is told once, and not again as the share grows.
     """
     return (
-        f'<div class="answer"><p class="name">A song</p><p class="sentence">{WAITING}</p>'
+        f'<div class="answer answer-waiting"><p class="name">A song</p><p class="sentence">{WAITING}</p>'
         f'<p class="verdict" aria-hidden="true">{round(100 * share)}{words.NARROW_SPACE}%</p></div>'
     )
 

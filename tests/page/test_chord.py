@@ -17,7 +17,7 @@ SMALL = """() => [...document.querySelectorAll("#answer button, #results button,
 
 
 def hear(page: Page, example: str, name: str) -> None:
-    page.locator("#examples").get_by_role("button", name=example, exact=True).click()
+    page.locator("#shelf").get_by_role("button", name=example, exact=True).click()
     expect_chord(page, name)
 
 
