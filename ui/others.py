@@ -7,9 +7,9 @@ from model.prediction import Candidate, Prediction
 from ui import words
 from ui.naming import Naming
 from ui.reasons import reason
+from ui.verdict import POSSIBLE
 
 MOST = 3  # shown
-POSSIBLE = 0.02  # probability from which a chord is worth hearing
 
 
 def render(prediction: Prediction, naming: Naming) -> str:

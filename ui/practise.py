@@ -10,7 +10,7 @@ from ui import answer, bars, diagrams, profile, verdict, words
 from ui.choices import TRIADS
 from ui.explore import Clip
 from ui.naming import Naming
-from ui.results import panel
+from ui.results import evidence, part
 
 NAMED = {"maj": "major", "min": "minor"}  # where a lead sheet prints nothing, or too little for a button
 QUESTION = "Which chord is it?"
@@ -99,15 +99,16 @@ def reveal(
     symbol = _symbol(prediction.chord, naming)
     sides.append(_side("heard", "Chordscope", symbol, f"{_mark(marks.networks)}, {said}"))
     card = diagrams.render(clip.chord, naming, left_handed)
-    ways = f'<div class="ways">{panel("How to play it", card)}</div>' if card else ""
-    heard = (
-        panel("Root", bars.roots(prediction, naming, order, clip.chord)),
-        panel("Type", bars.types(prediction, clip.chord)),
-        panel("Notes, all octaves together", profile.render(prediction, naming, order)),
+    ways = f'<div class="ways"><section class="panel">{card}</section></div>' if card else ""
+    heard = evidence(
+        "What Chordscope heard",
+        part("Root", bars.roots(prediction, naming, order, clip.chord)),
+        part("Type", bars.types(prediction, clip.chord)),
+        part("Notes, all octaves together", profile.render(prediction, naming, order)),
     )
     return (
-        f'<div class="explored"><div class="sides sides-{len(sides)}">{"".join(sides)}</div></div>'
-        f'<div class="results"><div class="ways">{"".join(heard)}</div>{ways}</div>'
+        f'<div class="explored"><div class="sides">{"".join(sides)}</div></div>'
+        f'<div class="results">{ways}{heard}</div>'
     )
 
 

@@ -17,7 +17,7 @@ def render(prediction: Prediction, naming: Naming, order: str, left_handed: bool
     """The panels for one recording, as HTML; those that only a chord can fill stay out without one."""
     prediction = doubts.reconsidered(prediction)
     card = diagrams.render(prediction.chord, naming, left_handed, beside=REPLAY)
-    shapes = panel("How to play it", card) if card else ""
+    shapes = f'<section class="panel" aria-label="How to play it">{card}</section>' if card else ""
     rows = others.render(prediction, naming)
     possible = panel("Or else", rows) if rows else ""
     ways = f'<div class="ways">{shapes}{possible}</div>' if shapes or possible else ""
@@ -25,13 +25,20 @@ def render(prediction: Prediction, naming: Naming, order: str, left_handed: bool
 
 
 def _why(prediction: Prediction, naming: Naming, order: str) -> str:
-    """The evidence in one row that folds away; why.js opens it where there is room."""
     types = "" if prediction.chord.root is None else part("Type", bars.types(prediction))
+    return evidence(
+        "Why?",
+        part("What I heard", spectrogram.render(prediction, naming)),
+        part("Notes, all octaves together", profile.render(prediction, naming, order)),
+        part("Root", bars.roots(prediction, naming, order)) + types,
+    )
+
+
+def evidence(title: str, *parts: str) -> str:
+    """What an answer rests on, in one row that folds away, as HTML; why.js opens it where there is room."""
     return (
-        '<fold-away><details class="panel why"><summary><h2>Why?</h2></summary><div class="evidence">'
-        f"{part('What I heard', spectrogram.render(prediction, naming))}"
-        f"{part('Notes, all octaves together', profile.render(prediction, naming, order))}"
-        f"{part('Root', bars.roots(prediction, naming, order))}{types}</div></details></fold-away>"
+        f'<fold-away><details class="panel why"><summary><h2>{escape(title)}</h2></summary>'
+        f'<div class="evidence">{"".join(parts)}</div></details></fold-away>'
     )
 
 
