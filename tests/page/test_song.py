@@ -21,7 +21,7 @@ from model.songs import HeardSong
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
 from preprocessing.layout import SAMPLE_RATE
-from tests.helpers.browser import PATIENCE
+from tests.helpers.browser import PATIENCE, open_settings, upload
 from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
 from tests.helpers.sounds import together
@@ -93,11 +93,6 @@ def write_sound(path: Path, seconds: float) -> Path:
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_sound(tmp_path_factory.mktemp("song") / "song.wav", SONG.seconds)
-
-
-def upload(page: Page, path: Path) -> None:
-    page.get_by_role("button", name="Upload file").click()
-    page.locator("input[type=file]").set_input_files(path)
 
 
 @pytest.fixture
@@ -181,6 +176,7 @@ def test_keys_step_from_chord_to_chord_and_play(song: Page) -> None:
 
 def test_simple_chords_and_other_names_come_without_hearing_again(song: Page) -> None:
     song.get_by_role("button", name="Bar 3, beat 4: G seventh").click()
+    open_settings(song)
     song.get_by_label("Simple:").check()
     expect(song.get_by_role("button", name="Bar 3, beat 4: G major")).to_be_visible()
     expect(song.locator(".song [aria-current]")).to_have_accessible_name("Bar 3, beat 4: G major")
@@ -199,6 +195,7 @@ def test_a_wish_is_granted_on_the_page_and_in_the_files(song: Page) -> None:
     expect(song.locator("#answer .symbol")).to_have_text("D major")
     expect(song.get_by_role("button", name="Pickup, beat 4: D major")).to_be_visible()
     wish(song, {"adjust": "nonsense"})
+    open_settings(song)
     song.get_by_label("Simple:").check()
     expect(song.get_by_role("button", name="Bar 1, beat 4: B minor")).to_be_visible()
     with song.expect_download() as download:
