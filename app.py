@@ -21,9 +21,9 @@ from preprocessing.audio import MAX_BYTES, MAX_SECONDS, AudioError, is_longer
 from preprocessing.refusals import TOO_LARGE
 from ui import choices, explore, page, programs
 from ui.choices import ALL
-from ui.explore_tab import ExploreTab
 from ui.lighter import Lighter
 from ui.listen_tab import ListenTab
+from ui.practise_tab import PractiseTab
 from ui.stage import Limits
 
 gc.freeze()  # they stay for good, and are not looked through while the page is served either
@@ -48,14 +48,14 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Listen") as own_tab:
                 listen = ListenTab(LIMITS)
-            with gr.Tab("Explore") as explore_tab:
-                tour = ExploreTab(explore.load())
+            with gr.Tab("Practise") as practise_tab:
+                tour = PractiseTab(explore.load())
             with gr.Tab("For programs") as programs_tab:
                 gr.HTML(programs.render(), js_on_load=page.SHOW_ADDRESS, apply_default_css=False)
         gr.HTML(page.FOOTER, apply_default_css=False)
         choices.remember(app, chosen)
         listen.wire(listener, chosen)
-        tour.wire(listener, chosen, explore_tab, others=[own_tab, programs_tab])
+        tour.wire(listener, chosen, practise_tab, others=[own_tab, programs_tab])
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(SUMS))
     return app.queue(max_size=QUEUE, status_update_rate=PLACES, default_concurrency_limit=WORKERS)
 

@@ -8,15 +8,18 @@ export const around = (place, by, count) => (place + by + count) % count;
 export const swiped = (from, to) => (Math.abs(to.x - from.x) < SWIPE || Math.abs(to.y - from.y) > SWIPE ? 0 : to.x < from.x ? 1 : -1);
 
 const SWIPE = 40; // px
+const DRAWN = "data-drawn"; // that this script has had its turn
 const KEY = "chordscope-instrument"; // in the browser's own storage, which no server sees
 
 const define = () => {
   let chosen = localStorage.getItem(KEY);
 
   class Diagrams extends HTMLElement {
+    // Gradio patches the card of one chord into that of the next, and so takes away what its HTML has not.
+    static observedAttributes = [DRAWN];
+
     connectedCallback() {
-      if (chosen) this.choose(chosen);
-      else this.show(0);
+      this.draw();
       if (this.listens) return;
       this.listens = true; // also where the card is moved to another place of the page
       this.addEventListener("click", ({ target }) => this.press(target));
@@ -25,6 +28,16 @@ const define = () => {
         const by = event.pointerType === "mouse" || !this.from ? 0 : swiped(this.from, event);
         if (by && event.target.closest(".shape")) this.show(by);
       });
+    }
+
+    attributeChangedCallback(name, before, now) {
+      if (now === null) queueMicrotask(() => this.draw()); // when all of it is patched
+    }
+
+    draw() {
+      if (chosen) this.choose(chosen);
+      else this.show(0);
+      this.setAttribute(DRAWN, "");
     }
 
     press(target) {
@@ -52,7 +65,7 @@ const define = () => {
       const { caption, place: words, notes } = shapes[place].dataset;
       const several = shapes.length > 1;
       for (const button of this.querySelectorAll("[data-step]")) button.hidden = !several;
-      const text = several ? `${caption}, ${words}` : caption;
+      const text = several ? `${caption} · ${words}` : caption;
       const line = this.querySelector(".caption");
       if (line.textContent !== text) line.textContent = text;
       Object.assign(this.querySelector(".hear").dataset, { play: notes, gap: group.dataset.gap });

@@ -26,10 +26,10 @@ class Drawing:
     notes: tuple[int, ...]
 
 
-def render(chord: Chord, naming: Naming, left_handed: bool = False) -> str:
+def render(chord: Chord, naming: Naming, left_handed: bool = False, beside: str = "") -> str:
     """The card for a chord, as HTML; an empty text where there is no chord.
 
-    left_handed: mirrors what has strings.
+    left_handed: mirrors what has strings. beside: HTML that stands beside the button to hear it.
     """
     if chord.root is None:
         return ""
@@ -45,9 +45,9 @@ def render(chord: Chord, naming: Naming, left_handed: bool = False) -> str:
         f'<chord-diagrams class="diagrams"><div class="instruments" role="group" aria-label="Instrument">'
         f"{switch}</div>{shapes}"
         f'<div class="steps">{_step(-1, "Previous shape", "‹")}'
-        f'<p class="caption" aria-live="polite"></p>{_step(1, "Next shape", "›")}'
-        f'<button type="button" class="hear" data-play="" data-gap="" aria-label="Hear {spoken} like this">'
-        f"Hear it</button></div></chord-diagrams>"
+        f'<p class="caption" aria-live="polite"></p>{_step(1, "Next shape", "›")}</div>'
+        f'<div class="sounds"><button type="button" class="hear" data-play="" data-gap=""'
+        f' aria-label="Hear it: {spoken}">Hear it</button>{beside}</div></chord-diagrams>'
     )
 
 

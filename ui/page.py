@@ -31,6 +31,8 @@ MODULES = (
     "corrections.js",
     "takeaway.js",
     "diagrams.js",
+    "why.js",
+    "replay_button.js",
     "gear.js",
     "stage.js",
 )

@@ -34,8 +34,9 @@ def test_the_whole_page_works(address: str) -> None:
         upload(page, EXAMPLES["Guitar"])
         expect(page.locator("#answer .name")).to_have_text("A minor", timeout=PATIENCE)
         page.locator("#duration").filter(has_not_text="0:00").wait_for()  # the recording came back
-        page.get_by_role("tab", name="Explore").click()
-        expect(page.locator("#explored .mark")).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("tab", name="Practise").click()
+        page.get_by_role("button", name="Start").click()
+        expect(page.locator("#score .score")).to_contain_text("Clip 1", timeout=PATIENCE)
         page.get_by_role("tab", name="For programs").click()
         expect(page.locator(".programs .address").first).to_have_text(address)
     assert failed == []
