@@ -3,7 +3,7 @@
 import json
 from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from html import escape
 
 from model.adjust import Adjustments, transpose_chord
@@ -15,7 +15,6 @@ from ui.song_wishes import MOST_CORRECTIONS, Song
 
 # Hands what `understand` says to the page.
 TELL = "(detail) => { document.dispatchEvent(new CustomEvent('understood', {detail})); }"
-HEARD = 5  # chords that a cell offers: what was heard there and what else it may be
 BAR = """
 <div class="correct" role="group" aria-label="Correct">
   <button type="button" class="tool" data-correct aria-pressed="false">✎ Correct</button>
@@ -91,8 +90,9 @@ def spans(shown: Timeline) -> Iterator[tuple[float, float, TimedChord]]:
 
 
 def offered(heard: TimedChord) -> list[Chord]:
-    """What was heard, and what else it may be."""
-    return [heard.chord, *(other.chord for other in heard.alternatives)][:HEARD]
+    """What was heard, the same over its own root, and what else it may be."""
+    plain = [replace(heard.chord, bass=None)] if heard.chord.bass else []
+    return [heard.chord, *plain, *(other.chord for other in heard.alternatives)]
 
 
 def understand(text: str, naming: Naming, adjustments: Adjustments) -> dict[str, object]:

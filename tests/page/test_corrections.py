@@ -61,6 +61,9 @@ def saved(page: Page, format_: str) -> tuple[str, str]:
 
 
 def test_a_song_is_corrected_kept_and_taken_away(song: Page, sound: Path) -> None:
+    sent = []
+    song.on("request", lambda request: sent.append(request.url + str(request.post_data_buffer)))
+
     # Two clicks: the chord that is wrong, and what it is.
     song.get_by_role("button", name="Correct").click()
     cell(song, BAR_2).click()
@@ -107,6 +110,11 @@ def test_a_song_is_corrected_kept_and_taken_away(song: Page, sound: Path) -> Non
     simple.select_option("all")
     expect(cell(song, "Bar 5, beat 3: E-flat major seventh over G, corrected")).to_be_visible()
 
+    (print_,) = song.evaluate("Object.keys(JSON.parse(localStorage.getItem('chordscope-corrections')))")
+    assert len(print_) == 64
+    assert len(sent) > 10
+    assert not any(print_ in request for request in sent)  # which never leaves the browser
+
     name, lab = saved(song, "format=lab")
     assert name == f"{TITLE}.lab"
     assert "7.600\t8.400\tEb:maj7/3\n" in lab
@@ -116,6 +124,9 @@ def test_a_song_is_corrected_kept_and_taken_away(song: Page, sound: Path) -> Non
     song.get_by_role("button", name="Copy as text").click()
     expect(song.locator(".takeaway .told")).to_have_text("Copied.")
     assert song.evaluate("navigator.clipboard.readText()") == text
+
+    song.get_by_role("button", name="Forget all").click()
+    assert song.evaluate(STORED) == []
 
 
 def test_another_recording_has_corrections_of_its_own(song: Page, tmp_path: Path) -> None:

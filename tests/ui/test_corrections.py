@@ -95,6 +95,11 @@ def test_a_cell_offers_what_was_heard_there() -> None:
     assert data["offers"][1] == [["A:min7", "Am7"], ["C:maj", "C"]]
 
 
+def test_a_chord_over_another_note_is_offered_without_it() -> None:
+    song = Song({ALL: make_timeline("C:maj/3 . . .", first=0.0)})
+    assert told(song)["offers"] == [[["C:maj/3", "C/E"], ["C:maj", "C"]]]
+
+
 def test_it_does_so_after_a_correction_too() -> None:
     data = told(SONG.wished({"corrections": [{"start": 2.0, "end": 3.0, "label": "D:min"}]}))
     (start, end, label, symbol, sure, offers) = data["cells"][1]
