@@ -5,6 +5,7 @@ import { forget, recall, store } from "./corrections_kept.js";
 import { player, recognise } from "./song_recording.js";
 
 const LONG_PRESS = 500; // ms
+const STEADY = 10; // px that a finger may move within a long press
 
 const listen = (document) => {
   let song; // what is on the page: its parts, what its chart says, what its corrections are to be
@@ -15,11 +16,14 @@ const listen = (document) => {
   let taken; // the file that the server got last: its name and size
   let back; // the time of the cell that is to have the focus when the chart is drawn again
 
-  // Recognises the recording on the page, and recalls its corrections.
+  // Recognises the recording on the page, and recalls its corrections; those made in the meantime come after.
   const meet = async (recording) => {
+    const before = recording.corrections.length;
     Object.assign(recording, await recognise(recording.seconds, taken));
-    recording.corrections = recall(recording.print);
-    recording.lasts = Boolean(recording.print);
+    if (!recording.print) return;
+    const made = recording.corrections.slice(before);
+    recording.corrections = [...recall(recording.print), ...made];
+    recording.lasts = made.length === 0 || store(recording.print, recording.corrections);
   };
 
   const wish = () => {
@@ -29,23 +33,21 @@ const listen = (document) => {
     );
   };
 
-  const change = async (corrections, time) => {
+  const change = (corrections, time) => {
     const { recording } = song;
-    await recording.ready;
-    if (song?.recording !== recording) return;
-    recording.corrections = corrections(recording.corrections);
-    recording.lasts = store(recording.print, recording.corrections);
+    recording.corrections = corrections;
+    recording.lasts = store(recording.print, corrections);
     back = time;
     song.dialog.close();
     wish();
   };
 
   const correct = (start, end, label) =>
-    change((corrections) => withOne(corrections, { start, end, label }, song.data.most), start);
+    change(withOne(song.recording.corrections, { start, end, label }, song.data.most), start);
 
   const undo = () => {
     const last = song.recording.corrections.at(-1);
-    if (last) change((corrections) => corrections.slice(0, -1), last.start);
+    if (last) change(song.recording.corrections.slice(0, -1), last.start);
   };
 
   const mark = () => {
@@ -168,17 +170,16 @@ const listen = (document) => {
 
   // Plays the part that is meant, once.
   const hear = () => {
-    const player = player();
-    const [from, to] = span();
-    if (!player) return;
-    player.currentTime = from;
-    player.play();
+    const [audio, [from, to]] = [player(), span()];
+    if (!audio) return;
+    audio.currentTime = from;
+    audio.play();
     const stop = () => {
-      if (player.currentTime < to && player.currentTime >= from - 0.1 && !player.paused) return;
-      player.removeEventListener("timeupdate", stop);
-      if (player.currentTime < to + 1) player.pause();
+      if (audio.currentTime >= from - 0.1 && audio.currentTime < to && !audio.paused) return;
+      audio.removeEventListener("timeupdate", stop);
+      if (audio.currentTime < to + 1) audio.pause(); // else it was sent elsewhere, to go on there
     };
-    player.addEventListener("timeupdate", stop);
+    audio.addEventListener("timeupdate", stop);
   };
 
   const open = (cell) => {
@@ -206,8 +207,9 @@ const listen = (document) => {
   };
 
   document.addEventListener("drawn", async ({ target }) => {
-    const root = target.querySelector(".song");
-    if (!root?.querySelector("[data-correcting]")) return (song = undefined);
+    const root = target.querySelector(".song:has([data-correcting])");
+    if (!root && !song?.root.isConnected) song = undefined;
+    if (!root) return;
     song = take(root);
     const drawn = song;
     turn(isOn);
@@ -241,10 +243,11 @@ const listen = (document) => {
   document.addEventListener(
     "click",
     (event) => {
-      const cell = event.target.closest?.(".song .cell");
-      if (!song || !cell || !(isOn || held === "over")) return;
+      const cell = isOn && !event.shiftKey && event.target.closest?.(".song .cell");
+      const isLetGo = held?.over && event.detail > 0;
+      if (!song || !(cell || isLetGo)) return;
       event.stopPropagation(); // or else it would play from there
-      if (held !== "over") open(cell);
+      if (!isLetGo) open(cell);
       held = undefined;
     },
     true,
@@ -272,29 +275,28 @@ const listen = (document) => {
     if (song && cell) open(cell);
   });
 
-  document.addEventListener("pointerdown", ({ target, pointerType }) => {
+  document.addEventListener("pointerdown", ({ target, pointerType, clientX, clientY }) => {
     const cell = pointerType !== "mouse" && target.closest?.(".song .cell");
-    clearTimeout(held);
+    clearTimeout(held?.timer);
     held = undefined;
     if (!song || !cell) return;
-    held = setTimeout(() => {
-      held = "over"; // the click that follows is part of it
+    const timer = setTimeout(() => {
+      held.over = true; // the click that may follow is part of it
       open(cell);
     }, LONG_PRESS);
+    held = { timer, clientX, clientY };
   });
-
-  const letGo = () => {
-    if (held !== "over") clearTimeout(held);
-  };
-  for (const name of ["pointerup", "pointercancel", "pointermove"]) document.addEventListener(name, letGo);
-
+  document.addEventListener("pointermove", ({ clientX, clientY }) => {
+    if (held && Math.hypot(clientX - held.clientX, clientY - held.clientY) > STEADY) clearTimeout(held.timer);
+  });
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => clearTimeout(held?.timer));
   document.addEventListener("contextmenu", (event) => {
-    if (held !== undefined && event.target.closest?.(".song .cell")) event.preventDefault();
+    if (held && event.target.closest?.(".song .cell")) event.preventDefault();
   });
 
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
-    if (!song || key.toLowerCase() !== "e" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!song || key.toLowerCase() !== "e" || target.closest?.("select") || event.ctrlKey || event.altKey || event.metaKey) return;
     const cell = target.closest?.(".song .cell");
     if (!cell && target !== document.body && !target.closest?.(".now")) return;
     event.preventDefault();
