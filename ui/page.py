@@ -23,7 +23,7 @@ EXAMPLES = {
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
 SCRIPTS = ("microphone.js", "sound.js", "readout.js")
-MODULES = ("song.js", "song_adjust.js")
+MODULES = ("song.js", "song_adjust.js", "song_loop.js", "song_speed.js", "song_keys.js")
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='7' fill='%23a3430c'/>"
