@@ -7,6 +7,7 @@ hears, clean and spoilt, and four sounds that are no chord.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import mido
 import numpy as np
 import soundfile
 
@@ -38,6 +39,31 @@ EXAMPLES = {  # file name: General MIDI program, MIDI notes, seconds between the
     "guitar_a_seventh": (STEEL_GUITAR, (45, 52, 55, 61, 64), STRUM),  # x02020
 }
 PHONE_EB_MAJOR = (51, 58, 63, 67, 70)
+
+# The song of the page, in bars of four beats: the guitar's chord and the bass of each.
+SONG = (
+    *(
+        (48, 55, 60, 64, 67),
+        (47, 55, 59, 62, 67),
+        (45, 52, 57, 60, 64, 67),
+        (41, 53, 57, 60, 65),
+    ),  # C G/B Am7 F
+    *((48, 55, 60, 64, 67), (43, 50, 55, 59, 65), (50, 57, 62, 65, 69), (43, 55, 59, 62, 65)),  # C G7 Dm G7
+    *(
+        (45, 52, 57, 60, 64),
+        (40, 52, 55, 59, 64),
+        (41, 53, 57, 60, 64),
+        (48, 55, 60, 64, 67),
+    ),  # Am Em Fmaj7 C
+)
+SONG_PICKING = (0, 2, 3, 4, 2, 3, 1, 3)  # which note of the chord on each half beat
+SONG_TUNE = "EG.EDB.DCE.CCA..EG.GFD.BDFA.GFDBCE.CBG..AG.ECE.."  # a note a beat, above the chords
+SONG_TEMPO = 108  # beats a minute
+SONG_RATE = 32_000  # Hz
+SONG_SECONDS = 31.0  # by then the last chord has faded
+SONG_SQUEEZE = 0.78  # of MP3's compression: 64 kbit a second
+FINGERED_BASS = 33  # General MIDI, from 0
+KICK, SNARE, HAT = 36, 38, 42  # on the channel of drums
 
 SOUNDFONT_PLAYERS = {  # pianos held out and programs left out, of SoundFonts under the MIT licence
     "Piano": ("fluid", PIANO),
@@ -126,6 +152,48 @@ def write_examples() -> None:
         soundfile.write(EXAMPLES_FOLDER / f"{name}.flac", sound, SAMPLE_RATE)
 
 
+def compose_song() -> mido.MidiFile:
+    """A song of twelve bars and a last chord for guitar, piano, bass and drums, written for this page."""
+    ticks = 480  # a beat
+    events = []  # tick, channel, note, velocity, ticks that it sounds
+
+    def add(channel: int, beat: float, midi: int, velocity: int, beats: float) -> None:
+        events.append((round(ticks * beat), channel, midi, velocity, round(ticks * beats)))
+
+    for number, chord in enumerate((*SONG, SONG[0])):
+        bar, is_last = 4 * number, number == len(SONG)
+        for half, which in enumerate(SONG_PICKING):
+            start = bar + (STRUM * half if is_last else half / 2)
+            add(0, start, chord[which], 84 - 8 * (half % 2), 4 if is_last else 2)
+        add(2, bar, chord[0] - 12, 92, 4 if is_last else 1.9)
+        if not is_last:
+            add(2, bar + 2, chord[0] - 12, 84, 1.9)
+            for beat in range(4):
+                add(9, bar + beat, SNARE if beat % 2 else KICK, 62, 0.2)
+                add(9, bar + beat + 0.5, HAT, 44, 0.2)
+    for beat, name in enumerate(SONG_TUNE):
+        if name != ".":
+            add(1, beat, 72 + "C D EF G A B".index(name), 70, 1)
+    track = mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(SONG_TEMPO))])
+    for channel, program in enumerate((STEEL_GUITAR, PIANO, FINGERED_BASS)):
+        track.append(mido.Message("program_change", channel=channel, program=program))
+    strokes = [(start, "note_on", channel, note, velocity) for start, channel, note, velocity, _ in events]
+    ends = [(start + length, "note_off", channel, note, 0) for start, channel, note, _, length in events]
+    before = 0
+    for tick, kind, channel, note, velocity in sorted(strokes + ends):
+        track.append(mido.Message(kind, channel=channel, note=note, velocity=velocity, time=tick - before))
+        before = tick
+    return mido.MidiFile(tracks=[track], ticks_per_beat=ticks)
+
+
+def write_song() -> None:
+    """Write the song that the page offers at one click, as a file that every browser plays."""
+    sound = banks.play(splits.SOUNDFONTS["fluid"], compose_song(), SONG_RATE)
+    sound = augment.normalise(sound[: round(SONG_SECONDS * SONG_RATE)])
+    path = EXAMPLES_FOLDER / "song.mp3"
+    soundfile.write(path, 0.7 * sound, SONG_RATE, format="MP3", compression_level=SONG_SQUEEZE)
+
+
 def draw_clips(players: dict[str, NoteBank]) -> Iterator[Sound]:
     """A chord in each condition for every instrument, types and roots in turn; then sounds without one."""
     rng = np.random.default_rng(1)
@@ -174,4 +242,5 @@ def write_clips() -> None:
 
 if __name__ == "__main__":
     write_examples()
+    write_song()
     write_clips()

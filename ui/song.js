@@ -78,7 +78,7 @@ const listen = (document) => {
     song.part(".following").hidden = !next;
     song.part(".following b").innerHTML = next?.querySelector(".chord").innerHTML ?? "";
     song.part(".doubted").textContent = cell.dataset.doubt;
-    const spoken = song.part("[role=status]");
+    const spoken = song.part("> .spoken");
     if (spoken.textContent !== cell.dataset.spoken) spoken.textContent = cell.dataset.spoken;
   };
 

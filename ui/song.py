@@ -23,7 +23,7 @@ def waiting(share: float) -> str:
     A screen reader is told once, and not again as the share grows.
     """
     return (
-        f'<div class="answer"><p class="name">A song</p><p class="sentence">{WAITING}</p>'
+        f'<div class="answer answer-waiting"><p class="name">A song</p><p class="sentence">{WAITING}</p>'
         f'<p class="verdict" aria-hidden="true">{round(100 * share)}{words.NARROW_SPACE}%</p></div>'
     )
 
@@ -66,20 +66,23 @@ def _facts(timeline: Timeline, naming: Naming, adjustments: Adjustments) -> list
     return known
 
 
-def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD) -> str:
-    """The chart of a song under a line that says what sounds now, and its files, as HTML."""
+def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD, editor: str = "") -> str:
+    """The chart of a song under a line that says what sounds now, and its files, as HTML.
+
+    editor: HTML that goes above the chart.
+    """
     body = _in_bars(timeline, naming) if timeline.beats else _in_time(timeline, naming)
-    known = escape(" · ".join(_facts(timeline, naming, adjustments)))
+    known = _facts(timeline, naming, adjustments)
+    line = escape(" · ".join(known))
     tools = song_tools.render(timeline, naming, adjustments)
     return (
-        f'<section class="panel song" aria-label="Song"><div class="now">'
+        f'<section class="panel song" aria-label="Song">{takeaway.heading(known)}<div class="now">'
         '<button type="button" class="play" data-song-play>Play</button>'
         '<p class="current" aria-hidden="true"></p>'
         '<p class="following" aria-hidden="true"><span>then</span> <b></b></p>'
-        f'<div class="aside"><p class="facts">{known}</p><p class="doubted"></p></div>'
-        f'{song_tools.render_player()}<p class="spoken" role="status"></p>'
-        '<p class="repeats" role="status"></p></div>'
-        f"{tools}{body}{takeaway.render()}{song_tools.render_help()}</section>"
+        f'<div class="aside"><p class="facts">{line}</p><p class="doubted"></p></div>'
+        f'{song_tools.render_player()}<p class="spoken" role="status"></p></div>{tools}{editor}{body}'
+        f"{takeaway.render(timeline, naming, known)}{song_tools.render_help()}</section>"
     )
 
 

@@ -37,7 +37,7 @@ def render_player() -> str:
         '<button type="button" class="tool opener" data-song-adjust aria-expanded="false"'
         ' aria-controls="song-adjust">Adjust</button>'
         f'<button type="button" class="tool" data-song-help aria-label="Keys" {_shortcut("?")}>?</button>'
-        "</div>"
+        '<p class="repeats" role="status"></p></div>'
     )
 
 

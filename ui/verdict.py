@@ -6,6 +6,8 @@ from model.chords import Chord
 from model.prediction import ALMOST_CERTAIN, Prediction
 from ui.naming import Naming
 
+POSSIBLE = 0.05  # probability from which a doubt names a second chord
+
 
 def printed(prediction: Prediction, naming: Naming) -> str:
     """The verdict as it is read: "almost certainly", "probably", "not sure: D♭m or E"."""
@@ -20,5 +22,7 @@ def spoken(prediction: Prediction, naming: Naming) -> str:
 def _verdict(prediction: Prediction, call: Callable[[Chord], str]) -> str:
     if prediction.sure:
         return "almost certainly" if prediction.confidence >= ALMOST_CERTAIN else "probably"
-    first, second = (call(candidate.chord) for candidate in prediction.answer.candidates[:2])
-    return f"not sure: {first} or {second}"
+    first, second = prediction.answer.candidates[:2]
+    if second.probability < POSSIBLE:
+        return "not sure"
+    return f"not sure: {call(first.chord)} or {call(second.chord)}"

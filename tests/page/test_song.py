@@ -21,7 +21,7 @@ from model.songs import HeardSong
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
 from preprocessing.layout import SAMPLE_RATE
-from tests.helpers.browser import PATIENCE
+from tests.helpers.browser import PATIENCE, open_settings, upload
 from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
 from tests.helpers.sounds import together
@@ -95,11 +95,6 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_sound(tmp_path_factory.mktemp("song") / "song.wav", SONG.seconds)
 
 
-def upload(page: Page, path: Path) -> None:
-    page.get_by_role("button", name="Upload file").click()
-    page.locator("input[type=file]").set_input_files(path)
-
-
 @pytest.fixture
 def song(page: Page, sound: Path) -> Page:
     """The page with the song on it, ready to play."""
@@ -141,7 +136,7 @@ def test_the_beat_that_sounds_is_lit(song: Page) -> None:
     play = song.locator(".song .play")
     play.click()
     expect(play).to_have_text("Pause")
-    expect(song.locator(".song .now [role=status]")).to_have_text("A minor seventh")
+    expect(song.locator(".song .now > .spoken")).to_have_text("A minor seventh")
     expect(song.locator(".song .cell[aria-current]")).to_have_attribute("data-spoken", "A minor seventh")
     play.click()
     expect(play).to_have_text("Play")
@@ -181,6 +176,7 @@ def test_keys_step_from_chord_to_chord_and_play(song: Page) -> None:
 
 def test_simple_chords_and_other_names_come_without_hearing_again(song: Page) -> None:
     song.get_by_role("button", name="Bar 3, beat 4: G seventh").click()
+    open_settings(song)
     song.get_by_label("Simple:").check()
     expect(song.get_by_role("button", name="Bar 3, beat 4: G major")).to_be_visible()
     expect(song.locator(".song [aria-current]")).to_have_accessible_name("Bar 3, beat 4: G major")
@@ -277,6 +273,7 @@ def test_a_wish_is_granted_on_the_page_and_in_the_files(song: Page) -> None:
     expect(song.locator("#answer .symbol")).to_have_text("D major")
     expect(song.get_by_role("button", name="Pickup, beat 4: D major")).to_be_visible()
     wish(song, {"adjust": "nonsense"})
+    open_settings(song)
     song.get_by_label("Simple:").check()
     expect(song.get_by_role("button", name="Bar 1, beat 4: B minor")).to_be_visible()
     with song.expect_download() as download:
@@ -309,9 +306,10 @@ def test_a_song_is_brought_into_another_key_and_tempo(song: Page) -> None:
 
 @pytest.mark.parametrize("name", ["midi", "lab"])
 def test_the_chart_can_be_taken_away(song: Page, name: str) -> None:
+    song.locator(".song [data-title]", has_text="song").wait_for(state="attached")  # the name of its file
     with song.expect_download() as download:
         song.locator(f'.song [data-format="{name}"]').click()
-    assert download.value.suggested_filename == "chords" + EXPORTERS[name].suffix
+    assert download.value.suggested_filename == "song" + EXPORTERS[name].suffix
     assert download.value.path().read_bytes() == EXPORTERS[name].export(SONG)
 
 

@@ -127,7 +127,6 @@ def test_a_song_without_key_or_chord_has_an_answer_too() -> None:
 
 def test_every_format_has_its_button() -> None:
     assert set(re.findall('data-format="(.*?)"', song.render(SONG, NAMING))) == {
-        "text",
         "midi",
         "musicxml",
         "chordpro",
