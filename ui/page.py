@@ -28,6 +28,9 @@ SCRIPTS = ("sound.js", "readout.js")
 MODULES = (
     "song.js",
     "song_adjust.js",
+    "song_loop.js",
+    "song_speed.js",
+    "song_keys.js",
     "corrections.js",
     "takeaway.js",
     "diagrams.js",

@@ -81,9 +81,8 @@ def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEA
         '<p class="current" aria-hidden="true"></p>'
         '<p class="following" aria-hidden="true"><span>then</span> <b></b></p>'
         f'<div class="aside"><p class="facts">{line}</p><p class="doubted"></p></div>'
-        f'<p class="tools">{song_tools.OPENER}</p>'
-        f'<p class="spoken" role="status"></p></div>{tools}{editor}{body}'
-        f"{takeaway.render(timeline, naming, known)}</section>"
+        f'{song_tools.render_player()}<p class="spoken" role="status"></p></div>{tools}{editor}{body}'
+        f"{takeaway.render(timeline, naming, known)}{song_tools.render_help()}</section>"
     )
 
 
@@ -104,16 +103,17 @@ def _bar(bar: Bar, number: int, naming: Naming, new_key: Key | None) -> str:
     texts = cells(bar, lambda chord, key: naming.within(key).symbol(chord))
     starts = [i for i, text in enumerate(texts) if text != HELD]
     key = f'<span class="key">{escape(naming.key_name(new_key))}</span>' if new_key else ""
-    named = naming.within(bar.key)
+    named, bar_name = naming.within(bar.key), f"Bar {number}" if number else "Pickup"
     drawn = []
     for i, j in pairwise((*starts, len(texts))):
         beats = bar.beats[i:j]
-        where = f"{f'Bar {number}' if number else 'Pickup'}, beat {beats[0].position}"
+        where = f"{bar_name}, beat {beats[0].position}"
         width = beats[-1].position - beats[0].position + 1
         place = (f"grid-column:{beats[0].position} / span {width}",)
         ticks = "".join(f'<i data-time="{beat.time:.3f}" data-place="{beat.position}"></i>' for beat in beats)
         drawn.append(_cell(bar.chords[i], named, where, place, f'<span class="beats">{ticks}</span>'))
-    return f'<li class="bar"><span class="number">{number or ""}{key}</span>{"".join(drawn)}</li>'
+    above = f'<span class="number">{number or ""}{key}</span>'
+    return f'<li class="bar" data-name="{bar_name}">{above}{"".join(drawn)}</li>'
 
 
 def _in_time(timeline: Timeline, naming: Naming) -> str:
@@ -123,7 +123,7 @@ def _in_time(timeline: Timeline, naming: Naming) -> str:
         time = words.clock(timed.start)
         below = f'<span class="beats"><i data-time="{timed.start:.3f}"></i></span>'
         cell = _cell(timed, naming.within(timeline.key_of(timed)), time, (), below)
-        items.append(f'<li class="bar"><span class="number">{time}</span>{cell}</li>')
+        items.append(f'<li class="bar" data-name="{time}"><span class="number">{time}</span>{cell}</li>')
     return f'<ol class="chart chart-free" aria-label="Chords">{"".join(items)}</ol>'
 
 

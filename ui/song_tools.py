@@ -1,4 +1,4 @@
-"""The tools beside a song's chart, which change how it is shown: key, capo, tempo, bars, chords."""
+"""The tools of a song: beside the play button, and those that change how it is shown (key, capo, bars)."""
 
 import json
 from dataclasses import asdict
@@ -12,10 +12,42 @@ from ui.choices import CHORDS
 from ui.naming import Naming
 
 WORTH = 0.05  # of the time, by which barre chords must get fewer for advice
-OPENER = (
-    '<button type="button" class="tool opener" data-song-adjust aria-expanded="false"'
-    ' aria-controls="song-adjust">Adjust</button>'
-)
+SPEEDS = range(100, 40, -10)  # percent
+KEYS = {
+    "Space": "play or pause",
+    "← →": "the chord before, the next chord",
+    "Shift and ← →": "mark a section to repeat; so does dragging, or a click with Shift",
+    "L": "repeat this bar, or stop repeating",
+    "− +": "slower, faster",
+    "?": "these keys",
+}
+
+
+def render_player() -> str:
+    """The tools beside the play button, as HTML: repeat, speed, keys; on a phone what opens the others."""
+    speeds = {f"{percent / 100:g}": f"{percent}{words.NARROW_SPACE}%" for percent in SPEEDS}
+    speed = (
+        _step("−", "Slower", f'data-faster="-1" {_shortcut("-")}')
+        + _select("Speed", "speed", speeds, None)
+        + _step("+", "Faster", f'data-faster="1" {_shortcut("+")}')
+    )
+    return (
+        '<div class="tools"><button type="button" class="tool" data-song-loop aria-pressed="false"'
+        f' {_shortcut("l")}>Repeat</button><div class="field speed">{speed}</div>'
+        '<button type="button" class="tool opener" data-song-adjust aria-expanded="false"'
+        ' aria-controls="song-adjust">Adjust</button>'
+        f'<button type="button" class="tool" data-song-help aria-label="Keys" {_shortcut("?")}>?</button>'
+        '<p class="repeats" role="status"></p></div>'
+    )
+
+
+def render_help() -> str:
+    """The list of keys, as HTML, which a script opens."""
+    rows = "".join(f"<dt>{key}</dt><dd>{does}</dd>" for key, does in KEYS.items())
+    return (
+        f'<dialog class="help" aria-label="Keys"><h2>Keys</h2><dl>{rows}</dl>'
+        '<form method="dialog"><button class="tool">Close</button></form></dialog>'
+    )
 
 
 def render(shown: Timeline, naming: Naming, adjustments: Adjustments) -> str:
@@ -43,9 +75,9 @@ def _key(heard: Timeline, naming: Naming, adjustments: Adjustments) -> str:
         options[semitones] = f"{naming.key_name(key)} ({steps})" if key else steps
     return _field(
         "Key",
-        _turn("−", -1, "A semitone down")
+        _step("−", "A semitone down", 'data-turn="-1"')
         + _select("Key", "transpose", options, adjustments.transpose)
-        + _turn("+", 1, "A semitone up"),
+        + _step("+", "A semitone up", 'data-turn="1"'),
     )
 
 
@@ -79,7 +111,7 @@ def _bars(adjustments: Adjustments) -> str:
 def _chords() -> str:
     """A choice of all or simple chords, which is the page's own: a script keeps both the same."""
     options = {value: label.split(":")[0] for label, value in CHORDS}
-    return _field("Chords", _select("Chords", "", options, None, ' data-radios="vocabulary"'))
+    return _field("Chords", _select("Chords", "chords", options, None, ' data-radios="vocabulary"'))
 
 
 def _advice(sounding: Timeline, naming: Naming, adjustments: Adjustments) -> str:
@@ -112,12 +144,17 @@ def _field(label: str, controls: str) -> str:
 def _select(label: str, name: str, options: dict, chosen: object, more: str = "") -> str:
     """A choice; which of the options is chosen is told apart, since a browser keeps what a person chose."""
     items = "".join(f'<option value="{value}">{escape(text)}</option>' for value, text in options.items())
-    value = "" if chosen is None else f' name="{name}" data-value="{chosen}"'
-    return f'<select class="tool" aria-label="{label}"{value}{more}>{items}</select>'
+    value = "" if chosen is None else f' data-value="{chosen}"'
+    return f'<select class="tool" aria-label="{label}" name="{name}"{value}{more}>{items}</select>'
 
 
-def _turn(sign: str, by: int, label: str) -> str:
-    return f'<button type="button" class="tool turn" data-turn="{by}" aria-label="{label}">{sign}</button>'
+def _step(sign: str, label: str, does: str) -> str:
+    return f'<button type="button" class="tool step" aria-label="{label}" {does}>{sign}</button>'
+
+
+def _shortcut(key: str) -> str:
+    """The attribute by which a script and assistive technology know the key that presses a button."""
+    return f'aria-keyshortcuts="{key}"'
 
 
 def _set(label: str, values: dict[str, int], pressed: bool | None = None) -> str:
