@@ -2,7 +2,7 @@
 
 import { choices, clock, isOf, withOne } from "./corrections_cells.js";
 import { forget, recall, store } from "./corrections_kept.js";
-import { player, recognise } from "./song_recording.js";
+import { recognise } from "./song_recording.js";
 
 const LONG_PRESS = 500; // ms
 const STEADY = 10; // px that a finger may move within a long press
@@ -13,13 +13,14 @@ const listen = (document) => {
   let editing; // the cell that the editor is open for, the times of its parts, which of them is meant
   let asked; // the corrections that were sent last and are not shown yet, as JSON
   let held; // a long press that began
+  let audio; // the player of the recording
   let taken; // the file that the server got last: its name and size
   let back; // the time of the cell that is to have the focus when the chart is drawn again
 
   // Recognises the recording on the page, and recalls its corrections; those made in the meantime come after.
   const meet = async (recording) => {
     const before = recording.corrections.length;
-    Object.assign(recording, await recognise(recording.seconds, taken));
+    Object.assign(recording, await recognise(() => audio, recording.seconds, taken));
     if (!recording.print) return;
     const made = recording.corrections.slice(before);
     recording.corrections = [...recall(recording.print), ...made];
@@ -74,7 +75,7 @@ const listen = (document) => {
 
   const take = (root) => {
     const data = JSON.parse(root.querySelector("[data-correcting]").textContent);
-    const url = player()?.src;
+    const url = audio?.src;
     let recording = song?.recording;
     if (!recording || recording.url !== url || recording.seconds !== data.seconds) {
       recording = { url, seconds: data.seconds, corrections: data.corrections };
@@ -142,7 +143,7 @@ const listen = (document) => {
   const cuts = () => {
     const { beats, times } = editing;
     const [from, to] = [times[0], times.at(-1)];
-    const now = player()?.currentTime;
+    const now = audio?.currentTime;
     const isHere = now > from + 0.2 && now < to - 0.2;
     const free = button(isHere ? "Split where it plays" : "Split in the middle", "", () =>
       split(isHere ? now : (from + to) / 2),
@@ -170,7 +171,7 @@ const listen = (document) => {
 
   // Plays the part that is meant, once.
   const hear = () => {
-    const [audio, [from, to]] = [player(), span()];
+    const [from, to] = span();
     if (!audio) return;
     audio.currentTime = from;
     audio.play();
@@ -223,6 +224,7 @@ const listen = (document) => {
     if (JSON.stringify(song.data.corrections) !== wanted && asked !== wanted) wish();
   });
 
+  document.addEventListener("player", ({ detail }) => (audio = detail));
   document.addEventListener("take", ({ detail }) => (taken = { name: detail.orig_name, size: detail.size }));
 
   document.addEventListener("understood", ({ detail }) => {

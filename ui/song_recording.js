@@ -7,17 +7,8 @@ export const titled = (name) => name.replace(/\.[^.]{1,5}$/, "").replaceAll("_",
 
 export const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-// Gradio's audio element, which is in a shadow tree.
-export const player = () => {
-  for (const element of document.querySelectorAll("#audio *")) {
-    const audio = element.shadowRoot?.querySelector("audio");
-    if (audio) return audio;
-  }
-  return document.querySelector("#audio audio");
-};
-
 // The address of the recording that lasts so many seconds, and of none that the player had before.
-const source = async (seconds) => {
+const source = async (player, seconds) => {
   for (const start = performance.now(); performance.now() - start < PATIENCE; ) {
     const { src, duration } = player() ?? {};
     if (src && Math.abs(duration - seconds) < 1 + seconds / 50) return src;
@@ -27,11 +18,11 @@ const source = async (seconds) => {
 };
 
 // The recording on the page: its address, its title, empty without a name, and its fingerprint, none where the
-// browser makes none. taken: the name and size of the file that the server got last.
-export const recognise = async (seconds, taken) => {
+// browser makes none. player: a function that finds it. taken: name and size of the file that the server got last.
+export const recognise = async (player, seconds, taken) => {
   const known = { title: "" };
   try {
-    known.url = await source(seconds);
+    known.url = await source(player, seconds);
     const bytes = await (await fetch(known.url)).arrayBuffer();
     if (taken?.size === bytes.byteLength) known.title = titled(taken.name);
     known.print = hex(await crypto.subtle.digest("SHA-256", bytes));

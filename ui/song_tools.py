@@ -19,6 +19,7 @@ KEYS = {
     "Shift and ← →": "mark a section to repeat; so does dragging, or a click with Shift",
     "L": "repeat this bar, or stop repeating",
     "− +": "slower, faster",
+    "E": "correct this chord; so does a double click, or a long press",
     "?": "these keys",
 }
 
