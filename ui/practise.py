@@ -6,7 +6,7 @@ from html import escape
 
 from model.chords import NO_CHORD_LABEL, QUALITIES, ROOTS, Chord
 from model.prediction import Prediction
-from ui import answer, bars, diagrams, profile, verdict, words
+from ui import answer, bars, diagrams, profile, words
 from ui.choices import TRIADS
 from ui.explore import Clip
 from ui.naming import Naming
@@ -92,12 +92,12 @@ def reveal(
     left_handed: bool = False,
 ) -> str:
     """The truth beside the guess and the answer, and probabilities with the truth's bar in green, as HTML."""
-    sides = [_side("truth", "Played", _symbol(clip.chord, naming), f"{clip.instrument}, {clip.condition}")]
+    where = escape(f"{clip.instrument}, {clip.condition}")
+    sides = [_side("truth", "Played", _symbol(clip.chord, naming), where)]
     if marks.person is not None:
         sides.append(_side("guess", "You", _guessed(guess, naming), _mark(marks.person)))
-    said = f"{verdict.printed(prediction, naming)}, {words.percent(prediction.confidence)}"
-    symbol = _symbol(prediction.chord, naming)
-    sides.append(_side("heard", "Chordscope", symbol, f"{_mark(marks.networks)}, {said}"))
+    said = f"{_mark(marks.networks)} {words.percent(prediction.confidence)}"
+    sides.append(_side("heard", "Chordscope", _symbol(prediction.chord, naming), said))
     card = diagrams.render(clip.chord, naming, left_handed)
     ways = f'<div class="ways"><section class="panel">{card}</section></div>' if card else ""
     heard = evidence(
@@ -142,7 +142,8 @@ def told(clip: Clip, marks: Marks, naming: Naming) -> str:
 
 
 def _mark(right: bool) -> str:
-    return "✓ right" if right else "✗ wrong"
+    kind, text = ("is-right", "✓ right") if right else ("is-wrong", "✗ wrong")
+    return f'<span class="{kind}">{text}</span>'
 
 
 def _symbol(chord: Chord, naming: Naming) -> str:
@@ -163,5 +164,6 @@ def _guessed(guess: Guess, naming: Naming) -> str:
 
 def _side(kind: str, title: str, symbol: str, detail: str) -> str:
     return (
-        f'<div class="side side-{kind}"><h2>{title}</h2>{symbol}<p class="detail">{escape(detail)}</p></div>'
+        f'<div class="side side-{kind}"><h2>{title}</h2><div class="room">{symbol}</div>'
+        f'<p class="detail">{detail}</p></div>'
     )

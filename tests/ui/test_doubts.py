@@ -64,3 +64,13 @@ def test_where_a_fourth_sounds_no_third_is_asked_for() -> None:
     for type_ in ("sus4", "sus2", "5"):
         heard = hearing((f"C:{type_}", 0.5), ("C:7", 0.4), notes=(C, F, G), sure=False)
         assert "third" not in said(heard)
+
+
+def test_a_recording_halfway_between_two_keys_is_not_sure_which_it_is() -> None:
+    flat, sharp = (make_prediction(("C:maj/3", 0.97), tuning=cents) for cents in (-48.0, 48.0))
+    assert not doubts.reconsidered(flat).sure
+    assert said(flat).endswith("cents flat of A440 (A = 428 Hz): it may as well be B/D♯.")
+    assert said(sharp).endswith("cents sharp of A440 (A = 452 Hz): it may as well be D♭/F.")
+    near = make_prediction(("C:maj", 0.97), tuning=-40.0)
+    assert doubts.reconsidered(near).sure
+    assert said(near).endswith("(A = 430 Hz).")
