@@ -1,7 +1,7 @@
 """Render the page's sounds: python -m training.examples writes ui/examples/ and ui/clips/ with clips.csv.
 
 The examples show what the page does. The clips are its little test set: instruments that training never
-hears, clean and spoilt, and four sounds that are no chord.
+hears, clean and spoilt, four sounds that are no chord, and bars of the song among the examples.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,9 @@ import mido
 import numpy as np
 import soundfile
 
+from model import harte
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
+from preprocessing import audio
 from preprocessing.layout import SAMPLE_RATE
 from training import manifest, places
 from training.sounds import augment, banks, instruments, render, splits, voicings
@@ -56,6 +58,8 @@ SONG = (
         (48, 55, 60, 64, 67),
     ),  # Am Em Fmaj7 C
 )
+SONG_BARS = {1: "G:maj/3", 2: "A:min7", 5: "G:7", 6: "D:min", 9: "E:min", 10: "F:maj7"}  # to guess
+FADE = 0.03  # seconds at the end of a bar cut out
 SONG_PICKING = (0, 2, 3, 4, 2, 3, 1, 3)  # which note of the chord on each half beat
 SONG_TUNE = "EG.EDB.DCE.CCA..EG.GFD.BDFA.GFDBCE.CBG..AG.ECE.."  # a note a beat, above the chords
 SONG_TEMPO = 108  # beats a minute
@@ -206,6 +210,7 @@ def draw_clips(players: dict[str, NoteBank]) -> Iterator[Sound]:
             yield Sound(spoil(sound, rng), over_bass(chord, min(notes)), instrument, condition)
             number += 1
     yield from draw_no_chords(players, rng)
+    yield from cut_bars()
 
 
 def draw_no_chords(players: dict[str, NoteBank], rng: np.random.Generator) -> Iterator[Sound]:
@@ -218,6 +223,17 @@ def draw_no_chords(players: dict[str, NoteBank], rng: np.random.Generator) -> It
     yield Sound(0.1 * augment.coloured_noise(samples, rng, slope=1.0), NO_CHORD, "Noise", "clean")
     voice = instruments.speak(splits.VOICES[splits.TEST][0], SAID)
     yield Sound(voice[:samples], NO_CHORD, "Speech", "clean")
+
+
+def cut_bars() -> Iterator[Sound]:
+    """Bars of the song, as guitar, tune, bass and drums play them together."""
+    song = audio.load(EXAMPLES_FOLDER / "song.mp3")
+    samples, fade = int(CLIP_SECONDS * SAMPLE_RATE), int(FADE * SAMPLE_RATE)
+    for bar, label in SONG_BARS.items():
+        start = round(4 * bar * 60 / SONG_TEMPO * SAMPLE_RATE)
+        waveform = song[start : start + samples].copy()
+        waveform[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
+        yield Sound(waveform, harte.parse(label), "Band", "a bar of a song")
 
 
 def load_players() -> dict[str, NoteBank]:

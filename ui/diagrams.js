@@ -35,14 +35,19 @@ const define = () => {
     }
 
     draw() {
-      if (chosen) this.choose(chosen);
+      const known = [...this.querySelectorAll("[data-for]")].some((shapes) => shapes.dataset.for === chosen);
+      if (known) this.choose(chosen);
       else this.show(0);
       this.setAttribute(DRAWN, "");
     }
 
     press(target) {
       const { instrument, step } = target.closest("button")?.dataset ?? {};
-      if (step) this.show(Number(step));
+      if (step) {
+        // Announced where a person asks for it, not where a song goes on to its next chord.
+        this.querySelector(".caption").setAttribute("aria-live", "polite");
+        this.show(Number(step));
+      }
       if (!instrument) return;
       localStorage.setItem(KEY, (chosen = instrument));
       for (const card of document.querySelectorAll("chord-diagrams")) card.choose(instrument);

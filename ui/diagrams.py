@@ -45,7 +45,7 @@ def render(chord: Chord, naming: Naming, left_handed: bool = False, beside: str 
         f'<chord-diagrams class="diagrams"><div class="instruments" role="group" aria-label="Instrument">'
         f"{switch}</div>{shapes}"
         f'<div class="steps">{_step(-1, "Previous shape", "‹")}'
-        f'<p class="caption" aria-live="polite"></p>{_step(1, "Next shape", "›")}</div>'
+        f'<p class="caption"></p>{_step(1, "Next shape", "›")}</div>'
         f'<div class="sounds"><button type="button" class="hear" data-play="" data-gap=""'
         f' aria-label="Hear it: {spoken}">Hear it</button>{beside}</div></chord-diagrams>'
     )

@@ -19,8 +19,8 @@ EVERY = 5.0  # seconds from a clip to its chord, and on to the next clip, where 
 START, REVEAL, NEXT = "Start", "Reveal", "Next"  # one button: so the focus stays on it
 ANNOUNCE = "element.setAttribute('role', 'status')"
 INTRODUCTION = (
-    '<p class="introduction">Name chords by ear. Chordscope has never heard these instruments either: '
-    "see who names more.</p>"
+    '<p class="introduction">Name chords by ear, of single instruments and of a band. Chordscope was taught '
+    "with none of these recordings: see who names more.</p>"
 )
 
 

@@ -15,7 +15,9 @@ def remarks(prediction: Prediction, naming: Naming) -> list[str]:
     """The sentences to print below an answer, and to say after it."""
     found = [next(filter(None, (doubt(prediction, naming) for doubt in DOUBTS)), "")]
     if off := words.tuning(prediction.tuning):
-        found.append(f"Tuned {off}.")
+        other = doubts.halfway(prediction)
+        also = f": it may as well be {naming.symbol(other)}" if other else ""
+        found.append(f"Tuned {off}{also}.")
     if prediction.is_part:
         where = words.stretch(prediction.start, prediction.end)
         whole = words.length(prediction.seconds)

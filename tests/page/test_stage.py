@@ -144,7 +144,7 @@ def test_takes_survive_a_reload_until_they_are_forgotten(page: Page) -> None:
 def fails(page: Page, title: str) -> None:
     state(page, "failed")
     expect(page.get_by_role("alert").locator(".refused")).to_have_text(title)
-    expect(page.locator("#answer")).to_be_hidden()  # it would be of another recording
+    expect(page.locator("#answer .answer")).to_be_hidden()  # it would be of another recording
     expect(page.locator(".toast-wrap")).to_be_hidden()
 
 
@@ -180,7 +180,23 @@ def test_a_refused_microphone_is_explained_until_something_else_happens(page: Pa
     expect(page.get_by_role("alert")).to_contain_text("switch Microphone on")
     upload(page, EXAMPLES["Piano"])
     state(page, "answered")
-    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(page.get_by_role("alert")).to_be_empty()
+
+
+def test_who_cannot_see_hears_of_every_change(page: Page) -> None:
+    """The regions that speak are there from the start, and stay the same."""
+    page.locator("[data-record]").wait_for()
+    stage = page.locator("#stage")
+    regions = [stage.get_by_role("status").filter(has=page.locator(".answer")), stage.get_by_role("alert")]
+    answer, alarm = handles = [region.element_handle() for region in regions]
+    upload(page, EXAMPLES["Piano"])
+    state(page, "answered")
+    assert "C-sharp minor" in answer.text_content()
+    page.evaluate(DENY)
+    page.locator("[data-record]").click()
+    state(page, "failed")
+    assert "No microphone" in alarm.text_content()
+    assert all(handle.evaluate("element => element.isConnected") for handle in handles)
 
 
 def test_too_large_a_file_is_refused_before_it_is_sent(

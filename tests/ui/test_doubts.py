@@ -7,7 +7,7 @@ from model.prediction import Prediction
 from preprocessing.features import PitchSpectrogram
 from tests.helpers.predictions import make_prediction
 from tests.helpers.sounds import together
-from ui import answer, doubts, remarks, results
+from ui import answer, doubts, remarks, results, verdict
 from ui.naming import Naming
 
 C, CIS, D, E, F, G, BB = 60, 61, 62, 64, 65, 67, 70
@@ -54,6 +54,14 @@ def test_an_answer_with_the_loudest_note_stays_as_it_is() -> None:
     assert doubts.reconsidered(silent) is silent
 
 
+def test_beside_a_note_of_another_chord_nothing_is_almost_certain() -> None:
+    cadd9 = hearing(("C:maj", 0.97), notes=(C, E, G, D + 12))
+    assert verdict.printed(cadd9, Naming()) == "probably"
+    assert verdict.printed(hearing(("C:maj", 0.97), notes=(C, E, G)), Naming()) == "almost certainly"
+    noise = hearing(("N", 0.97), notes=(C, CIS))
+    assert verdict.printed(noise, Naming()) == "almost certainly"
+
+
 def test_where_a_fourth_sounds_no_third_is_asked_for() -> None:
     heard = hearing(("C:maj", 0.5), ("C:min", 0.4), notes=(C, F, G), sure=False)
     assert said(heard) == "I hear F too: if there is no third, it is Csus4."
@@ -64,3 +72,13 @@ def test_where_a_fourth_sounds_no_third_is_asked_for() -> None:
     for type_ in ("sus4", "sus2", "5"):
         heard = hearing((f"C:{type_}", 0.5), ("C:7", 0.4), notes=(C, F, G), sure=False)
         assert "third" not in said(heard)
+
+
+def test_a_recording_halfway_between_two_keys_is_not_sure_which_it_is() -> None:
+    flat, sharp = (make_prediction(("C:maj/3", 0.97), tuning=cents) for cents in (-48.0, 48.0))
+    assert not doubts.reconsidered(flat).sure
+    assert said(flat).endswith("cents flat of A440 (A = 428 Hz): it may as well be B/D♯.")
+    assert said(sharp).endswith("cents sharp of A440 (A = 452 Hz): it may as well be D♭/F.")
+    near = make_prediction(("C:maj", 0.97), tuning=-40.0)
+    assert doubts.reconsidered(near).sure
+    assert said(near).endswith("(A = 430 Hz).")
