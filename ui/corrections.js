@@ -1,6 +1,6 @@
 // Corrects a song's chart: an editor for the cell that is pressed, and what is wished of the server.
 
-import { choices, clock, isOf, withOne } from "./corrections_cells.js";
+import { choices, clock, isOf, placeOf, withOne } from "./corrections_cells.js";
 import { forget, recall, store } from "./corrections_kept.js";
 import { recognise } from "./song_recording.js";
 
@@ -155,7 +155,7 @@ const listen = (document) => {
 
   const fill = () => {
     const { index } = editing;
-    part("h3").textContent = song.cells[index].querySelector(".spoken").textContent.split(":")[0];
+    part("h3").textContent = placeOf(song.cells[index].querySelector(".spoken").textContent);
     parts();
     const [, , own, , sure] = song.data.cells[index];
     part(".offers").replaceChildren(

@@ -16,6 +16,9 @@ export const choices = ({ cells, offers }, index) => {
   return all.filter(([one], place) => all.findIndex(([other]) => other === one) === place && !(sure && one === label));
 };
 
+// Where a cell is, by what is said of it: "Bar 2, beat 1: A minor", "0:01.3: C major".
+export const placeOf = (said) => said.split(": ")[0];
+
 // "1:02.5"
 export const clock = (time) => {
   const tenths = Math.round(10 * time);

@@ -7,7 +7,7 @@ const load = async (name) => {
   const source = await readFile(new URL(`../../ui/${name}`, import.meta.url), "utf8");
   return import(`data:text/javascript,${encodeURIComponent(source)}`);
 };
-const { choices, clock, isOf, withOne } = await load("corrections_cells.js");
+const { choices, clock, isOf, placeOf, withOne } = await load("corrections_cells.js");
 const { keeping } = await load("corrections_kept.js");
 const { hex, titled } = await load("song_recording.js");
 
@@ -37,6 +37,10 @@ test("a correction is of a cell if they share half of the shorter", () => {
   const one = { start: 2, end: 4 };
   const expected = [[2, 4, true], [2.04, 2.5, true], [0, 8, true], [0, 2.04, false], [3.96, 5, false], [5, 6, false]];
   for (const [from, to, is] of expected) assert.equal(isOf(one, from, to), is, `${from} to ${to}`);
+});
+
+test("a cell is told by its bar or its time", () => {
+  assert.deepEqual(["Bar 2, beat 1: A minor", "0:01.3: C major"].map(placeOf), ["Bar 2, beat 1", "0:01.3"]);
 });
 
 test("there are as many corrections as the server takes", () => {
