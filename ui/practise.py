@@ -14,7 +14,7 @@ from ui.results import evidence, part
 
 NAMED = {"maj": "major", "min": "minor"}  # where a lead sheet prints nothing, or too little for a button
 QUESTION = "Which chord is it?"
-HOW = "Listen as often as you like, an instrument in hand. Guess the root, the type, or both."
+HOW = "Listen as often as you like, with an instrument in hand. Guess the root, the type, or both."
 
 
 @dataclass(frozen=True)

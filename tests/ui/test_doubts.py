@@ -7,7 +7,7 @@ from model.prediction import Prediction
 from preprocessing.features import PitchSpectrogram
 from tests.helpers.predictions import make_prediction
 from tests.helpers.sounds import together
-from ui import answer, doubts, remarks, results
+from ui import answer, doubts, remarks, results, verdict
 from ui.naming import Naming
 
 C, CIS, D, E, F, G, BB = 60, 61, 62, 64, 65, 67, 70
@@ -52,6 +52,14 @@ def test_an_answer_with_the_loudest_note_stays_as_it_is() -> None:
     assert doubts.reconsidered(over_d) is over_d
     silent = make_prediction(("C:maj", 0.9))
     assert doubts.reconsidered(silent) is silent
+
+
+def test_beside_a_note_of_another_chord_nothing_is_almost_certain() -> None:
+    cadd9 = hearing(("C:maj", 0.97), notes=(C, E, G, D + 12))
+    assert verdict.printed(cadd9, Naming()) == "probably"
+    assert verdict.printed(hearing(("C:maj", 0.97), notes=(C, E, G)), Naming()) == "almost certainly"
+    noise = hearing(("N", 0.97), notes=(C, CIS))
+    assert verdict.printed(noise, Naming()) == "almost certainly"
 
 
 def test_where_a_fourth_sounds_no_third_is_asked_for() -> None:
