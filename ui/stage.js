@@ -216,6 +216,7 @@ const begin = (find) => {
 
   document.addEventListener("answered", () => requestAnimationFrame(answered));
   addEventListener("online", () => retry && hear(current));
+  addEventListener("beforeunload", (event) => stop && event.preventDefault()); // what is not yet kept would be lost
 
   document.documentElement.classList.toggle("big", new URLSearchParams(location.search).has("big"));
   show("empty");
