@@ -24,7 +24,7 @@ EXAMPLES = {  # on a phone, the first of them are in view
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
 SCRIPTS = ("sound.js", "readout.js")
-MODULES = ("song.js", "diagrams.js", "why.js", "replay_button.js", "gear.js", "stage.js")
+MODULES = ("song.js", "diagrams.js", "why.js", "replay_button.js", "gear.js", "copy.js", "stage.js")
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='7' fill='%23a3430c'/>"
