@@ -51,7 +51,7 @@ def radios() -> list[gr.Radio]:
             gr.Radio(ACCIDENTALS, value=USUAL, label="Black keys", min_width=150),
             gr.Radio(LANGUAGES, value=ENGLISH, label="Note names", min_width=150),
             gr.Radio(ORDERS, value=BY_PITCH, label="Order of the roots", min_width=150),
-            gr.Radio(CHORDS, value=ALL, label="Chords", min_width=150),
+            gr.Radio(CHORDS, value=ALL, label="Chords", min_width=150, elem_id="vocabulary"),
             gr.Radio(HANDS, value=RIGHT, label="Diagrams", min_width=150),
         ]
 

@@ -10,7 +10,7 @@ import gradio as gr
 from model.prediction import Prediction
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
-from ui import answer, page, recording, results, song, stage, takeaway
+from ui import answer, corrections, page, recording, results, song, stage, takeaway
 from ui.choices import ALL, VOCABULARIES, Choices
 from ui.song_wishes import Song
 from ui.stage import Limits
@@ -71,6 +71,7 @@ class ListenTab:
         self.panels = page.panels_region()
         self.song = gr.State(None)  # what is yet to be listened to as one
         self.file = gr.JSON(visible=False)  # one to take away
+        self.understood = gr.JSON(visible=False)  # a chord that somebody typed
         self.endpoint = gr.Button(visible=False)  # endpoints need an event; nobody can press it
         self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # their input
 
@@ -95,7 +96,7 @@ class ListenTab:
             return draw(heard, listener, Choices(*choice))
 
         def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
-            if not isinstance(heard, Song) or event.format not in takeaway.FORMATS:
+            if not isinstance(heard, Song) or event.format not in takeaway.LABELS:
                 return None
             return takeaway.write(heard.sounding(vocabulary), event.format)
 
@@ -104,6 +105,11 @@ class ListenTab:
                 return gr.skip(), gr.skip(), gr.skip()
             wished = heard.wished(event.wishes)
             return wished, *redraw(wished, *choice)
+
+        def understand(heard: Heard, event: gr.EventData, *choice: str) -> dict[str, object] | None:
+            if not isinstance(heard, Song):
+                return None
+            return corrections.understand(event.text, Choices(*choice).naming, heard.adjustments)
 
         def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
@@ -139,6 +145,9 @@ class ListenTab:
             trigger_mode="multiple",  # or else a wish of another kind would take the place of one that waits
             concurrency_limit=1,  # one after the other, in their order
         )
+        quietly = {"show_progress": "hidden", "api_visibility": "private"}
+        typed = self.panels.submit(understand, [self.heard, *chosen], self.understood, **quietly)
+        typed.then(None, self.understood, js=corrections.TELL, api_visibility="private")
         _, _, _, vocabulary, *_ = chosen
         taken = self.panels.select(
             take_away, [self.heard, vocabulary], self.file, api_visibility="private", show_progress="hidden"
@@ -193,8 +202,9 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
     if isinstance(heard, LongRecording):
         return song.waiting(0.0), hidden
     if isinstance(heard, Song):
-        chart = song.render(heard.fingered(choices.vocabulary), choices.naming)
-        return song.summary(heard.sounding(choices.vocabulary), choices.naming), gr.HTML(chart, visible=True)
+        shown = heard.fingered(choices.vocabulary), choices.naming, heard.adjustments
+        editor = corrections.render(heard, choices.vocabulary, choices.naming)
+        return song.summary(*shown), gr.HTML(song.render(*shown, editor), visible=True)
     prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
     panels = results.render(prediction, naming, choices.order, choices.left_handed)

@@ -10,7 +10,8 @@ TITLE = "Chordscope"
 FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
 CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
-CSS = (HERE / "style.css", HERE / "stage.css", HERE / "panels.css", HERE / "diagrams.css", HERE / "song.css")
+STYLES = ("style", "stage", "panels", "diagrams", "song", "song_tools", "corrections")
+CSS = tuple(HERE / f"{name}.css" for name in STYLES)
 EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {  # on a phone, the first of them are in view
     "Guitar": EXAMPLES_FOLDER / "guitar_a_minor.flac",
@@ -24,7 +25,21 @@ EXAMPLES = {  # on a phone, the first of them are in view
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
 SCRIPTS = ("sound.js", "readout.js")
-MODULES = ("song.js", "diagrams.js", "why.js", "replay_button.js", "gear.js", "copy.js", "stage.js")
+MODULES = (
+    "song.js",
+    "song_adjust.js",
+    "song_loop.js",
+    "song_speed.js",
+    "song_keys.js",
+    "corrections.js",
+    "takeaway.js",
+    "diagrams.js",
+    "why.js",
+    "replay_button.js",
+    "gear.js",
+    "copy.js",
+    "stage.js",
+)
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='7' fill='%23a3430c'/>"
@@ -36,6 +51,7 @@ HEAD = f"""
 <link rel="icon" href="{ICON}">
 <meta name="description" content="Chordscope names the chord you play.">
 <meta name="color-scheme" content="light dark">
+<style>{scripts.read("print.css")}</style>
 <script>{"".join(map(scripts.read, SCRIPTS))}</script>
 {"".join(f'<script type="module">{scripts.module(name)}</script>' for name in MODULES)}
 """
@@ -79,6 +95,7 @@ element.addEventListener('click', ({target}) => {
   if (button) trigger('select', {format: button.dataset.format});
 });
 element.addEventListener('wish', ({detail}) => trigger('input', {wishes: detail}));
+element.addEventListener('ask', ({detail}) => trigger('submit', {text: detail}));
 """
 
 
