@@ -37,6 +37,7 @@ MODULES = (
     "why.js",
     "replay_button.js",
     "gear.js",
+    "copy.js",
     "stage.js",
 )
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
@@ -73,7 +74,8 @@ FOOTER = """
   get the nearest of these names. <b>Songs.</b> Whatever lasts longer than a few seconds is heard as one:
   its chords in time, on its beats, in its key; doubtful ones have a question mark.</p>
   <p><b>Your recording</b> is analysed in this server's memory, shown to nobody, and its upload is deleted
-  within the hour; nothing about it is logged. Free software under the MIT licence.</p>
+  within the hour; nothing about it is logged. Free software under the MIT licence. For a classroom, there is
+  a <a href="?big">very large display</a>.</p>
 </footer>
 """
 

@@ -14,12 +14,12 @@ const PENDING = "chordscope-pending"; // the id of a take that was not answered 
 const FLOOR = -60; // dB at which the ring around the button begins to show
 const LISTENING = "Listening …";
 
-const begin = async (find) => {
+const begin = (find) => {
   const [stage, deck, button] = ["#stage", ".deck", "[data-record]"].map(find);
   const [hint, time, progress, alarm] = [".hint", ".clock", ".progress", "[role=alert]"].map((part) => find(`#stage ${part}`));
   const given = JSON.parse(deck.dataset.given); // limits and sentences
   const root = globalThis.gradio_config.root;
-  const takes = await openTakes(given.kept);
+  const takes = openTakes(given.kept);
   let current; // the take on the stage
   let stop; // ends a recording, while there is one
   let attempt = new AbortController(); // to have the current take answered
@@ -216,12 +216,15 @@ const begin = async (find) => {
 
   document.addEventListener("answered", () => requestAnimationFrame(answered));
   addEventListener("online", () => retry && hear(current));
+  addEventListener("beforeunload", (event) => stop && event.preventDefault()); // what is not yet kept would be lost
 
   document.documentElement.classList.toggle("big", new URLSearchParams(location.search).has("big"));
   show("empty");
-  drawStrip();
-  const pending = takes.all().find(({ id }) => id === Number(sessionStorage.getItem(PENDING)));
-  if (pending) hear(pending);
+  takes.loaded.then(() => {
+    drawStrip();
+    const pending = takes.all().find(({ id }) => id === Number(sessionStorage.getItem(PENDING)));
+    if (pending && state() === "empty") hear(pending);
+  });
 };
 
 globalThis.document?.addEventListener("deck", () => begin((selector) => document.querySelector(selector)), { once: true });

@@ -28,12 +28,19 @@ const open = () => {
   return settled(request);
 };
 
-// Where the browser keeps nothing, as in some private windows, the takes last as long as the page.
-export const openTakes = async (limits) => {
-  const database = await open().catch(() => undefined);
+// The takes: none until `loaded`. Where the browser keeps nothing, as in some private windows, they last as long
+// as the page.
+export const openTakes = (limits) => {
+  let database;
+  let takes = [];
   const store = (mode) => database.transaction(STORE, mode).objectStore(STORE);
-  let takes = database ? await settled(store("readonly").getAll()).catch(() => []) : [];
-  takes.sort((one, other) => one.id - other.id);
+  const inOrder = (some) => some.sort((one, other) => one.id - other.id);
+
+  const load = async () => {
+    database = await open().catch(() => undefined);
+    takes = database ? inOrder(await settled(store("readonly").getAll()).catch(() => [])) : [];
+  };
+  const loaded = load();
 
   const drop = async (ids) => {
     takes = takes.filter((take) => !ids.includes(take.id));
@@ -41,14 +48,15 @@ export const openTakes = async (limits) => {
   };
 
   return {
+    loaded,
     all: () => takes,
-    lasting: Boolean(database),
     // Keeps a take, or what is new about it; the oldest make room.
     keep: async (take) => {
-      takes = [...takes.filter(({ id }) => id !== take.id), take].sort((one, other) => one.id - other.id);
+      await loaded;
+      takes = inOrder([...takes.filter(({ id }) => id !== take.id), take]);
       const gone = crowdedOut(takes, limits);
       await drop(gone);
-      if (database && !gone.includes(take.id)) await settled(store("readwrite").put(take)).catch(() => {});
+      if (database && !gone.includes(take.id)) await settled(store("readwrite").put(take)).catch(() => {}); // it is full
     },
     forget: () => drop(takes.map((take) => take.id)),
   };

@@ -1,5 +1,6 @@
 """The page in real Chromium, with the recogniser as it ships."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,8 @@ def test_other_names_are_used_at_once_and_remembered(page: Page) -> None:
 def test_programmers_see_this_pages_address(page: Page, address: str) -> None:
     page.get_by_role("tab", name="For programs").click()
     expect(page.locator(".programs .address").first).to_have_text(address.rstrip("/"))
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_role("button", name=re.compile("Copied|Selected"))).to_be_visible()
 
 
 def test_a_file_name_cannot_carry_markup(page: Page, tmp_path: Path) -> None:
