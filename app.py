@@ -17,12 +17,14 @@ from model.decision import VOCABULARIES
 from model.prediction import Prediction
 from model.recognizer import LONGEST, Progress, Recognizer
 from model.timeline import Timeline
-from preprocessing.audio import MAX_BYTES, AudioError, is_longer
+from preprocessing.audio import MAX_BYTES, MAX_SECONDS, AudioError, is_longer
+from preprocessing.refusals import TOO_LARGE
 from ui import choices, explore, page, programs
 from ui.choices import ALL
-from ui.explore_tab import ExploreTab
 from ui.lighter import Lighter
 from ui.listen_tab import ListenTab
+from ui.practise_tab import PractiseTab
+from ui.stage import Limits
 
 gc.freeze()  # they stay for good, and are not looked through while the page is served either
 gc.enable()
@@ -33,6 +35,7 @@ PLACES = 1.0  # seconds from message to message about a place in line; by defaul
 WORKERS = 2  # recordings listened to at a time
 SESSIONS = 200  # visitors whose place in the Explore tab is kept; gradio's 10,000 would fill the memory
 SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour
+LIMITS = Limits(MAX_SECONDS, MAX_BYTES, TOO_LARGE.format(MAX_BYTES / 1e6))
 SUMS = 10**9  # requests until gradio sums up the last 10,000 for a dashboard that is off here, in 20 ms
 
 
@@ -41,18 +44,18 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
     listener = SharedRecognizer(recognizer)
     with Page(title=page.TITLE, analytics_enabled=False, delete_cache=SWEEP) as app:
         gr.HTML(page.HEADER, apply_default_css=False)
+        chosen = choices.radios()
         with gr.Tabs(elem_id="tabs"):
-            with gr.Tab("Your chord") as own_tab:
-                listen = ListenTab()
-            with gr.Tab("Explore") as explore_tab:
-                tour = ExploreTab(explore.load())
+            with gr.Tab("Listen") as own_tab:
+                listen = ListenTab(LIMITS)
+            with gr.Tab("Practise") as practise_tab:
+                tour = PractiseTab(explore.load())
             with gr.Tab("For programs") as programs_tab:
                 gr.HTML(programs.render(), js_on_load=page.SHOW_ADDRESS, apply_default_css=False)
-        chosen = choices.radios()
         gr.HTML(page.FOOTER, apply_default_css=False)
         choices.remember(app, chosen)
         listen.wire(listener, chosen)
-        tour.wire(listener, chosen, explore_tab, others=[own_tab, programs_tab])
+        tour.wire(listener, chosen, practise_tab, others=[own_tab, programs_tab])
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(SUMS))
     return app.queue(max_size=QUEUE, status_update_rate=PLACES, default_concurrency_limit=WORKERS)
 

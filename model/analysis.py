@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.chords import Chord
+from model.chords import ROOTS, Chord
 from preprocessing.layout import BINS_PER_SEMITONE, DYNAMIC_RANGE, LOWEST, LOWEST_MIDI
 
 FAINTEST = 0.03  # of the strongest peak, -30 dB: what is fainter is noise as often as a partial
 NOTHING = 1e-12  # keeps logarithms finite
 
 HIGHEST = 1400.0  # Hz: partials above it are sharp with stiff strings, or the flat fifth ones of lower notes
+HIGHEST_PLACE = 12 * np.log2(HIGHEST / LOWEST)  # the same in semitones above A0
 CLEAREST = 0.5  # length of the mean direction, 0 (no two peaks agree) to 1, below which there is no tuning
 CENTS = 100  # in a semitone
 
@@ -19,6 +20,9 @@ NEAR = 0.4  # semitones: how far a partial may be from its place; stiff strings 
 FUNDAMENTAL = 0.1  # of the strongest partial: a note whose own pitch is fainter is not told
 HARMONIC = 0.8  # of all peaks' magnitudes, what the partials of one note must hold
 AS_GOOD = 0.97  # of the best share: of notes that explain as much, the highest was played
+STRONG = 0.25  # of the strongest peak: a fainter one outside a chord is resonance as often as a note played
+CARRIES = 0.3  # of a partial: a peak below it that is fainter does not explain it
+MOST_FOREIGN = 2  # notes outside a chord: where there are more, they are noise
 HARMONIC_STEPS = frozenset(PARTIALS[1:].round().astype(int).tolist())  # semitones from a note to its partials
 
 
@@ -63,7 +67,7 @@ def tuning(peaks: Peaks) -> float | None:
     Every peak points to its place within its semitone, as on a clock; the answer is where they point
     together, weighted by their power. None where they point nowhere.
     """
-    low = peaks.semitones < 12 * np.log2(HIGHEST / LOWEST)
+    low = peaks.semitones < HIGHEST_PLACE
     if not low.any():
         return None
     turns = np.exp(2j * np.pi * peaks.semitones[low])
@@ -98,6 +102,29 @@ def marks(peaks: Peaks, chord: Chord) -> Marks:
     above = [midi for midi in sounding if midi not in notes]
     harmonics = [midi for midi in above if any(midi - note in HARMONIC_STEPS for note in notes)]
     return Marks(tuple(notes), tuple(harmonics))
+
+
+def foreign(peaks: Peaks, chord: Chord) -> tuple[int, ...]:
+    """The pitch classes that sound beside a chord's notes and its bass, the strongest first; mostly none.
+
+    Harmonics of what sounds below them are none, and noise has none.
+    """
+    own = {*chord.pitch_classes, *([] if chord.bass is None else [ROOTS.index(chord.bass)])}
+    strengths: dict[int, float] = {}
+    for index in np.flatnonzero(peaks.magnitudes >= STRONG * peaks.magnitudes.max(initial=NOTHING)):
+        place, strength = peaks.semitones[index], float(peaks.magnitudes[index])
+        number = (LOWEST_MIDI + round(float(place))) % 12
+        if place < HIGHEST_PLACE and number not in own and not _is_carried(index, peaks):
+            strengths[number] = max(strength, strengths.get(number, 0.0))
+    ranked = tuple(sorted(strengths, key=strengths.get, reverse=True))
+    return ranked if len(ranked) <= MOST_FOREIGN else ()
+
+
+def _is_carried(index: int, peaks: Peaks) -> bool:
+    """Tell if a peak is the harmonic of one below it."""
+    strong = peaks.magnitudes[:index] >= CARRIES * peaks.magnitudes[index]
+    distances = peaks.semitones[index] - peaks.semitones[:index][strong]
+    return bool((np.abs(distances[:, None] - PARTIALS[1:]) < NEAR).any())
 
 
 def profile(spectrogram: np.ndarray) -> np.ndarray:

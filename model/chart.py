@@ -14,10 +14,14 @@ HELD = "."  # a beat on which the chord before goes on
 Write = Callable[[Chord, Key | None], str]  # the symbol of a chord in a key
 
 
-def chart(timeline: Timeline) -> str:
-    """The chart: key, tempo and metre, then lines of bars; without beats, a line for each chord's start."""
-    heading = ", ".join(facts(timeline))
-    return "\n".join([*([heading, ""] if heading else []), *(_in_bars(timeline) or _in_time(timeline))])
+def chart(timeline: Timeline, write: Write = symbol, known: list[str] | None = None) -> str:
+    """The chart: what is known, then lines of bars; without beats, a line for each chord's start.
+
+    known: by default, key, tempo and metre.
+    """
+    heading = ", ".join(facts(timeline) if known is None else known)
+    lines = _in_bars(timeline, write) or _in_time(timeline, write)
+    return "\n".join([*([heading, ""] if heading else []), *lines])
 
 
 def key_name(key: Key) -> str:
@@ -46,9 +50,9 @@ def cells(bar: Bar, write: Write) -> list[str]:
     return [HELD if chord == before else write(chord, bar.key) for before, chord in pairs]
 
 
-def _in_bars(timeline: Timeline) -> list[str]:
+def _in_bars(timeline: Timeline, write: Write) -> list[str]:
     """The lines of a chart whose beats stand below each other: "| C  . . . | Am . F . |"."""
-    lines = [[cells(bar, symbol) for bar in line] for line in lines_of_bars(timeline.bars)]
+    lines = [[cells(bar, write) for bar in line] for line in lines_of_bars(timeline.bars)]
     columns = zip_longest(*(bar for line in lines for bar in line), fillvalue="")
     widths = [max(map(len, column)) for column in columns]
     return ["| " + " | ".join(_padded(bar, widths) for bar in line) + " |" for line in lines]
@@ -59,10 +63,10 @@ def _padded(texts: list[str], widths: list[int]) -> str:
     return " ".join(text.ljust(width) for text, width in zip(texts, widths, strict=False))
 
 
-def _in_time(timeline: Timeline) -> list[str]:
+def _in_time(timeline: Timeline, write: Write) -> list[str]:
     """The lines of a list: when a chord begins, in minutes and seconds, and its symbol."""
     rows = []
     for timed in timeline.chords:
         minutes, seconds = divmod(timed.start, 60)
-        rows.append(f"{minutes:3.0f}:{seconds:04.1f}  {symbol(timed.chord, timeline.key_of(timed))}")
+        rows.append(f"{minutes:3.0f}:{seconds:04.1f}  {write(timed.chord, timeline.key_of(timed))}")
     return rows

@@ -63,7 +63,7 @@ def parse(label: str) -> Chord | None:
         raise ValueError(f"not a chord label: {label!r}")
     root = _note(match["root"])
     intervals = _intervals(label, match["shorthand"], match["degrees"])
-    bass = ROOTS[(root + _semitones(match["bass"] or "1")) % 12]
+    bass = ROOTS[(root + semitones(match["bass"] or "1")) % 12]
     return Chord(ROOTS[root], _nearest_type(label, intervals), None if bass == ROOTS[root] else bass)
 
 
@@ -72,7 +72,7 @@ def _note(name: str) -> int:
     return (ROOTS.index(name[0]) + name.count("#") - name.count("b")) % 12
 
 
-def _semitones(degree: str) -> int:
+def semitones(degree: str) -> int:
     """The semitones from the root up to a degree: "b7" is 10, "9" is 14."""
     octaves, step = divmod(int(degree.lstrip("b#")) - 1, 7)
     return 12 * octaves + MAJOR_SCALE[step] + degree.count("#") - degree.count("b")
@@ -87,8 +87,8 @@ def _intervals(label: str, shorthand: str | None, degrees: str | None) -> set[in
     if any(not re.fullmatch(rf"\*?{_DEGREE}", degree) for degree in listed):
         raise ValueError(f"not a chord label: {label!r} lists something else than degrees")
     added = [degree for degree in listed if degree[0] != "*"]
-    left_out = {_semitones(degree[1:]) % 12 for degree in listed if degree[0] == "*"}
-    return {_semitones(degree) % 12 for degree in ("1", *SHORTHANDS[name].split(), *added)} - left_out
+    left_out = {semitones(degree[1:]) % 12 for degree in listed if degree[0] == "*"}
+    return {semitones(degree) % 12 for degree in ("1", *SHORTHANDS[name].split(), *added)} - left_out
 
 
 def _nearest_type(label: str, intervals: set[int]) -> str:

@@ -5,15 +5,15 @@ inner strings) that slide up the neck, open strings and all.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, product
 
 from model.chords import CHORDS, ROOTS, Chord
 
 STRINGS = (40, 45, 50, 55, 59, 64)  # MIDI: standard tuning, E2 to E4
+UKULELE = (67, 60, 64, 69)  # MIDI: the G is high
 MUTED = None
-BARRE_STRINGS = 5  # as many strings lie under a finger at the least that holds several
 FINGERS = 4
 HAND = 4  # frets under the four fingers
 HIGHEST_FRET = 9  # of the shapes that are searched for
@@ -47,14 +47,18 @@ def is_voicing(notes: Sequence[int], chord: Chord) -> bool:
 
 @dataclass(frozen=True)
 class Shape:
-    """A hold of the hand: the frets of the six strings, low one first; MUTED strings stay silent."""
+    """A hold of the hand: the frets of the strings, a guitar's low one first; MUTED strings stay silent.
+
+    tuning: the open strings, as MIDI notes.
+    """
 
     frets: tuple[int | None, ...]
+    tuning: tuple[int, ...] = STRINGS
 
     @property
     def notes(self) -> tuple[int, ...]:
-        """The MIDI notes that sound, the low string's first."""
-        return tuple(s + f for s, f in zip(STRINGS, self.frets, strict=True) if f is not MUTED)
+        """The MIDI notes that sound, string by string."""
+        return tuple(s + f for s, f in zip(self.tuning, self.frets, strict=True) if f is not MUTED)
 
     @property
     def highest_fret(self) -> int:
@@ -67,12 +71,12 @@ class Shape:
         lowest = min(fret for fret in self.frets if fret is not MUTED)
         under = [string for string, fret in enumerate(self.frets) if fret == lowest]
         needed = len(under) > 1 and sum(fret is not MUTED for fret in self.frets) > FINGERS
-        wide = under[-1] - under[0] >= BARRE_STRINGS - 1
+        wide = under[-1] - under[0] >= len(self.tuning) - 2
         return (lowest, under[0], under[-1]) if lowest > 0 and (needed or wide) else None
 
     def moved(self, frets: int) -> "Shape":
         """The same shape so many frets further up the neck."""
-        return Shape(tuple(fret if fret is MUTED else fret + frets for fret in self.frets))
+        return replace(self, frets=tuple(fret if fret is MUTED else fret + frets for fret in self.frets))
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,7 @@ def searched_shapes(chord: Chord) -> tuple[Shape, ...]:
         if end - first >= FEWEST_STRINGS:
             inner = fingerings(STRINGS[first:end], chord)
             found += [(*[MUTED] * first, *frets, *[MUTED] * (strings - end)) for frets in inner]
-    return tuple(Shape(frets) for frets in sorted(found, key=_effort))
+    return tuple(Shape(frets) for frets in sorted(found, key=effort))
 
 
 @cache
@@ -193,10 +197,14 @@ def fingerings(tuning: tuple[int, ...], chord: Chord) -> tuple[tuple[int, ...], 
 
     Every string sounds. Empty where no hand can hold the chord over a bass with which it has its name.
     """
-    allowed = {*chord.pitch_classes, *basses(chord)}
+    held = fingerings_of(tuning, {*chord.pitch_classes, *basses(chord)})
+    return tuple(frets for frets in held if is_voicing(sounding(tuning, frets), chord))
+
+
+def fingerings_of(tuning: tuple[int, ...], allowed: set[int]) -> list[tuple[int, ...]]:
+    """All ways to fret nothing but these pitch classes on all strings, the easiest first."""
     stops = [[f for f in range(HIGHEST_FRET + 1) if (string + f) % 12 in allowed] for string in tuning]
-    held = (frets for frets in product(*stops) if is_playable(frets))
-    return tuple(sorted((f for f in held if is_voicing(sounding(tuning, f), chord)), key=_effort))
+    return sorted(filter(is_playable, product(*stops)), key=effort)
 
 
 def sounding(tuning: tuple[int, ...], frets: tuple[int, ...]) -> tuple[int, ...]:
@@ -218,6 +226,6 @@ def fingers(frets: Sequence[int | None]) -> int:
     return len(pressed) - (len(across) - 1 if is_barre else 0)
 
 
-def _effort(frets: Sequence[int | None]) -> int:
+def effort(frets: Sequence[int | None]) -> int:
     """Less where the hand is nearer to the nut, fewer fingers press, and more strings sound."""
     return max(fret or 0 for fret in frets) + 2 * fingers(frets) + frets.count(MUTED)

@@ -1,16 +1,19 @@
 """Render the page's sounds: python -m training.examples writes ui/examples/ and ui/clips/ with clips.csv.
 
 The examples show what the page does. The clips are its little test set: instruments that training never
-hears, clean and spoilt, and four sounds that are no chord.
+hears, clean and spoilt, four sounds that are no chord, and bars of the song among the examples.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import mido
 import numpy as np
 import soundfile
 
+from model import harte
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
+from preprocessing import audio
 from preprocessing.layout import SAMPLE_RATE
 from training import manifest, places
 from training.sounds import augment, banks, instruments, render, splits, voicings
@@ -38,6 +41,33 @@ EXAMPLES = {  # file name: General MIDI program, MIDI notes, seconds between the
     "guitar_a_seventh": (STEEL_GUITAR, (45, 52, 55, 61, 64), STRUM),  # x02020
 }
 PHONE_EB_MAJOR = (51, 58, 63, 67, 70)
+
+# The song of the page, in bars of four beats: the guitar's chord and the bass of each.
+SONG = (
+    *(
+        (48, 55, 60, 64, 67),
+        (47, 55, 59, 62, 67),
+        (45, 52, 57, 60, 64, 67),
+        (41, 53, 57, 60, 65),
+    ),  # C G/B Am7 F
+    *((48, 55, 60, 64, 67), (43, 50, 55, 59, 65), (50, 57, 62, 65, 69), (43, 55, 59, 62, 65)),  # C G7 Dm G7
+    *(
+        (45, 52, 57, 60, 64),
+        (40, 52, 55, 59, 64),
+        (41, 53, 57, 60, 64),
+        (48, 55, 60, 64, 67),
+    ),  # Am Em Fmaj7 C
+)
+SONG_BARS = {1: "G:maj/3", 2: "A:min7", 5: "G:7", 6: "D:min", 9: "E:min", 10: "F:maj7"}  # to guess
+FADE = 0.03  # seconds at the end of a bar cut out
+SONG_PICKING = (0, 2, 3, 4, 2, 3, 1, 3)  # which note of the chord on each half beat
+SONG_TUNE = "EG.EDB.DCE.CCA..EG.GFD.BDFA.GFDBCE.CBG..AG.ECE.."  # a note a beat, above the chords
+SONG_TEMPO = 108  # beats a minute
+SONG_RATE = 32_000  # Hz
+SONG_SECONDS = 31.0  # by then the last chord has faded
+SONG_SQUEEZE = 0.78  # of MP3's compression: 64 kbit a second
+FINGERED_BASS = 33  # General MIDI, from 0
+KICK, SNARE, HAT = 36, 38, 42  # on the channel of drums
 
 SOUNDFONT_PLAYERS = {  # pianos held out and programs left out, of SoundFonts under the MIT licence
     "Piano": ("fluid", PIANO),
@@ -126,6 +156,48 @@ def write_examples() -> None:
         soundfile.write(EXAMPLES_FOLDER / f"{name}.flac", sound, SAMPLE_RATE)
 
 
+def compose_song() -> mido.MidiFile:
+    """A song of twelve bars and a last chord for guitar, piano, bass and drums, written for this page."""
+    ticks = 480  # a beat
+    events = []  # tick, channel, note, velocity, ticks that it sounds
+
+    def add(channel: int, beat: float, midi: int, velocity: int, beats: float) -> None:
+        events.append((round(ticks * beat), channel, midi, velocity, round(ticks * beats)))
+
+    for number, chord in enumerate((*SONG, SONG[0])):
+        bar, is_last = 4 * number, number == len(SONG)
+        for half, which in enumerate(SONG_PICKING):
+            start = bar + (STRUM * half if is_last else half / 2)
+            add(0, start, chord[which], 84 - 8 * (half % 2), 4 if is_last else 2)
+        add(2, bar, chord[0] - 12, 92, 4 if is_last else 1.9)
+        if not is_last:
+            add(2, bar + 2, chord[0] - 12, 84, 1.9)
+            for beat in range(4):
+                add(9, bar + beat, SNARE if beat % 2 else KICK, 62, 0.2)
+                add(9, bar + beat + 0.5, HAT, 44, 0.2)
+    for beat, name in enumerate(SONG_TUNE):
+        if name != ".":
+            add(1, beat, 72 + "C D EF G A B".index(name), 70, 1)
+    track = mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(SONG_TEMPO))])
+    for channel, program in enumerate((STEEL_GUITAR, PIANO, FINGERED_BASS)):
+        track.append(mido.Message("program_change", channel=channel, program=program))
+    strokes = [(start, "note_on", channel, note, velocity) for start, channel, note, velocity, _ in events]
+    ends = [(start + length, "note_off", channel, note, 0) for start, channel, note, _, length in events]
+    before = 0
+    for tick, kind, channel, note, velocity in sorted(strokes + ends):
+        track.append(mido.Message(kind, channel=channel, note=note, velocity=velocity, time=tick - before))
+        before = tick
+    return mido.MidiFile(tracks=[track], ticks_per_beat=ticks)
+
+
+def write_song() -> None:
+    """Write the song that the page offers at one click, as a file that every browser plays."""
+    sound = banks.play(splits.SOUNDFONTS["fluid"], compose_song(), SONG_RATE)
+    sound = augment.normalise(sound[: round(SONG_SECONDS * SONG_RATE)])
+    path = EXAMPLES_FOLDER / "song.mp3"
+    soundfile.write(path, 0.7 * sound, SONG_RATE, format="MP3", compression_level=SONG_SQUEEZE)
+
+
 def draw_clips(players: dict[str, NoteBank]) -> Iterator[Sound]:
     """A chord in each condition for every instrument, types and roots in turn; then sounds without one."""
     rng = np.random.default_rng(1)
@@ -138,6 +210,7 @@ def draw_clips(players: dict[str, NoteBank]) -> Iterator[Sound]:
             yield Sound(spoil(sound, rng), over_bass(chord, min(notes)), instrument, condition)
             number += 1
     yield from draw_no_chords(players, rng)
+    yield from cut_bars()
 
 
 def draw_no_chords(players: dict[str, NoteBank], rng: np.random.Generator) -> Iterator[Sound]:
@@ -150,6 +223,17 @@ def draw_no_chords(players: dict[str, NoteBank], rng: np.random.Generator) -> It
     yield Sound(0.1 * augment.coloured_noise(samples, rng, slope=1.0), NO_CHORD, "Noise", "clean")
     voice = instruments.speak(splits.VOICES[splits.TEST][0], SAID)
     yield Sound(voice[:samples], NO_CHORD, "Speech", "clean")
+
+
+def cut_bars() -> Iterator[Sound]:
+    """Bars of the song, as guitar, tune, bass and drums play them together."""
+    song = audio.load(EXAMPLES_FOLDER / "song.mp3")
+    samples, fade = int(CLIP_SECONDS * SAMPLE_RATE), int(FADE * SAMPLE_RATE)
+    for bar, label in SONG_BARS.items():
+        start = round(4 * bar * 60 / SONG_TEMPO * SAMPLE_RATE)
+        waveform = song[start : start + samples].copy()
+        waveform[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
+        yield Sound(waveform, harte.parse(label), "Band", "a bar of a song")
 
 
 def load_players() -> dict[str, NoteBank]:
@@ -174,4 +258,5 @@ def write_clips() -> None:
 
 if __name__ == "__main__":
     write_examples()
+    write_song()
     write_clips()

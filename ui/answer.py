@@ -1,11 +1,11 @@
 """The answer in large letters: a chord, a note, "no chord", a doubt, or what was wrong with the file."""
 
-from dataclasses import replace
 from html import escape
 
+from model import analysis
 from model.chords import Chord
 from model.prediction import Prediction
-from ui import verdict, words
+from ui import doubts, remarks, verdict, words
 from ui.naming import Naming
 
 PROMPT = "Record a chord and let it ring for a second or two, or choose a file: a chord or a song."
@@ -21,6 +21,7 @@ SMALL = 0.5  # how large the letters of the type and of the bass are beside the 
 
 def render(prediction: Prediction, naming: Naming) -> str:
     """The answer to one recording, as HTML; what is printed is also put into words for a screen reader."""
+    prediction = doubts.reconsidered(prediction)
     kind = "sure" if prediction.sure else "unsure"
     printed = _nothing(prediction, naming) if prediction.chord.root is None else _chord(prediction, naming)
     return (
@@ -78,9 +79,13 @@ def _over(chord: Chord, naming: Naming) -> str:
 def _chord(prediction: Prediction, naming: Naming) -> str:
     chord = prediction.chord
     notes = "".join(f"<span>{escape(note)}</span>" for note in from_the_bass(chord, naming))
+    others = "".join(
+        f'<span class="foreign">{escape(note)}</span>' for note in _also_heard(prediction, naming)
+    )
+    also = f'<span class="also">also heard</span>{others}' if others else ""
     return (
         f'<p class="symbol" {fitting(chord, naming)}>{symbol(chord, naming)}{_doubt(prediction)}</p>'
-        f'<p class="name">{escape(naming.name(chord))}</p><p class="notes">{notes}</p>'
+        f'<p class="name">{escape(naming.name(chord))}</p><p class="notes">{notes}{also}</p>'
         f"{_verdict(prediction, naming)}"
     )
 
@@ -113,44 +118,18 @@ def _doubt(prediction: Prediction) -> str:
 
 def _verdict(prediction: Prediction, naming: Naming) -> str:
     said, confidence = escape(verdict.printed(prediction, naming)), words.percent(prediction.confidence)
-    return f'<p class="verdict"><span class="confidence">{confidence}</span>{said}</p>'
+    return f'<p class="verdict">{said}<span class="confidence">{confidence}</span></p>'
 
 
 def _remarks(prediction: Prediction, naming: Naming) -> str:
-    """Remarks on what decides a doubt, on the tuning where it is off, on the part of a long recording."""
-    return "".join(f'<p class="remark">{escape(remark)}</p>' for remark in _remark_list(prediction, naming))
+    return "".join(
+        f'<p class="remark">{escape(remark)}</p>' for remark in remarks.remarks(prediction, naming)
+    )
 
 
-def _remark_list(prediction: Prediction, naming: Naming) -> list[str]:
-    remarks = []
-    if question := _unclear_third(prediction, naming):
-        remarks.append(question)
-    if off := words.tuning(prediction.tuning):
-        remarks.append(f"Tuned {off}.")
-    if prediction.is_part:
-        where = words.stretch(prediction.start, prediction.end)
-        whole = words.length(prediction.seconds)
-        remarks.append(
-            f"This recording may hold several chords: of its {whole} I named the strongest part, {where}."
-        )
-    return remarks
-
-
-def _unclear_third(prediction: Prediction, naming: Naming) -> str:
-    """The question to ask where the doubt is about a third: mostly, a string is muted. Else an empty text."""
-    doubted = [candidate.chord for candidate in prediction.answer.candidates[:2]]
-    if prediction.sure or len({chord.root for chord in doubted}) > 1:
-        return ""
-    of_type = {chord.type: chord for chord in doubted}
-    third = {type_: naming.sounding(chord).get(chord.pitch_class(3)) for type_, chord in of_type.items()}
-    if of_type.keys() == {"maj", "min"}:
-        return f"Is its third {third['maj']} (major) or {third['min']} (minor)? Let that note ring."
-    if "5" in of_type and ("maj" in of_type or "min" in of_type):
-        (type_,) = of_type.keys() - {"5"}
-        name = naming.name(replace(of_type[type_], bass=None))
-        sounds = f"With {third[type_]} it is {name}, without it a power chord."
-        return f"Is there a third? {sounds} If you play {third[type_]}, let it ring."
-    return ""
+def _also_heard(prediction: Prediction, naming: Naming) -> list[str]:
+    """The names of the notes that sound beside a chord's own."""
+    return [naming.pitch_class(number) for number in analysis.foreign(prediction.peaks, prediction.chord)]
 
 
 def _announcement(prediction: Prediction, naming: Naming) -> str:
@@ -160,6 +139,8 @@ def _announcement(prediction: Prediction, naming: Naming) -> str:
         what, rest = _instead(prediction, naming)
     else:
         what, rest = naming.name(chord), f"Notes: {', '.join(from_the_bass(chord, naming))}."
+        if others := _also_heard(prediction, naming):
+            rest += f" Also heard: {', '.join(others)}."
     sure = "" if _is_too_quiet(prediction) else f", {said}, {confidence}"
-    sentences = [f"{what}{sure}.", rest, *_remark_list(prediction, naming)]
+    sentences = [f"{what}{sure}.", rest, *remarks.remarks(prediction, naming)]
     return " ".join(map(words.spoken, sentences))

@@ -1,4 +1,4 @@
-"""The choices for the whole page: names, order of bars, vocabulary; the browser remembers."""
+"""The choices for the whole page: names, order of bars, vocabulary, hand; the browser remembers."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ ACCIDENTALS = [("Usual", USUAL), ("Flats: D♭", FLATS), ("Sharps: C♯", SHARPS
 LANGUAGES = [("C D E … B", ENGLISH), ("C D E … H", GERMAN), ("Do Re Mi", SOLFEGE)]
 ORDERS = [("By pitch", BY_PITCH), ("Circle of fifths", BY_FIFTHS)]
 CHORDS = [("All", ALL), ("Simple: C Cm Cdim Caug", TRIADS)]
+RIGHT, LEFT = "right", "left"
+HANDS = [("Right-handed", RIGHT), ("Left-handed", LEFT)]
 
 KEY = "chordscope"  # in the browser's own storage, which no server sees
 REMEMBER = f"(...choices) => {{ localStorage.setItem('{KEY}', JSON.stringify(choices)); }}"
@@ -29,6 +31,12 @@ class Choices:
     language: str = ENGLISH
     order: str = BY_PITCH
     vocabulary: str = ALL
+    hand: str = RIGHT
+
+    @property
+    def left_handed(self) -> bool:
+        """True where diagrams of strings are to be mirrored."""
+        return self.hand == LEFT
 
     @property
     def naming(self) -> Naming:
@@ -37,13 +45,14 @@ class Choices:
 
 
 def radios() -> list[gr.Radio]:
-    """Accidentals, language, order and vocabulary, side by side."""
+    """Accidentals, language, order, vocabulary and hand, side by side."""
     with gr.Row(elem_id="choices"):
         return [
             gr.Radio(ACCIDENTALS, value=USUAL, label="Black keys", min_width=150),
             gr.Radio(LANGUAGES, value=ENGLISH, label="Note names", min_width=150),
             gr.Radio(ORDERS, value=BY_PITCH, label="Order of the roots", min_width=150),
-            gr.Radio(CHORDS, value=ALL, label="Chords", min_width=150),
+            gr.Radio(CHORDS, value=ALL, label="Chords", min_width=150, elem_id="vocabulary"),
+            gr.Radio(HANDS, value=RIGHT, label="Diagrams", min_width=150),
         ]
 
 

@@ -1,17 +1,12 @@
-"""A walk through clips that were kept out of training: what was played beside what the networks heard."""
+"""Clips that were kept out of training: the list of them, filters, and steps from one to the next."""
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
 
 from model.chords import NO_CHORD, QUALITIES, Chord
-from model.prediction import Prediction
-from ui import answer, bars, profile, verdict, words
 from ui.choices import TRIADS
-from ui.naming import Naming
-from ui.results import panel
 
 FOLDER = Path(__file__).parent / "clips"
 ANY = "all"
@@ -38,18 +33,6 @@ class Filters:
     instrument: str = ANY
     type: str = ANY
     only_mistakes: bool = False
-
-
-@dataclass(frozen=True)
-class Tour:
-    """A person's place among the clips, and the numbers of those heard, each with True if named right."""
-
-    number: int | None = None
-    heard: dict[int, bool] = field(default_factory=dict)
-
-    def visit(self, number: int | None, right: bool) -> "Tour":
-        """The tour after hearing a clip; None where there was none to hear."""
-        return Tour(number, self.heard if number is None else self.heard | {number: right})
 
 
 def load(folder: Path = FOLDER) -> tuple[Clip, ...]:
@@ -103,28 +86,6 @@ def step(chosen: Sequence[int], number: int | None, by: int) -> int | None:
     return (min if by >= 0 else max)(ahead or chosen)
 
 
-def render(clip: Clip, prediction: Prediction, right: bool, naming: Naming, order: str) -> str:
-    """The truth beside the answer, and every probability with the truth's bar in green, as HTML."""
-    said = f"{words.percent(prediction.confidence)}, {verdict.printed(prediction, naming)}"
-    mark = "✓ right" if right else "✗ wrong"
-    return (
-        f'<div class="explored explored-{"right" if right else "wrong"}"><div class="sides">'
-        f"{_card('truth', 'Played', clip.chord, naming, f'{clip.instrument}, {clip.condition}')}"
-        f"{_card('heard', 'The networks heard', prediction.chord, naming, said)}</div>"
-        f'<p class="mark">{mark}</p></div><div class="results">'
-        f"{panel('Root', bars.roots(prediction, naming, order, clip.chord))}"
-        f'<div class="stack">{panel("Type", bars.types(prediction, clip.chord))}'
-        f"{panel('Notes, all octaves together', profile.render(prediction, naming, order))}</div></div>"
-    )
-
-
-def score(tour: Tour, place: int, count: int) -> str:
-    """The tour's place among the clips and the networks' score so far, as HTML."""
-    right = sum(tour.heard.values())
-    share = f", {right} of {len(tour.heard)} named right" if tour.heard else ""
-    return f'<p class="score">Clip {place} of {count}{share}</p>'
-
-
 def nothing(only_mistakes: bool) -> str:
     """The words in the clip's place when none fits, as HTML."""
     return f'<p class="score">{NOTHING_FITS}{" " + NO_MISTAKE if only_mistakes else ""}</p>'
@@ -136,13 +97,3 @@ def _chord(row: dict[str, str]) -> Chord:
         return NO_CHORD
     bass = row.get("bass")
     return Chord(row["root"], row["type"], bass if bass not in ("", row["root"]) else None)
-
-
-def _card(kind: str, title: str, chord: Chord, naming: Naming, detail: str) -> str:
-    if chord.root is None:
-        symbol = '<p class="symbol symbol-none">no chord</p>'
-    else:
-        symbol = f'<p class="symbol" {answer.fitting(chord, naming)}>{answer.symbol(chord, naming)}</p>'
-    return (
-        f'<div class="side side-{kind}"><h2>{title}</h2>{symbol}<p class="detail">{escape(detail)}</p></div>'
-    )

@@ -1,8 +1,9 @@
 """A stretch of piano keyboard with the notes and the bass of a chord lit, drawn as SVG; every key sounds."""
 
+from collections.abc import Sequence
 from html import escape
 
-from model.chords import ROOTS, Chord
+from model.chords import Chord
 from ui import words
 from ui.naming import Naming
 
@@ -13,19 +14,19 @@ BLACK_WIDTH, BLACK_HEIGHT = 26, 120
 C4 = 60  # MIDI: key 0
 
 
-def render(chord: Chord, naming: Naming) -> str:
-    """The chord in root position on the keyboard, each lit key with the name of its note, as SVG.
+def render(chord: Chord, naming: Naming, played: Sequence[int]) -> str:
+    """MIDI notes of a chord, the lowest first, on the keyboard, each lit key with its name, as SVG.
 
-    A bass that is not the root is lit in the octave below it.
+    The lowest is marked where it is not the root.
     """
     notes, bass = naming.notes(chord), naming.bass(chord)
-    keys = [midi - C4 for midi in voicing(chord)]
-    names = dict(zip(keys, (bass, *notes) if bass else notes, strict=True))
+    named = naming.sounding(chord)
+    keys = [midi - C4 for midi in played]
     first = _first_key(min(keys))
     shown = range(first, _last_key(first, max(keys)) + 1)
     width = WHITE_WIDTH * sum(key % 12 in WHITE for key in shown)
     drawn = [
-        _key(key, _left(key, first), names.get(key, ""), is_bass=bool(bass) and key == keys[0])
+        _key(key, _left(key, first), named[key % 12] if key in keys else "", bool(bass) and key == keys[0])
         for key in sorted(shown, key=lambda key: key % 12 not in WHITE)
     ]
     below = f", {bass} in the bass" if bass else ""
@@ -34,15 +35,6 @@ def render(chord: Chord, naming: Naming) -> str:
         f'<svg class="keyboard" viewBox="-1 0 {width + 2} {WHITE_HEIGHT + 1}" role="group" '
         f'aria-label="{escape(label)}">{"".join(drawn)}</svg>'
     )
-
-
-def voicing(chord: Chord) -> list[int]:
-    """The keys to press, as MIDI numbers: a bass that is not the root, then the chord from its root up."""
-    root = chord.pitch_classes[0]
-    upwards = [C4 + root + (pitch_class - root) % 12 for pitch_class in chord.pitch_classes]
-    if chord.bass is None:
-        return upwards
-    return [C4 + root - (root - ROOTS.index(chord.bass)) % 12, *upwards]
 
 
 def _first_key(lowest: int) -> int:

@@ -1,4 +1,4 @@
-"""The tab for a person's own chord: record or choose it, its answer, the panels below."""
+"""The tab for a person's own recording: the stage where it is made, its answer, the panels below."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -10,8 +10,10 @@ import gradio as gr
 from model.prediction import Prediction
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
-from ui import answer, page, recording, results, song, takeaway
+from ui import answer, corrections, page, recording, results, song, stage, takeaway
 from ui.choices import ALL, VOCABULARIES, Choices
+from ui.song_wishes import Song
+from ui.stage import Limits
 
 SONGS = "songs"  # the queue in which they wait for each other, so that no chord waits for them
 
@@ -21,13 +23,6 @@ class LongRecording:
     """A recording that is yet to be listened to as a song, by its path."""
 
     path: str
-
-
-@dataclass(frozen=True)
-class Song:
-    """A song in each vocabulary: all that other choices need, and a tenth of what led to it."""
-
-    timelines: dict[str, Timeline]
 
 
 # What is known of the last recording: what was heard, that this takes a while, why it failed, or nothing yet.
@@ -61,24 +56,27 @@ class Listener(Protocol):
 
 
 class ListenTab:
-    """Record or choose a chord; its answer; the panels below."""
+    """Record or choose a chord or a song; its answer; the panels below."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
         self.heard = gr.State(None)
         with gr.Row(elem_id="stage"):
             with gr.Column(elem_id="input"):
+                self.taken = page.deck_region(stage.deck(limits))
                 self.audio = recording.audio_input()
-                self.again = gr.Button("Name the chord", elem_id="again")
-                self.examples = page.example_buttons()
-            self.told = page.answer_region()
+                gr.HTML(stage.shelf(page.EXAMPLES), apply_default_css=False, elem_id="shelf")
+            with gr.Column(elem_id="place"):
+                gr.HTML(stage.notice(), apply_default_css=False, elem_id="notice")
+                self.told = page.answer_region()
         self.panels = page.panels_region()
         self.song = gr.State(None)  # what is yet to be listened to as one
         self.file = gr.JSON(visible=False)  # one to take away
+        self.understood = gr.JSON(visible=False)  # a chord that somebody typed
         self.endpoint = gr.Button(visible=False)  # endpoints need an event; nobody can press it
         self.vocabulary = gr.Radio(VOCABULARIES, value=ALL, label="vocabulary", visible=False)  # their input
 
     def wire(self, listener: Listener, chosen: list[gr.Radio]) -> None:
-        """Answer to every new recording, to the button, to other choices, and to programs."""
+        """Answer to every new recording, to other choices, and to programs."""
 
         def listen(path: str | None, *choice: str) -> tuple[LongRecording | None, Heard, str, gr.HTML]:
             waiting = LongRecording(path) if path is not None and listener.is_song(path) else None
@@ -98,9 +96,20 @@ class ListenTab:
             return draw(heard, listener, Choices(*choice))
 
         def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
-            if not isinstance(heard, Song) or event.format not in takeaway.FORMATS:
+            if not isinstance(heard, Song) or event.format not in takeaway.LABELS:
                 return None
-            return takeaway.write(heard.timelines[vocabulary], event.format)
+            return takeaway.write(heard.sounding(vocabulary), event.format)
+
+        def grant(heard: Heard, event: gr.EventData, *choice: str) -> tuple[Heard, str, gr.HTML]:
+            if not isinstance(heard, Song):
+                return gr.skip(), gr.skip(), gr.skip()
+            wished = heard.wished(event.wishes)
+            return wished, *redraw(wished, *choice)
+
+        def understand(heard: Heard, event: gr.EventData, *choice: str) -> dict[str, object] | None:
+            if not isinstance(heard, Song):
+                return None
+            return corrections.understand(event.text, Choices(*choice).naming, heard.adjustments)
 
         def recognize(audio: str | None, vocabulary: str | None = ALL) -> dict[str, object]:
             """Name the chord in one audio file."""
@@ -110,13 +119,6 @@ class ListenTab:
             """Name the chords, beats and keys in the audio file of a song."""
             return describe(listener.predict_song, audio, vocabulary or ALL)
 
-        for button, path in self.examples:
-            button.click(
-                lambda path=path: path,
-                outputs=self.audio,
-                api_visibility="private",
-                show_progress="hidden",
-            )
         shown = [self.told, self.panels]
         how = {
             "show_progress_on": self.told,
@@ -129,9 +131,24 @@ class ListenTab:
         listening = self.song.change(listen_on, [self.song, *chosen], outputs, **how, **songs)
         # Defined before the next, or it would come after it and stop the song that follows this one.
         self.audio.change(None, cancels=[listening], api_visibility="private")
-        gr.on([self.audio.change, self.again.click], listen, inputs, outputs, **how)
+        listened = self.audio.change(listen, inputs, outputs, **how)
+        for answered in (listened, listening):
+            answered.success(None, js=stage.TELL_ANSWERED, api_visibility="private")
+        self.taken.change(None, self.taken, self.audio, js=stage.HAND_OVER, api_visibility="private")
         gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
-        *_, vocabulary = chosen
+        self.panels.input(
+            grant,
+            [self.heard, *chosen],
+            [self.heard, *shown],
+            show_progress="hidden",
+            api_visibility="private",
+            trigger_mode="multiple",  # or else a wish of another kind would take the place of one that waits
+            concurrency_limit=1,  # one after the other, in their order
+        )
+        quietly = {"show_progress": "hidden", "api_visibility": "private"}
+        typed = self.panels.submit(understand, [self.heard, *chosen], self.understood, **quietly)
+        typed.then(None, self.understood, js=corrections.TELL, api_visibility="private")
+        _, _, _, vocabulary, *_ = chosen
         taken = self.panels.select(
             take_away, [self.heard, vocabulary], self.file, api_visibility="private", show_progress="hidden"
         )
@@ -185,12 +202,12 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
     if isinstance(heard, LongRecording):
         return song.waiting(0.0), hidden
     if isinstance(heard, Song):
-        timeline = heard.timelines[choices.vocabulary]
-        chart = song.render(timeline, choices.naming)
-        return song.summary(timeline, choices.naming), gr.HTML(chart, visible=True)
+        shown = heard.fingered(choices.vocabulary), choices.naming, heard.adjustments
+        editor = corrections.render(heard, choices.vocabulary, choices.naming)
+        return song.summary(*shown), gr.HTML(song.render(*shown, editor), visible=True)
     prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
-    panels = results.render(prediction, naming, choices.order)
+    panels = results.render(prediction, naming, choices.order, choices.left_handed)
     return answer.render(prediction, naming), gr.HTML(panels, visible=True)
 
 

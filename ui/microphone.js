@@ -1,31 +1,64 @@
+// The microphone: untouched sound, block by block, until it is stopped or full.
+
+import { header, loudness, whole } from "./samples.js";
+
 // Echo cancellation, noise suppression and automatic gain are made for speech: they fade a ringing chord
-// away within seconds. Gradio has no setting for them, so every request for audio passes through here; and
-// where the browser refuses, the page says what to do.
-(() => {
-  const RAW = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-  const REASONS = {
-    NotAllowedError:
-      "The browser did not let this page use the microphone. Allow it beside the address, then record again, or choose a file.",
-    NotFoundError: "No microphone was found. Plug one in, then record again, or choose a file.",
-    NotReadableError: "The microphone is in use elsewhere. Close what uses it, then record again, or choose a file.",
-  };
-  const tell = (text) => {
-    const place = document.getElementById("trouble");
-    if (place) place.textContent = text;
-  };
-  const devices = navigator.mediaDevices;
-  if (!devices?.getUserMedia) return; // not offered to pages without HTTPS
-  const ask = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = async (constraints) => {
-    if (!constraints?.audio) return ask(constraints);
-    const audio = constraints.audio === true ? RAW : { ...constraints.audio, ...RAW };
-    try {
-      const stream = await ask({ ...constraints, audio });
-      tell("");
-      return stream;
-    } catch (error) {
-      tell(REASONS[error.name] ?? `The microphone could not be used (${error.name}). Please choose a file.`);
-      throw error;
+// away within seconds.
+export const RAW = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+
+const BLOCK = 2048; // samples, some 45 ms
+const COLLECT = `
+registerProcessor("collect", class extends AudioWorkletProcessor {
+  block = new Float32Array(${BLOCK});
+  filled = 0;
+  process([[channel]]) {
+    if (!channel) return true;
+    this.block.set(channel, this.filled);
+    this.filled += channel.length;
+    if (this.filled === ${BLOCK}) {
+      this.port.postMessage(this.block);
+      this.filled = 0;
     }
+    return true;
+  }
+});`;
+
+// Starts to record, for so many seconds at most. `heard` is told the seconds so far and the loudness of each
+// block, `full` that no more fits. Returns how to stop, which gives the bytes of a WAV file. Raises what the
+// browser raises where it does not let us.
+export const record = async (seconds, heard, full) => {
+  if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("", "SecurityError"); // only with HTTPS
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: RAW });
+  const context = new AudioContext();
+  const code = URL.createObjectURL(new Blob([COLLECT], { type: "text/javascript" }));
+  const blocks = [];
+  const room = Math.floor(seconds * context.sampleRate);
+  let samples = 0;
+
+  const stop = () => {
+    stream.getTracks().forEach((track) => track.stop());
+    context.close();
+    return new Blob([header(samples, context.sampleRate), ...blocks], { type: "audio/wav" });
   };
-})();
+
+  try {
+    await context.audioWorklet.addModule(code);
+    const collector = new AudioWorkletNode(context, "collect", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
+    collector.port.onmessage = ({ data }) => {
+      if (samples === room) return;
+      const block = data.subarray(0, room - samples);
+      blocks.push(whole(block));
+      samples += block.length;
+      heard(samples / context.sampleRate, loudness(block));
+      if (samples === room) full();
+    };
+    context.createMediaStreamSource(stream).connect(collector);
+    await context.resume();
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    URL.revokeObjectURL(code);
+  }
+  return stop;
+};

@@ -1,5 +1,6 @@
 """Names of notes and chords: as musicians write them, or in flats or sharps; English, German or solfège."""
 
+import re
 from dataclasses import dataclass, replace
 
 from model.chords import FLAT_NAMES, MIXED_NAMES, QUALITIES, ROOTS, SHARP_NAMES, Chord
@@ -13,6 +14,11 @@ ENGLISH, GERMAN, SOLFEGE = "english", "german", "solfege"
 NAMES = {USUAL: MIXED_NAMES, FLATS: FLAT_NAMES, SHARPS: SHARP_NAMES}  # of the pitch classes on their own
 SYLLABLES = dict(zip("CDEFGAB", ("Do", "Re", "Mi", "Fa", "Sol", "La", "Si"), strict=True))
 GERMAN_FLATS = {"Ees": "Es", "Aes": "As", "Hes": "B", "Eeses": "Eses", "Aeses": "Asas"}  # contracted
+
+# The same as people type them, at the beginning of a symbol or after its stroke: "Fism7/Cis", "Sib7", "Ré".
+TYPED_GERMAN = re.compile(r"(?<![^/ ])(?P<letter>[A-Ha-h])(?P<signs>isis|is|eses|es|s(?!us)|b|♭)?")
+TYPED_SYLLABLE = re.compile(r"(?<![^/ ])(Do|R[eé]|Mi|Fa|Sol|La|Si)", re.IGNORECASE)
+TYPED_SIGNS = {"isis": "##", "is": "#", "eses": "bb", "es": "b", "s": "b", "b": "b", "♭": "b", None: ""}
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,15 @@ class Naming:
         """The name as a screen reader should say it: "C-sharp minor"."""
         return words.spoken(self.name(chord))
 
+    def in_english(self, text: str) -> str:
+        """A symbol that the person typed, with the notes in it by their English names."""
+        if self.language == GERMAN:
+            return TYPED_GERMAN.sub(_from_german, text)
+        if self.language == SOLFEGE:
+            letters = {syllable: letter for letter, syllable in SYLLABLES.items()}
+            return TYPED_SYLLABLE.sub(lambda match: letters[match[0].capitalize().replace("é", "e")], text)
+        return text
+
     def _spell(self, chord: Chord) -> tuple[str, ...]:
         """The notes of a chord in English."""
         names = self._names(chord)
@@ -115,3 +130,11 @@ class Naming:
             full = stem + "is" * signs.count("♯") + "es" * signs.count("♭")
             return GERMAN_FLATS.get(full, full)
         return note
+
+
+def _from_german(note: re.Match[str]) -> str:
+    """The English name of a note that was typed in German; B and Bb are both the black key."""
+    letter, signs = note["letter"].upper(), TYPED_SIGNS[note["signs"]]
+    if letter == "B":
+        return "Bb"
+    return ("B" if letter == "H" else letter) + signs

@@ -1,29 +1,45 @@
-"""The surroundings of the answer: the page's head and its colours, header, examples and footer."""
+"""The surroundings of the answer: the page's head and its colours, header, regions and footer."""
 
 from pathlib import Path
 
 import gradio as gr
 
-from ui import answer
+from ui import answer, scripts, stage
 
 TITLE = "Chordscope"
 FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
 CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
-CSS = (HERE / "style.css", HERE / "panels.css", HERE / "song.css")
+STYLES = ("style", "stage", "panels", "diagrams", "song", "song_tools", "corrections")
+CSS = tuple(HERE / f"{name}.css" for name in STYLES)
 EXAMPLES_FOLDER = HERE / "examples"
-EXAMPLES = {
-    "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
+EXAMPLES = {  # on a phone, the first of them are in view
     "Guitar": EXAMPLES_FOLDER / "guitar_a_minor.flac",
     "Seventh": EXAMPLES_FOLDER / "guitar_a_seventh.flac",
+    "Song": EXAMPLES_FOLDER / "song.mp3",
+    "Piano": EXAMPLES_FOLDER / "piano_c_major.flac",
     "Organ": EXAMPLES_FOLDER / "organ_f_sharp_minor.flac",
     "Strings": EXAMPLES_FOLDER / "strings_d_diminished.flac",
     "Accordion": EXAMPLES_FOLDER / "accordion_g_major.flac",
     "Phone": EXAMPLES_FOLDER / "phone_eb_major.flac",
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
-SCRIPTS = ("microphone.js", "sound.js", "readout.js")
-MODULE = "song.js"
+SCRIPTS = ("sound.js", "readout.js")
+MODULES = (
+    "song.js",
+    "song_adjust.js",
+    "song_loop.js",
+    "song_speed.js",
+    "song_keys.js",
+    "corrections.js",
+    "takeaway.js",
+    "diagrams.js",
+    "why.js",
+    "replay_button.js",
+    "gear.js",
+    "copy.js",
+    "stage.js",
+)
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='7' fill='%23a3430c'/>"
@@ -35,16 +51,19 @@ HEAD = f"""
 <link rel="icon" href="{ICON}">
 <meta name="description" content="Chordscope names the chord you play.">
 <meta name="color-scheme" content="light dark">
-<script>{"".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS)}</script>
-<script type="module">{(HERE / MODULE).read_text(encoding="utf-8")}</script>
+<style>{scripts.read("print.css")}</style>
+<script>{"".join(map(scripts.read, SCRIPTS))}</script>
+{"".join(f'<script type="module">{scripts.module(name)}</script>' for name in MODULES)}
 """
 
 HEADER = """
 <header class="masthead">
   <h1>Chordscope</h1>
-  <p>names the chord you play</p>
+  <p>names the chords you play</p>
+  <button type="button" data-gear aria-expanded="false" aria-controls="choices" aria-label="Settings">
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 7h9m6 0h1M4 17h1m6 0h9"/>
+    <circle cx="16" cy="7" r="2.6"/><circle cx="8" cy="17" r="2.6"/></svg></button>
 </header>
-<p id="trouble" role="alert"></p>
 """
 
 FOOTER = """
@@ -55,7 +74,8 @@ FOOTER = """
   get the nearest of these names. <b>Songs.</b> Whatever lasts longer than a few seconds is heard as one:
   its chords in time, on its beats, in its key; doubtful ones have a question mark.</p>
   <p><b>Your recording</b> is analysed in this server's memory, shown to nobody, and its upload is deleted
-  within the hour; nothing about it is logged. Free software under the MIT licence.</p>
+  within the hour; nothing about it is logged. Free software under the MIT licence. For a classroom, there is
+  a <a href="?big">very large display</a>.</p>
 </footer>
 """
 
@@ -74,14 +94,14 @@ element.addEventListener('click', ({target}) => {
   const button = target.closest('[data-format]');
   if (button) trigger('select', {format: button.dataset.format});
 });
+element.addEventListener('wish', ({detail}) => trigger('input', {wishes: detail}));
+element.addEventListener('ask', ({detail}) => trigger('submit', {text: detail}));
 """
 
 
-def example_buttons() -> list[tuple[gr.Button, str]]:
-    """A row of buttons, each with the path of the recording it stands for."""
-    with gr.Row(elem_id="examples"):
-        gr.HTML("Or listen to", apply_default_css=False, elem_id="examples-label")
-        return [(gr.Button(label, size="sm", min_width=0), str(path)) for label, path in EXAMPLES.items()]
+def deck_region(html: str) -> gr.HTML:
+    """The place of the deck, whose value is the file that its script has sent last."""
+    return gr.HTML(html_template=html, js_on_load=stage.BRIDGE, apply_default_css=False, elem_id="deck")
 
 
 def answer_region() -> gr.HTML:
@@ -91,7 +111,7 @@ def answer_region() -> gr.HTML:
 
 
 def panels_region() -> gr.HTML:
-    """The place of the panels: it says when they were drawn, and hands on which file of a song is wanted."""
+    """The place of the panels: it says when they were drawn, and hands on what is wanted of a song."""
     return gr.HTML(visible=False, js_on_load=TELL, apply_default_css=False, elem_id="results")
 
 

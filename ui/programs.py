@@ -10,9 +10,9 @@ print(Client("{ADDRESS}").predict(handle_file("recording.wav"), api_name="/recog
 """
 CURL = f"""\
 base={ADDRESS}/gradio_api
-file=$(curl -s -F files=@recording.wav $base/upload | tr -d '[]"')
+file=$(curl -s -F files=@recording.wav "$base/upload" | tr -d '[]"')
 data='{{"data": [{{"path": "'"$file"'", "meta": {{"_type": "gradio.FileData"}}}}]}}'
-call=$(curl -s -H "Content-Type: application/json" -d "$data" $base/call/recognize)
+call=$(curl -s -H "Content-Type: application/json" -d "$data" "$base/call/recognize")
 curl -s "$base/call/recognize/$(echo "$call" | cut -d '"' -f 4)"
 """
 SIMPLE = (
@@ -59,7 +59,8 @@ def render() -> str:
         f"{_code(CURL)}</section>"
         f'<section class="panel"><h2>Simple chords</h2><p>{SIMPLE}</p></section>'
         f'<section class="panel"><h2>What comes back</h2>{_table(FIELDS)}'
-        "<p>A file that cannot be heard gives an error whose text says why, in words for a person.</p>"
+        "<p>A file that cannot be heard gives an error whose text says why, in words for a person. "
+        "Where that is <code>null</code>, the file did not arrive, or the fault is ours.</p>"
         "</section>"
         f'<section class="panel"><h2>Songs</h2><p>{SONG}</p>{_table(SONG_FIELDS)}</section></div>'
     )
@@ -72,4 +73,5 @@ def _table(fields: dict[str, str]) -> str:
 
 def _code(text: str) -> str:
     shown = escape(text).replace(ADDRESS, f'<span class="address">{ADDRESS}</span>')
-    return f'<pre tabindex="0"><code>{shown}</code></pre>'
+    copy = '<button type="button" data-copy aria-live="polite">Copy</button>'
+    return f'<div class="code"><pre tabindex="0"><code>{shown}</code></pre>{copy}</div>'

@@ -1,4 +1,4 @@
-"""The audio input: an upload or the microphone, and nothing that this server would have to fetch."""
+"""The audio input: an upload, and nothing that this server would have to fetch."""
 
 import gradio as gr
 
@@ -6,9 +6,9 @@ NOT_UPLOADED = "Please send the file itself: this page does not fetch addresses.
 
 
 def audio_input() -> gr.Audio:
-    """One place to record or upload a chord; its events get the path of a file."""
+    """The player of what is on the stage, whose script puts it there; its events get the path of a file."""
     audio = gr.Audio(
-        sources=["microphone", "upload"],
+        sources=["upload"],
         type="filepath",
         label="Your chord",
         show_label=False,

@@ -78,7 +78,7 @@ const listen = (document) => {
     song.part(".following").hidden = !next;
     song.part(".following b").innerHTML = next?.querySelector(".chord").innerHTML ?? "";
     song.part(".doubted").textContent = cell.dataset.doubt;
-    const spoken = song.part("[role=status]");
+    const spoken = song.part("> .spoken");
     if (spoken.textContent !== cell.dataset.spoken) spoken.textContent = cell.dataset.spoken;
   };
 
@@ -102,7 +102,9 @@ const listen = (document) => {
 
   const look = () => {
     if (!song.root.isConnected) return;
-    if (!song.player?.isConnected) song.player = media();
+    if (!song.player?.isConnected && (song.player = media())) {
+      document.dispatchEvent(new CustomEvent("player", { detail: song.player }));
+    }
     const time = song.player?.currentTime;
     if (time !== undefined && time !== song.time) light(lastBefore(song.times, (song.time = time) + SOON));
     const text = song.player && !song.player.paused ? "Pause" : "Play";
@@ -140,10 +142,10 @@ const listen = (document) => {
     const { target, key } = event;
     const onCell = Boolean(target.closest?.(".song .cell"));
     if (!song || !(onCell || target === document.body || target.closest?.(".now"))) return;
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || target.closest("select")) return;
     if (key === "ArrowRight" || key === "ArrowLeft") {
       seek(step(song.chords, song.beats[song.beat]?.index ?? -1, key === "ArrowRight"), onCell);
-    } else if (key === " " && !target.closest?.("[data-song-play]")) {
+    } else if (key === " " && !target.closest?.("button:not(.cell)")) {
       toggle();
     } else return;
     event.preventDefault();

@@ -4,12 +4,13 @@ from collections import Counter
 from html import escape
 from itertools import pairwise
 
+from model.adjust import AS_HEARD, Adjustments, transposed
 from model.chart import HELD, cells, facts
 from model.chords import NO_CHORD, Chord
 from model.keys import Key
 from model.prediction import Candidate
 from model.timeline import Bar, TimedChord, Timeline
-from ui import answer, takeaway, words
+from ui import answer, song_tools, takeaway, words
 from ui.naming import Naming
 
 MOST_CHIPS = 8  # chords named in the answer's place, those that sound longest
@@ -22,14 +23,17 @@ def waiting(share: float) -> str:
     A screen reader is told once, and not again as the share grows.
     """
     return (
-        f'<div class="answer"><p class="name">A song</p><p class="sentence">{WAITING}</p>'
+        f'<div class="answer answer-waiting"><p class="name">A song</p><p class="sentence">{WAITING}</p>'
         f'<p class="verdict" aria-hidden="true">{round(100 * share)}{words.NARROW_SPACE}%</p></div>'
     )
 
 
-def summary(timeline: Timeline, naming: Naming) -> str:
-    """The answer in a few words, as HTML: key, tempo, metre and the chords that sound longest."""
-    known = facts(timeline, naming.key_name)
+def summary(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD) -> str:
+    """The answer in a few words, as HTML: key, tempo, metre and the chords that are held longest.
+
+    timeline: the song after adjustments, as a hand behind the capo holds it; so too for `render`.
+    """
+    known = _facts(timeline, naming, adjustments)
     title, rest = (known[0], known[1:]) if timeline.key else ("A song", known)
     lengths = Counter()
     for timed in timeline.chords:
@@ -52,17 +56,33 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def render(timeline: Timeline, naming: Naming) -> str:
-    """The chart of a song under a line that says what sounds now, and its files, as HTML."""
+def _facts(timeline: Timeline, naming: Naming, adjustments: Adjustments) -> list[str]:
+    """What is known of key, capo, tempo and metre: the key is the one that sounds."""
+    known = facts(transposed(timeline, adjustments.capo), naming.key_name)
+    if not adjustments.capo:
+        return known
+    held = f", as in {naming.key_name(timeline.key)}" if timeline.key else ""
+    known.insert(1 if timeline.key else 0, f"capo {adjustments.capo}{held}")
+    return known
+
+
+def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD, editor: str = "") -> str:
+    """The chart of a song under a line that says what sounds now, and its files, as HTML.
+
+    editor: HTML that goes above the chart.
+    """
     body = _in_bars(timeline, naming) if timeline.beats else _in_time(timeline, naming)
-    known = escape(" · ".join(facts(timeline, naming.key_name)))
+    known = _facts(timeline, naming, adjustments)
+    line = escape(" · ".join(known))
+    tools = song_tools.render(timeline, naming, adjustments)
     return (
-        f'<section class="panel song" aria-label="Song"><div class="now">'
+        f'<section class="panel song" aria-label="Song">{takeaway.heading(known)}<div class="now">'
         '<button type="button" class="play" data-song-play>Play</button>'
         '<p class="current" aria-hidden="true"></p>'
         '<p class="following" aria-hidden="true"><span>then</span> <b></b></p>'
-        f'<div class="aside"><p class="facts">{known}</p><p class="doubted"></p></div>'
-        f'<p class="spoken" role="status"></p></div>{body}{takeaway.render()}</section>'
+        f'<div class="aside"><p class="facts">{line}</p><p class="doubted"></p></div>'
+        f'{song_tools.render_player()}<p class="spoken" role="status"></p></div>{tools}{editor}{body}'
+        f"{takeaway.render(timeline, naming, known)}{song_tools.render_help()}</section>"
     )
 
 
@@ -83,16 +103,17 @@ def _bar(bar: Bar, number: int, naming: Naming, new_key: Key | None) -> str:
     texts = cells(bar, lambda chord, key: naming.within(key).symbol(chord))
     starts = [i for i, text in enumerate(texts) if text != HELD]
     key = f'<span class="key">{escape(naming.key_name(new_key))}</span>' if new_key else ""
-    named = naming.within(bar.key)
+    named, bar_name = naming.within(bar.key), f"Bar {number}" if number else "Pickup"
     drawn = []
     for i, j in pairwise((*starts, len(texts))):
         beats = bar.beats[i:j]
-        where = f"{f'Bar {number}' if number else 'Pickup'}, beat {beats[0].position}"
+        where = f"{bar_name}, beat {beats[0].position}"
         width = beats[-1].position - beats[0].position + 1
         place = (f"grid-column:{beats[0].position} / span {width}",)
-        ticks = "".join(f'<i data-time="{beat.time:.3f}"></i>' for beat in beats)
+        ticks = "".join(f'<i data-time="{beat.time:.3f}" data-place="{beat.position}"></i>' for beat in beats)
         drawn.append(_cell(bar.chords[i], named, where, place, f'<span class="beats">{ticks}</span>'))
-    return f'<li class="bar"><span class="number">{number or ""}{key}</span>{"".join(drawn)}</li>'
+    above = f'<span class="number">{number or ""}{key}</span>'
+    return f'<li class="bar" data-name="{bar_name}">{above}{"".join(drawn)}</li>'
 
 
 def _in_time(timeline: Timeline, naming: Naming) -> str:
@@ -102,7 +123,7 @@ def _in_time(timeline: Timeline, naming: Naming) -> str:
         time = words.clock(timed.start)
         below = f'<span class="beats"><i data-time="{timed.start:.3f}"></i></span>'
         cell = _cell(timed, naming.within(timeline.key_of(timed)), time, (), below)
-        items.append(f'<li class="bar"><span class="number">{time}</span>{cell}</li>')
+        items.append(f'<li class="bar" data-name="{time}"><span class="number">{time}</span>{cell}</li>')
     return f'<ol class="chart chart-free" aria-label="Chords">{"".join(items)}</ol>'
 
 

@@ -33,7 +33,6 @@
   const press = (target) => {
     const sounding = target.closest?.("[data-play]");
     if (sounding) play(sounding);
-    if (target.closest?.("[data-replay]")) document.querySelector("#audio [data-testid$='-play'], #audio .play-pause-button")?.click();
     return Boolean(sounding);
   };
 

@@ -1,14 +1,18 @@
-"""A song's chart as a file: made when a button of the page asks for it, and kept nowhere."""
+"""A song's chart to take away: as a file, made when a button asks for it and kept nowhere; as text;
+and on paper, for which it has a heading that the screen does not show.
+"""
 
 from base64 import b64encode
+from html import escape
 
 from model.chart import chart
-from model.export import EXPORTERS, Exporter
+from model.chords import Chord
+from model.export import EXPORTERS
+from model.keys import Key
 from model.timeline import Timeline
+from ui.naming import Naming
 
-FORMATS = {"text": Exporter(".txt", chart), **EXPORTERS}
 LABELS = {
-    "text": "Text",
     "midi": "MIDI",
     "musicxml": "MusicXML",
     "chordpro": "ChordPro",
@@ -16,34 +20,46 @@ LABELS = {
     "lab": ".lab",
     "jams": "JAMS",
 }
-STEM = "chords"  # of a file's name
+UNTITLED = "Chords"  # a song whose file has no name of its own
 
 # Hands a file that `write` made to the browser, which keeps it where downloads go.
-SAVE = """
-(file) => {
-  if (!file) return;
-  const bytes = Uint8Array.from(atob(file.base64), (character) => character.charCodeAt(0));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([bytes]));
-  link.download = file.name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-"""
+SAVE = "(file) => { if (file) document.dispatchEvent(new CustomEvent('made', {detail: file})); }"
 
 
-def render() -> str:
-    """A button for each format, as HTML."""
-    buttons = "".join(
+def heading(known: list[str]) -> str:
+    """The heading of the printed chart, as HTML: a title, which a script fills in, and what is known."""
+    return (
+        f'<header class="sheet"><h2 data-title>{UNTITLED}</h2><p>{escape(" · ".join(known))}</p>'
+        "<small>Chordscope</small></header>"
+    )
+
+
+def render(timeline: Timeline, naming: Naming, known: list[str]) -> str:
+    """Buttons to print and copy the chart and for each format of files, as HTML."""
+    files = "".join(
         f'<button type="button" data-format="{name}" aria-label="Download as {label}">{label}</button>'
         for name, label in LABELS.items()
     )
     return (
-        f'<p class="takeaway" role="group" aria-label="Take it away"><span>Take it away</span>{buttons}</p>'
+        '<div class="takeaway" role="group" aria-label="Take it away"'
+        f' data-text="{escape(text(timeline, naming, known))}">'
+        '<span>Take it away</span><button type="button" data-print>Print</button>'
+        '<button type="button" data-copy>Copy as text</button>'
+        '<button type="button" data-save aria-label="Download as text">Text</button>'
+        f'{files}<p class="told" role="status"></p></div>'
     )
 
 
+def text(timeline: Timeline, naming: Naming, known: list[str]) -> str:
+    """The chart as text, with what is known above it and the names that the person likes."""
+
+    def write(chord: Chord, key: Key | None) -> str:
+        return chord.symbol if chord.root is None else naming.within(key).symbol(chord)
+
+    return chart(timeline, write, known)
+
+
 def write(timeline: Timeline, format_: str) -> dict[str, str]:
-    """A file for `SAVE`: its name, and its bytes in base64. Raises KeyError for an unknown format."""
-    exporter = FORMATS[format_]
-    return {"name": STEM + exporter.suffix, "base64": b64encode(exporter.export(timeline)).decode()}
+    """A file for `SAVE`: its suffix, and its bytes in base64. Raises KeyError for an unknown format."""
+    exporter = EXPORTERS[format_]
+    return {"suffix": exporter.suffix, "base64": b64encode(exporter.export(timeline)).decode()}

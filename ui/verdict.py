@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from model import analysis
 from model.chords import Chord
 from model.prediction import ALMOST_CERTAIN, Prediction
 from ui.naming import Naming
+
+POSSIBLE = 0.05  # probability from which a doubt names a second chord
 
 
 def printed(prediction: Prediction, naming: Naming) -> str:
@@ -19,6 +22,14 @@ def spoken(prediction: Prediction, naming: Naming) -> str:
 
 def _verdict(prediction: Prediction, call: Callable[[Chord], str]) -> str:
     if prediction.sure:
-        return "almost certainly" if prediction.confidence >= ALMOST_CERTAIN else "probably"
-    first, second = (call(candidate.chord) for candidate in prediction.answer.candidates[:2])
-    return f"not sure: {first} or {second}"
+        certain = prediction.confidence >= ALMOST_CERTAIN and not _is_beside_another(prediction)
+        return "almost certainly" if certain else "probably"
+    first, second = prediction.answer.candidates[:2]
+    if second.probability < POSSIBLE:
+        return "not sure"
+    return f"not sure: {call(first.chord)} or {call(second.chord)}"
+
+
+def _is_beside_another(prediction: Prediction) -> bool:
+    """Tell if a note outside the chord sounds with it: it may be one that no name here has, as Cadd9."""
+    return prediction.chord.root is not None and bool(analysis.foreign(prediction.peaks, prediction.chord))

@@ -36,6 +36,16 @@ def chromium(sound: Path | None = None) -> Iterator[Browser]:
             browser.close()
 
 
+def upload(page: Page, path: Path) -> None:
+    """Choose a file, as the picker would."""
+    page.locator("#file").set_input_files(path)
+
+
+def open_settings(page: Page) -> None:
+    """Open what is behind the gear."""
+    page.get_by_role("button", name="Settings").click()
+
+
 def expect_chord(page: Page, name: str) -> None:
     expect(page.locator("#answer .name")).to_have_text(name, timeout=PATIENCE)
     expect(page.locator("#results")).to_be_visible()

@@ -168,3 +168,25 @@ def test_the_profile_adds_up_the_octaves(off: int) -> None:
 
 def test_silence_has_a_flat_profile() -> None:
     assert analysis.profile(picture({})).tolist() == [0.0] * 12
+
+
+C7 = Chord("C", "7")
+
+
+@pytest.mark.parametrize(
+    ("notes", "chord", "heard"),
+    [
+        ((48, 52, 55, 62), Chord("C", "maj"), (2,)),  # Cadd9
+        ((48, 52, 55), Chord("C", "maj"), ()),
+        ((48, 52, 55, 58), C7, ()),
+        ((48, 52, 55, 58), Chord("E", "dim"), (0,)),
+        ((50, 60, 64, 67), Chord("C", "maj", "D"), ()),  # its bass is its own
+        ((48, 49, 50, 51, 52, 53, 54), Chord("C", "maj"), ()),  # noise
+    ],
+)
+def test_notes_beside_a_chord_are_heard_and_overtones_are_not(features, notes, chord, heard):
+    assert analysis.foreign(peaks_of(features, together(*notes)), chord) == heard
+
+
+def test_silence_has_no_notes_beside_a_chord():
+    assert analysis.foreign(find_peaks(np.zeros(BINS)), C7) == ()

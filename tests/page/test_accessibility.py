@@ -58,9 +58,17 @@ def test_the_page_before_and_after_an_answer(page: Page) -> None:
     assert (grave(page), sideways(page)) == ([], 0)
 
 
-def test_the_test_set(page: Page) -> None:
-    page.get_by_role("tab", name="Explore").click()
-    expect(page.locator("#explored .mark")).to_be_visible()
+def test_practising(page: Page) -> None:
+    page.get_by_role("tab", name="Practise").click()
+    expect(page.locator("#explored .ask")).to_be_visible()
+    assert (grave(page), sideways(page)) == ([], 0)
+    page.get_by_role("button", name="Start").click()
+    page.locator("#guess").get_by_label("minor", exact=True).check()
+    page.locator("#player #duration").filter(has_not_text="0:00").wait_for()
+    assert (grave(page), sideways(page)) == ([], 0)
+    page.get_by_role("button", name="Reveal").click()
+    expect(page.locator("#explored .side-truth")).to_be_visible()
+    page.get_by_role("button", name="Which clips").click()
     assert (grave(page), sideways(page)) == ([], 0)
 
 

@@ -43,6 +43,6 @@ def test_the_page_is_hardly_heavier_than_an_empty_one(browser: Browser, address:
     bare.launch(prevent_thread_lock=True, quiet=True, server_name="127.0.0.1")
     try:
         empty = weight(browser, bare.local_url, ".gradio-container")
-        assert weight(browser, address, ".record-button") <= HEAVIER * empty
+        assert weight(browser, address, "[data-record]") <= HEAVIER * empty
     finally:
         bare.close()

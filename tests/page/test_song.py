@@ -21,7 +21,7 @@ from model.songs import HeardSong
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
 from preprocessing.layout import SAMPLE_RATE
-from tests.helpers.browser import PATIENCE
+from tests.helpers.browser import PATIENCE, open_settings, upload
 from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
 from tests.helpers.sounds import together
@@ -95,11 +95,6 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_sound(tmp_path_factory.mktemp("song") / "song.wav", SONG.seconds)
 
 
-def upload(page: Page, path: Path) -> None:
-    page.get_by_role("button", name="Upload file").click()
-    page.locator("input[type=file]").set_input_files(path)
-
-
 @pytest.fixture
 def song(page: Page, sound: Path) -> Page:
     """The page with the song on it, ready to play."""
@@ -141,7 +136,7 @@ def test_the_beat_that_sounds_is_lit(song: Page) -> None:
     play = song.locator(".song .play")
     play.click()
     expect(play).to_have_text("Pause")
-    expect(song.locator(".song .now [role=status]")).to_have_text("A minor seventh")
+    expect(song.locator(".song .now > .spoken")).to_have_text("A minor seventh")
     expect(song.locator(".song .cell[aria-current]")).to_have_attribute("data-spoken", "A minor seventh")
     play.click()
     expect(play).to_have_text("Play")
@@ -181,6 +176,7 @@ def test_keys_step_from_chord_to_chord_and_play(song: Page) -> None:
 
 def test_simple_chords_and_other_names_come_without_hearing_again(song: Page) -> None:
     song.get_by_role("button", name="Bar 3, beat 4: G seventh").click()
+    open_settings(song)
     song.get_by_label("Simple:").check()
     expect(song.get_by_role("button", name="Bar 3, beat 4: G major")).to_be_visible()
     expect(song.locator(".song [aria-current]")).to_have_accessible_name("Bar 3, beat 4: G major")
@@ -188,11 +184,132 @@ def test_simple_chords_and_other_names_come_without_hearing_again(song: Page) ->
     expect(song.get_by_role("button", name="Bar 3, beat 4: Sol major")).to_be_visible()
 
 
+LOOPED = "(song) => [...song.querySelectorAll('.looped')].map((cell) => cell.dataset.spoken)"
+PLAYER = """
+() => [...document.querySelectorAll('#audio #waveform *')]
+  .map((element) => element.shadowRoot?.querySelector('audio')).find(Boolean)
+"""
+
+
+def test_a_section_repeats_as_slowly_as_one_likes(song: Page) -> None:
+    view, told = song.locator(".song"), song.locator(".song .repeats")
+    song.get_by_role("button", name="Bar 1, beat 1").click()
+    song.keyboard.press("l")
+    expect(told).to_contain_text("Bar 1 repeats. Tap")
+    song.get_by_role("button", name="Bar 2, beat 1").click()
+    expect(told).to_have_text("Bar 1 to Bar 2 repeat.")
+    song.keyboard.press("Shift+ArrowRight")
+    expect(song.locator(":focus")).to_have_accessible_name("Bar 3, beat 1: F major")
+    song.get_by_role("button", name="Bar 8, beat 1").hover()
+    song.mouse.down()
+    song.get_by_role("button", name="Bar 7, beat 3").hover()
+    song.mouse.up()
+    assert view.evaluate(LOOPED) == ["G suspended fourth", "G seventh", "C major"]
+    song.get_by_role("button", name="Bar 4, beat 1").click()
+    song.get_by_role("button", name="Bar 4, beat 3").click(modifiers=["Shift"])
+    song.keyboard.press("l")
+    assert view.evaluate(LOOPED) == []
+    song.get_by_role("button", name="Bar 4, beat 3").click()
+    song.get_by_role("button", name="Bar 4, beat 3").click(modifiers=["Shift"])
+    assert view.evaluate(LOOPED) == ["F major"]
+    song.keyboard.press("-")
+    song.keyboard.press("-")
+    expect(song.get_by_label("Speed", exact=True)).to_have_value("0.8")
+    player = song.evaluate_handle(PLAYER)
+    assert player.evaluate("(player) => [player.playbackRate, player.preservesPitch]") == [0.8, True]
+    song.keyboard.press(" ")
+    visited = song.evaluate(
+        """async (player) => {
+          const times = [];
+          const until = performance.now() + 2500;  // a half bar lasts 1 s at this speed
+          while (performance.now() < until) {
+            await new Promise(requestAnimationFrame);
+            times.push(player.currentTime);
+          }
+          return [Math.min(...times), Math.max(...times)];
+        }""",
+        player,
+    )
+    assert visited == pytest.approx([6.0, 6.8], abs=0.1)
+    song.get_by_label("Key", exact=True).select_option("2")
+    expect(song.locator(".song .looped")).to_have_attribute("data-spoken", "G major")
+    song.keyboard.press("?")
+    expect(song.get_by_role("dialog", name="Keys")).to_be_visible()
+    song.keyboard.press("Escape")
+    expect(song.get_by_role("dialog", name="Keys")).to_be_hidden()
+
+
+LIGHT = """
+async (player) => {
+  const times = [...document.querySelectorAll('.song [data-time]')].map((mark) => Number(mark.dataset.time));
+  const off = [];  // seconds from when a beat sounds until it is lit, or the other way round, frame by frame
+  const until = performance.now() + 6000;
+  while (performance.now() < until) {
+    await new Promise(requestAnimationFrame);
+    const now = player.currentTime;
+    const beat = times.findLast((time) => time <= now);
+    const lit = Number(document.querySelector('.song .lit')?.dataset.time ?? -1);
+    if (beat !== undefined) off.push(lit === beat ? 0 : lit > beat ? lit - now : now - beat);
+  }
+  const wrong = off.filter(Boolean).sort((a, b) => a - b);
+  return wrong[Math.floor(0.95 * wrong.length)] ?? 0;
+}
+"""
+
+
+def test_the_light_keeps_within_50_ms_of_the_sound(song: Page) -> None:
+    song.locator(".song .play").click()
+    assert song.evaluate(LIGHT, song.evaluate_handle(PLAYER)) < 0.05
+
+
+def wish(page: Page, wishes: dict[str, object]) -> None:
+    page.locator(".song").evaluate(
+        "(song, detail) => song.dispatchEvent(new CustomEvent('wish', {bubbles: true, detail}))", wishes
+    )
+
+
+def test_a_wish_is_granted_on_the_page_and_in_the_files(song: Page) -> None:
+    wish(song, {"adjust": {"transpose": 2, "shift": 1}})
+    expect(song.locator("#answer .symbol")).to_have_text("D major")
+    expect(song.get_by_role("button", name="Pickup, beat 4: D major")).to_be_visible()
+    wish(song, {"adjust": "nonsense"})
+    open_settings(song)
+    song.get_by_label("Simple:").check()
+    expect(song.get_by_role("button", name="Bar 1, beat 4: B minor")).to_be_visible()
+    with song.expect_download() as download:
+        song.locator('.song [data-format="lab"]').click()
+    assert download.value.path().read_text().splitlines()[1].endswith("D:maj")
+
+
+def test_a_song_is_brought_into_another_key_and_tempo(song: Page) -> None:
+    tools = song.get_by_role("group", name="Adjust")
+    up = tools.get_by_role("button", name="A semitone up")
+    up.click()
+    up.click()
+    expect(song.locator("#answer .symbol")).to_have_text("D major")
+    tools.get_by_label("Capo at fret").select_option("2")
+    expect(song.locator(".song .facts")).to_contain_text("D major · capo 2, as in C major")
+    expect(song.get_by_role("button", name="Bar 2, beat 1: A minor seventh")).to_be_visible()
+    song.get_by_role("button", name="Bar 3, beat 4").click()
+    tools.get_by_role("button", name="Begin here").click()
+    expect(song.get_by_role("button", name="Bar 3, beat 1: G seventh")).to_be_visible()
+    expect(song.locator(".song [aria-current]")).to_have_accessible_name("Bar 3, beat 1: G seventh")
+    tools.get_by_role("button", name="Half", exact=True).click()
+    expect(tools.get_by_role("button", name="Half", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(song.locator(".song .facts")).to_contain_text("75 beats a minute")
+    tools.get_by_label("Chords").select_option("triads")
+    expect(song.locator("#vocabulary input[value=triads]")).to_be_checked()
+    tools.get_by_role("button", name="As heard").click()
+    expect(song.locator(".song .facts")).to_have_text("C major · 150 beats a minute · 4/4")
+    expect(tools.get_by_label("Key", exact=True)).to_have_value("0")
+
+
 @pytest.mark.parametrize("name", ["midi", "lab"])
 def test_the_chart_can_be_taken_away(song: Page, name: str) -> None:
+    song.locator(".song [data-title]", has_text="song").wait_for(state="attached")  # the name of its file
     with song.expect_download() as download:
         song.locator(f'.song [data-format="{name}"]').click()
-    assert download.value.suggested_filename == "chords" + EXPORTERS[name].suffix
+    assert download.value.suggested_filename == "song" + EXPORTERS[name].suffix
     assert download.value.path().read_bytes() == EXPORTERS[name].export(SONG)
 
 
@@ -229,4 +346,11 @@ def test_nothing_stands_in_the_way(
     page.locator("#duration").filter(has_not_text="0:00").wait_for()
     page.add_script_tag(path=AXE)
     assert (grave(page), sideways(page)) == ([], 0)
+    if width < 760:
+        page.get_by_role("button", name="Adjust").click()
+        expect(page.locator(":focus")).to_have_accessible_name("Key")
+        assert (grave(page), sideways(page)) == ([], 0)
+        page.keyboard.press("Escape")
+        expect(page.get_by_label("Capo at fret")).to_be_hidden()
+        expect(page.locator(":focus")).to_have_accessible_name("Adjust")
     page.close()

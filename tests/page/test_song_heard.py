@@ -6,7 +6,7 @@ import soundfile
 from playwright.sync_api import Page, expect
 
 from preprocessing.layout import SAMPLE_RATE
-from tests.helpers.browser import PATIENCE
+from tests.helpers.browser import PATIENCE, upload
 from tests.helpers.sounds import clicks, progression
 
 LABELS = "C:maj A:min F:maj G:maj C:maj A:min F:maj G:maj"
@@ -17,8 +17,7 @@ def test_its_bars_are_named(page: Page, tmp_path: Path) -> None:
     chords = progression(LABELS, seconds=2.0)
     path = tmp_path / "song.wav"
     soundfile.write(path, chords + clicks(len(chords) / SAMPLE_RATE), SAMPLE_RATE)
-    page.get_by_role("button", name="Upload file").click()
-    page.locator("input[type=file]").set_input_files(path)
+    upload(page, path)
     expect(page.locator("#answer .symbol")).to_have_text("C major", timeout=PATIENCE)
     for bar, name in enumerate(NAMES, 1):
         expect(page.get_by_role("button", name=f"Bar {bar}, beat 1: {name}")).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from gradio_client import Client, handle_file
 from playwright.sync_api import expect
 
-from tests.helpers.browser import chromium
+from tests.helpers.browser import chromium, upload
 from tests.helpers.proxy import proxy
 from tests.helpers.server import running
 from ui.page import EXAMPLES
@@ -31,12 +31,12 @@ def test_the_whole_page_works(address: str) -> None:
         page.set_default_timeout(PATIENCE)
         page.on("response", lambda response: response.ok or failed.append(response.url))
         page.goto(f"{address}/")
-        page.get_by_role("button", name="Upload file").click()
-        page.locator("input[type=file]").set_input_files(EXAMPLES["Guitar"])
+        upload(page, EXAMPLES["Guitar"])
         expect(page.locator("#answer .name")).to_have_text("A minor", timeout=PATIENCE)
         page.locator("#duration").filter(has_not_text="0:00").wait_for()  # the recording came back
-        page.get_by_role("tab", name="Explore").click()
-        expect(page.locator("#explored .mark")).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("tab", name="Practise").click()
+        page.get_by_role("button", name="Start").click()
+        expect(page.locator("#score .score")).to_contain_text("Clip 1", timeout=PATIENCE)
         page.get_by_role("tab", name="For programs").click()
         expect(page.locator(".programs .address").first).to_have_text(address)
     assert failed == []

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from model.prediction import Prediction
 from tests.helpers import api
-from tests.helpers.browser import chromium
+from tests.helpers.browser import chromium, open_settings
 from tests.helpers.page import serve
 from tests.helpers.predictions import TRIADS, make_prediction
 from ui.page import EXAMPLES
@@ -74,6 +74,7 @@ def test_simple_chords_are_decided_without_hearing_again_and_remembered(page: Pa
     name = page.locator("#answer .name")
     hear(page)
     expect(name).to_have_text("F♯ minor major seventh over A")
+    open_settings(page)
     page.get_by_role("radio", name="Simple").check()
     expect(name).to_have_text("F♯ minor")
     page.get_by_role("radio", name="All").check()
@@ -81,12 +82,14 @@ def test_simple_chords_are_decided_without_hearing_again_and_remembered(page: Pa
     assert LISTENER.heard.count(GUITAR.name) == 1
     page.get_by_role("radio", name="Simple").check()
     page.reload()
+    open_settings(page)
     expect(page.get_by_role("radio", name="Simple")).to_be_checked()
 
 
 def test_what_was_chosen_before_there_were_vocabularies_still_holds(page: Page) -> None:
     page.evaluate("kept => localStorage.setItem('chordscope', JSON.stringify(kept))", OLD)
     page.reload()
+    open_settings(page)
     expect(page.get_by_label("Sharps: C♯")).to_be_checked()
     expect(page.get_by_role("radio", name="All")).to_be_checked()
 
@@ -94,10 +97,11 @@ def test_what_was_chosen_before_there_were_vocabularies_still_holds(page: Page) 
 @pytest.mark.parametrize("width", PHONES)
 def test_the_longest_symbol_fits_on_a_telephone(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
+    open_settings(page)
     page.get_by_label("Do Re Mi").check()
     hear(page)
     assert page.evaluate(MARGINS) >= 16
-    page.locator(".more summary").click()
+    page.locator(".why summary").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

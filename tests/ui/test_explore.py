@@ -1,15 +1,11 @@
-"""The walk through the test set."""
-
-import re
+"""The list of clips, and steps through it."""
 
 import pytest
 
 from model.chords import NO_CHORD, QUALITIES, Chord
 from model.harte import parse
-from tests.helpers.predictions import make_prediction
 from ui import explore
-from ui.explore import ANY, Clip, Filters, Tour
-from ui.naming import Naming
+from ui.explore import ANY, Clip, Filters
 
 CLIPS = explore.load()
 CLIP = Clip(explore.FOLDER / "01.flac", Chord("Db", "min"), "Recorder", "in a hall")
@@ -62,34 +58,6 @@ def test_no_chord_is_a_type_to_filter_by() -> None:
 )
 def test_a_step_goes_around_the_chosen_clips(chosen, number, by, expected) -> None:
     assert explore.step(chosen, number, by) == expected
-
-
-def test_the_score_counts_each_clip_once() -> None:
-    tour = Tour().visit(3, True).visit(4, False).visit(3, True)
-    assert "Clip 2 of 9, 1 of 2 named right" in explore.score(tour, 2, 9)
-    assert Tour().visit(None, False).heard == {}
-
-
-def test_the_truth_stands_beside_the_answer() -> None:
-    prediction = make_prediction(("E:maj", 0.8), ("Db:min", 0.2))
-    html = explore.render(CLIP, prediction, False, Naming(), "pitch")
-    sides = re.findall('class="side side-(.*?)".*?class="symbol".*?>(.*?)</p>', html)
-    assert [(side, re.sub("<.*?>", "", symbol)) for side, symbol in sides] == [
-        ("truth", "C♯m"),
-        ("heard", "E"),
-    ]
-    assert "✗ wrong" in html
-    assert "Recorder, in a hall" in html
-    assert re.findall('bar-true" role="meter" aria-label="(.*?)"', html) == [
-        "C-sharp, played",
-        "minor, played",
-    ]
-
-
-def test_a_right_answer_is_called_right() -> None:
-    assert "✓ right" in explore.render(CLIP, make_prediction(("Db:min", 0.9)), True, Naming(), "pitch")
-    nothing = Clip(CLIP.path, NO_CHORD, "Noise", "clean")
-    assert "✓ right" in explore.render(nothing, make_prediction(("N", 0.9)), True, Naming(), "pitch")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from model.chords import CHORDS, NO_CHORD, Chord
 from model.harte import parse
 from model.keys import KEYS, Key
 from model.spelling import symbol
+from model.symbols import read
 from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE, USUAL, Naming
 
 PLAIN, FLAT, SHARP = Naming(), Naming(FLATS), Naming(SHARPS)
@@ -137,3 +138,33 @@ def test_a_key_has_a_name_in_every_language() -> None:
     assert PLAIN.key_name(minor) == "F♯ minor"
     assert Naming(language=GERMAN).key_name(minor) == "Fis minor"
     assert IN_SOLFEGE.key_name(minor) == "Sol♭ minor"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "english"),
+    [
+        (ENGLISH, "Fism7", "Fism7"),
+        (GERMAN, "Fism7/Cis", "F#m7/C#"),
+        (GERMAN, "H7", "B7"),
+        (GERMAN, "Bm", "Bbm"),
+        (GERMAN, "Bb", "Bb"),
+        (GERMAN, "es", "Eb"),
+        (GERMAN, "Asus4/As", "Asus4/Ab"),
+        (GERMAN, "Essus4", "Ebsus4"),
+        (GERMAN, "C#dim", "C#dim"),
+        (SOLFEGE, "Sib7/Re", "Bb7/D"),
+        (SOLFEGE, "sol#m", "G#m"),
+        (SOLFEGE, "Ré sus2", "D sus2"),
+        (SOLFEGE, "Am", "Am"),
+    ],
+)
+def test_what_a_person_types_is_read_in_their_language(language: str, typed: str, english: str) -> None:
+    assert Naming(language=language).in_english(typed) == english
+
+
+@pytest.mark.parametrize("language", [ENGLISH, GERMAN, SOLFEGE])
+@pytest.mark.parametrize("accidentals", [USUAL, FLATS, SHARPS])
+def test_every_name_that_is_shown_may_be_typed(language: str, accidentals: str) -> None:
+    naming = Naming(accidentals, language)
+    for chord in (*CHORDS, Chord("Eb", "maj7", "G"), Chord("B", "7", "A")):
+        assert read(naming.in_english(naming.symbol(chord))).chord == chord

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from model.adjust import Adjustments
 from model.chart import facts
 from model.harte import parse
 from model.prediction import Candidate
@@ -109,6 +110,15 @@ def test_the_answer_is_key_tempo_and_the_chords_that_sound_longest() -> None:
     assert '<p class="notes"><span>C</span><span>C/E</span><span>Am</span>' in told
 
 
+def test_behind_a_capo_the_key_that_sounds_is_told_and_the_chords_that_are_held() -> None:
+    adjustments = Adjustments(transpose=2, capo=2)
+    told = song.summary(SONG, NAMING, adjustments)
+    assert ">D major<" in told
+    assert "capo 2, as in C major · 120 beats a minute" in told
+    assert '<p class="notes"><span>C</span>' in told
+    assert "D major · capo 2, as in C major" in song.render(SONG, NAMING, adjustments)
+
+
 def test_a_song_without_key_or_chord_has_an_answer_too() -> None:
     told = song.summary(replace(make_free_timeline((0, "N"), seconds=9.0), keys=()), NAMING)
     assert ">A song<" in told
@@ -117,7 +127,6 @@ def test_a_song_without_key_or_chord_has_an_answer_too() -> None:
 
 def test_every_format_has_its_button() -> None:
     assert set(re.findall('data-format="(.*?)"', song.render(SONG, NAMING))) == {
-        "text",
         "midi",
         "musicxml",
         "chordpro",
@@ -127,8 +136,10 @@ def test_every_format_has_its_button() -> None:
     }
 
 
-def test_the_script_finds_the_cell_of_each_moment() -> None:
+@pytest.mark.parametrize(
+    "script", sorted(Path(__file__).parent.glob("song*.test.mjs")), ids=lambda path: path.name
+)
+def test_its_scripts_do_their_work(script: Path) -> None:
     require(shutil.which("node") is not None, "Node is not installed")
-    script = Path(__file__).with_name("song.test.mjs")
     done = subprocess.run(["node", "--test", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -1,12 +1,16 @@
-"""Files to take away."""
+"""Charts to take away."""
 
+import re
 from base64 import b64decode
+from html import unescape
 
 import pytest
 
+from model.chart import chart
 from model.export import EXPORTERS
-from tests.helpers.timelines import SONGS
+from tests.helpers.timelines import SONGS, make_timeline
 from ui import takeaway
+from ui.naming import GERMAN, USUAL, Naming
 
 SONG = SONGS["pickup"]
 
@@ -14,15 +18,30 @@ SONG = SONGS["pickup"]
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_a_file_is_what_the_exporter_writes(name: str) -> None:
     file = takeaway.write(SONG, name)
-    assert file["name"] == "chords" + EXPORTERS[name].suffix
+    assert file["suffix"] == EXPORTERS[name].suffix
     assert b64decode(file["base64"]) == EXPORTERS[name].export(SONG)
 
 
-def test_text_is_the_chart() -> None:
-    file = takeaway.write(SONG, "text")
-    assert file["name"] == "chords.txt"
-    assert b64decode(file["base64"]).decode().startswith("C major, 120 beats a minute, 4/4\n")
-
-
 def test_every_format_has_a_label() -> None:
-    assert takeaway.LABELS.keys() == takeaway.FORMATS.keys()
+    assert takeaway.LABELS.keys() == EXPORTERS.keys()
+
+
+def test_text_is_the_chart_in_the_persons_own_names() -> None:
+    song = make_timeline("B:min . N . | Bb:maj . . .")
+    assert takeaway.text(song, Naming(), ["B minor"]) == chart(song, known=["B minor"])
+    assert takeaway.text(song, Naming(USUAL, GERMAN), ["H-Moll", "Capo 2"]).splitlines() == [
+        "H-Moll, Capo 2",
+        "",
+        "| Hm . N.C. . | B  . .    . |",
+    ]
+
+
+def test_the_text_travels_with_the_buttons() -> None:
+    html = takeaway.render(SONG, Naming(), ["<C> & more"])
+    (text,) = re.findall('data-text="(.*?)"', html, re.DOTALL)
+    assert unescape(text) == takeaway.text(SONG, Naming(), ["<C> & more"])
+
+
+def test_the_printed_chart_has_a_heading() -> None:
+    html = takeaway.heading(["C major", "capo 2"])
+    assert f"<h2 data-title>{takeaway.UNTITLED}</h2><p>C major · capo 2</p>" in html

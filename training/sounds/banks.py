@@ -114,7 +114,7 @@ def render_soundfont(
     for first in range(0, len(programs), PROGRAMS_A_RUN):
         together = programs[first : first + PROGRAMS_A_RUN]
         track = mido.MidiTrack(message for program in together for message in _scale(program, notes))
-        audio = _play(soundfont, mido.MidiFile(tracks=[track], ticks_per_beat=TICKS_PER_SECOND // 2))
+        audio = play(soundfont, mido.MidiFile(tracks=[track], ticks_per_beat=TICKS_PER_SECOND // 2))
         starts = ((i * (GAP_SECONDS + NOTE_SECONDS) + GAP_SECONDS) for i in range(len(together) * len(notes)))
         takes = [audio[round(start * SAMPLE_RATE) :][: int(NOTE_SECONDS * SAMPLE_RATE)] for start in starts]
         for index, program in enumerate(together):
@@ -138,14 +138,14 @@ def _scale(program: int, notes: Sequence[int]) -> Iterator[mido.Message]:
         yield mido.Message("control_change", control=ALL_SOUND_OFF, channel=channel)
 
 
-def _play(soundfont: Path, midi: mido.MidiFile) -> np.ndarray:
-    """A MIDI file through fluidsynth: mono float32 [samples] at 16 kHz, dry."""
+def play(soundfont: Path, midi: mido.MidiFile, rate: int = SAMPLE_RATE) -> np.ndarray:
+    """A MIDI file through fluidsynth: mono float32 [samples] at so many a second, dry."""
     with tempfile.TemporaryDirectory() as folder:
         score, sound = Path(folder, "score.mid"), Path(folder, "sound.wav")
         midi.save(score)
         # With no default of its own, fluidsynth is silent where it cannot read the SoundFont it is given.
         settings = ["-o", "synth.default-soundfont=", "-R", "0", "-C", "0", "-g", "0.6", "-O", "s16"]
-        settings += ["-r", str(SAMPLE_RATE)]
+        settings += ["-r", str(rate)]
         command = ["fluidsynth", "-ni", "-q", *settings, "-F", str(sound), str(soundfont), str(score)]
         subprocess.run(command, check=True, capture_output=True)
         audio, _ = soundfile.read(sound, dtype="float32", always_2d=True)

@@ -1,12 +1,12 @@
-"""The guitar diagram."""
+"""The diagram of a neck."""
 
 from xml.etree import ElementTree
 
 import pytest
 
 from model.chords import CHORDS, ROOTS, Chord
-from model.shapes import Shape, shown_shape
-from ui import guitar
+from model.shapes import UKULELE, Shape, shown_shape
+from ui import fretboard
 from ui.naming import Naming
 
 X = None
@@ -17,7 +17,13 @@ SLASH = (  # over a chord note and over a foreign one
 
 
 def drawn(chord: Chord) -> ElementTree.Element:
-    return ElementTree.fromstring(guitar.render(chord, Naming()))
+    """A chord's usual shape on the guitar."""
+    return svg(shown_shape(chord), chord)
+
+
+def svg(shape: Shape, chord: Chord, left_handed: bool = False) -> ElementTree.Element:
+    names = Naming().sounding(chord)
+    return ElementTree.fromstring(fretboard.render(shape, names, "Guitar", left_handed))
 
 
 @pytest.mark.parametrize("chord", CHORDS, ids=lambda chord: chord.label)
@@ -27,7 +33,7 @@ def test_every_diagram_holds_each_string_once_and_spells_it(chord: Chord) -> Non
     assert [int(group.get("data-play")) for group in buttons] == list(shape.notes)
     spelled = dict(zip(chord.pitch_classes, chord.notes, strict=True))
     assert [group.find("text").text for group in buttons] == [spelled[note % 12] for note in shape.notes]
-    bottom = guitar.TOP + guitar.FRETS * guitar.FRET_GAP
+    bottom = fretboard.TOP + fretboard.FRETS * fretboard.FRET_GAP
     assert all(0 < float(circle.get("cy")) < bottom for circle in svg.iter("circle"))
 
 
@@ -44,17 +50,34 @@ def test_a_barre_lies_across_its_strings() -> None:
     def barre(chord: Chord) -> list[str]:
         return [path.get("d") for path in drawn(chord).iter("path") if path.get("class") == "barre"]
 
-    left, right = guitar.LEFT, guitar.LEFT + 5 * guitar.STRING_GAP
-    assert barre(Chord("F", "7")) == [f"M{left} {guitar.TOP + guitar.FRET_GAP / 2}H{right}"]
+    left, right = fretboard.MARGIN, fretboard.MARGIN + 5 * fretboard.STRING_GAP
+    assert barre(Chord("F", "7")) == [f"M{left} {fretboard.TOP + fretboard.FRET_GAP / 2}H{right}"]
     assert barre(Chord("A", "min7")) == []
 
 
 def test_up_the_neck_the_diagram_says_where() -> None:
-    assert guitar.first_fret(Shape((X, 3, 2, 0, 1, 0))) == 1
-    assert guitar.first_fret(Shape((X, 6, 8, 8, 8, 6))) == 6
+    assert fretboard.first_fret(Shape((X, 3, 2, 0, 1, 0))) == 1
+    assert fretboard.first_fret(Shape((X, 6, 8, 8, 8, 6))) == 6
     texts = [text.text for text in drawn(Chord("Eb", "maj")).iter("text") if text.get("class") == "position"]
     assert texts == ["6"]
 
 
 def test_the_label_reads_as_guitarists_write() -> None:
-    assert drawn(Chord("C", "maj")).get("aria-label") == "Guitar, from the low string: x 3 2 0 1 0"
+    assert drawn(Chord("C", "maj")).get("aria-label") == "Guitar, from the string on the left: x 3 2 0 1 0"
+    left_handed = svg(shown_shape(Chord("C", "maj")), Chord("C", "maj"), left_handed=True)
+    assert left_handed.get("aria-label") == "Guitar, from the string on the right: x 3 2 0 1 0"
+
+
+def test_for_the_left_hand_the_neck_is_mirrored_and_its_letters_are_not() -> None:
+    def places(left_handed: bool) -> list[tuple[float, str]]:
+        texts = svg(Shape((X, 6, 8, 8, 8, 6)), Chord("Eb", "maj"), left_handed).iter("text")
+        return [(float(t.get("x")), t.text) for t in texts if t.get("class") != "position"]
+
+    width = 2 * fretboard.MARGIN + 5 * fretboard.STRING_GAP
+    assert places(True) == [(width - x, text) for x, text in places(False)]
+
+
+def test_a_ukulele_has_four_strings_and_its_barre_lies_over_three() -> None:
+    drawn = svg(Shape((4, 2, 2, 2), UKULELE), Chord("B", "min"))
+    assert [t.text for t in drawn.iter("text") if t.get("class") == "pressed"] == ["B", "D", "F♯", "B"]
+    assert len([path for path in drawn.iter("path") if path.get("class") == "barre"]) == 1

@@ -1,0 +1,252 @@
+"""The stage in real Chromium, around a recogniser that names everything alike: recording, takes, failures."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import app
+from model.prediction import Prediction
+from tests.helpers.browser import PATIENCE, open_settings, upload
+from tests.helpers.page import serve
+from tests.helpers.predictions import make_prediction
+from tests.page.test_accessibility import AXE, WIDTHS, grave, sideways
+from ui.page import EXAMPLES
+from ui.stage import Limits
+
+JOIN, UPLOAD = "**/gradio_api/queue/join*", "**/gradio_api/upload*"
+FULL = {"status": 503, "json": {"detail": "Queue is full. Max size is 2 and size is 2."}}
+DENY = """() => {
+  navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("no", "NotAllowedError"); };
+}"""
+DROP = """() => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([new Uint8Array(4000)], "dropped.wav", {type: "audio/wav"}));
+  document.querySelector("footer").dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true}));
+}"""
+LOUD = "() => document.querySelector('[data-record]').style.getPropertyValue('--level') > 0.2"
+SMALL = """() => [...document.querySelectorAll("#stage button, .masthead button")]
+  .filter((button) => button.checkVisibility())
+  .map((button) => [button.textContent || button.ariaLabel, button.getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.width, box.height) < 44).map(([name]) => name)"""
+
+
+class Alike:
+    """Names every chord alike."""
+
+    def predict(self, path: str, vocabulary: str = "all") -> Prediction:
+        return make_prediction(("Db:min", 0.9))
+
+    def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
+        return prediction
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serve(Alike()) as url:
+        yield url
+
+
+def state(page: Page, name: str) -> None:
+    expect(page.locator("#stage")).to_have_attribute("data-state", name, timeout=PATIENCE)
+
+
+def takes(page: Page) -> Locator:
+    return page.locator("#shelf .strip button")
+
+
+def record(page: Page, seconds: float = 1.0) -> None:
+    page.get_by_role("button", name=re.compile("^Record")).click()
+    state(page, "recording")
+    page.wait_for_timeout(1000 * seconds)
+
+
+def test_the_first_screen_of_a_phone_holds_what_a_visitor_needs_and_nothing_else(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    button = page.get_by_role("button", name="Record", exact=True)
+    expect(button).to_be_in_viewport(ratio=1)
+    for name in ("Choose a file or song", *list(EXAMPLES)[:2]):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".privacy")).to_be_in_viewport(ratio=1)
+    expect(page.locator("footer")).not_to_be_in_viewport()
+    expect(page.locator("#choices")).to_be_hidden()
+    assert page.evaluate(SMALL) == []
+    with page.expect_file_chooser():  # at once
+        page.get_by_role("button", name="Choose a file or song").click()
+
+
+def test_one_button_and_one_key_record_and_stop(page: Page) -> None:
+    button = page.locator("[data-record]")
+    button.wait_for()
+    page.keyboard.press(" ")
+    state(page, "recording")
+    expect(button).to_be_focused()
+    expect(button).to_have_accessible_name("Stop")
+    page.wait_for_function(LOUD)
+    expect(page.locator(".clock")).to_have_text("0:03", timeout=PATIENCE)
+    expect(page.locator(".hint")).to_contain_text("you can stop")
+    page.keyboard.press(" ")
+    state(page, "answered")
+    expect(page.locator("#answer .name")).to_have_text("C♯ minor")
+    expect(button).to_be_focused()
+    expect(button).to_have_accessible_name("Record again")
+    page.keyboard.press("Enter")
+    state(page, "recording")
+    page.keyboard.press("Escape")  # as if nothing had been
+    state(page, "answered")
+    expect(takes(page)).to_have_count(1)
+
+
+def test_a_recording_stops_by_itself_when_it_is_full(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "LIMITS", Limits(seconds=2, bytes=10**6, too_large="Too large."))
+    with serve(Alike()) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.get_by_role("button", name="Record", exact=True).click()
+        expect(page.locator(".hint")).to_have_text("I stop by myself at 0:02.", timeout=PATIENCE)
+        state(page, "answered")
+        expect(page.locator("#audio #duration")).to_have_text("0:02", timeout=PATIENCE)
+        page.close()
+
+
+def test_an_example_sounds_and_what_is_dropped_is_heard(page: Page) -> None:
+    page.get_by_role("button", name="Piano", exact=True).click()
+    expect(page.locator("#audio").get_by_role("button", name="Pause")).to_be_visible(timeout=PATIENCE)
+    expect(takes(page)).to_have_count(0)  # it is nobody's own
+    page.evaluate(DROP)
+    expect(takes(page)).to_contain_text(["dropped.wav"])
+    state(page, "answered")
+
+
+def test_takes_survive_a_reload_until_they_are_forgotten(page: Page) -> None:
+    record(page)
+    page.locator("[data-record]").click()
+    state(page, "answered")
+    upload(page, EXAMPLES["Guitar"])
+    expect(takes(page)).to_have_count(2)
+    state(page, "answered")
+    page.reload()
+    expect(takes(page)).to_contain_text(["guitar_a_minor.flac", "Recording 1"])
+    expect(takes(page)).to_contain_text(["C♯m", "C♯m"])
+    takes(page).nth(1).click()
+    state(page, "answered")
+    expect(takes(page).nth(1)).to_have_attribute("aria-current", "true")
+    page.get_by_role("button", name="Forget all").click()
+    expect(takes(page)).to_have_count(0)
+    page.reload()
+    state(page, "empty")
+    expect(page.locator("#shelf .takes")).to_be_hidden()
+
+
+def fails(page: Page, title: str) -> None:
+    state(page, "failed")
+    expect(page.get_by_role("alert").locator(".refused")).to_have_text(title)
+    expect(page.locator("#answer .answer")).to_be_hidden()  # it would be of another recording
+    expect(page.locator(".toast-wrap")).to_be_hidden()
+
+
+def test_what_fails_is_said_in_the_answers_place_and_tried_again(page: Page) -> None:
+    upload(page, EXAMPLES["Piano"])
+    state(page, "answered")
+    page.route(UPLOAD, lambda route: route.abort())
+    upload(page, EXAMPLES["Guitar"])
+    fails(page, "No connection")
+    page.unroute(UPLOAD)
+    page.get_by_role("button", name="Try again").click()
+    state(page, "answered")
+
+    page.route(JOIN, lambda route: route.fulfill(**FULL))
+    upload(page, EXAMPLES["Organ"])
+    fails(page, "The line is full")
+    page.unroute(JOIN)
+    state(page, "answered")  # by itself
+
+    page.route(JOIN, lambda route: route.abort())
+    upload(page, EXAMPLES["Phone"])
+    fails(page, "The connection was lost")
+    page.unroute(JOIN)
+    state(page, "answered")  # after the page came back by itself
+    expect(takes(page)).to_have_count(4)
+
+
+def test_a_refused_microphone_is_explained_until_something_else_happens(page: Page) -> None:
+    page.locator("[data-record]").wait_for()
+    page.evaluate(DENY)
+    page.get_by_role("button", name="Record", exact=True).click()
+    fails(page, "No microphone")
+    expect(page.get_by_role("alert")).to_contain_text("switch Microphone on")
+    upload(page, EXAMPLES["Piano"])
+    state(page, "answered")
+    expect(page.get_by_role("alert")).to_be_empty()
+
+
+def test_who_cannot_see_hears_of_every_change(page: Page) -> None:
+    """The regions that speak are there from the start, and stay the same."""
+    page.locator("[data-record]").wait_for()
+    stage = page.locator("#stage")
+    regions = [stage.get_by_role("status").filter(has=page.locator(".answer")), stage.get_by_role("alert")]
+    answer, alarm = handles = [region.element_handle() for region in regions]
+    upload(page, EXAMPLES["Piano"])
+    state(page, "answered")
+    assert "C-sharp minor" in answer.text_content()
+    page.evaluate(DENY)
+    page.locator("[data-record]").click()
+    state(page, "failed")
+    assert "No microphone" in alarm.text_content()
+    assert all(handle.evaluate("element => element.isConnected") for handle in handles)
+
+
+def test_too_large_a_file_is_refused_before_it_is_sent(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "LIMITS", Limits(seconds=600, bytes=1000, too_large="It is too large."))
+    with serve(Alike()) as address:
+        page = browser.new_page()
+        page.route(UPLOAD, lambda route: pytest.fail("it was sent"))
+        page.goto(address)
+        page.locator("[data-record]").wait_for()
+        upload(page, EXAMPLES["Piano"])
+        fails(page, "Too large")
+        expect(page.get_by_role("alert").locator(".sentence")).to_have_text("It is too large.")
+        page.close()
+
+
+def test_the_display_for_a_classroom_shows_a_name_and_its_notes(page: Page, address: str) -> None:
+    page.goto(f"{address}?big")
+    page.locator("[data-record]").wait_for()
+    upload(page, EXAMPLES["Piano"])
+    state(page, "answered")
+    symbol = page.locator("#answer .symbol")
+    assert symbol.evaluate("symbol => parseFloat(getComputedStyle(symbol).fontSize)") > 250
+    expect(page.locator("#answer .notes")).to_be_in_viewport(ratio=1)
+    for part in ("#results", "#audio", ".masthead", "#answer .verdict"):
+        expect(page.locator(part)).to_be_hidden()
+    page.keyboard.press(" ")
+    state(page, "recording")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_stands_in_the_way(browser: Browser, address: str, theme: str, width: int) -> None:
+    page = browser.new_page(
+        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=theme, reduced_motion="reduce"
+    )
+    page.goto(address)
+    page.locator("[data-record]").wait_for()
+    page.add_script_tag(path=AXE)
+    open_settings(page)
+    assert (grave(page), sideways(page)) == ([], 0)
+    page.keyboard.press("Escape")
+    record(page)
+    assert (grave(page), sideways(page)) == ([], 0)
+    page.locator("[data-record]").click()
+    state(page, "answered")
+    assert (grave(page), sideways(page)) == ([], 0)
+    page.evaluate(DENY)
+    page.locator("[data-record]").click()
+    state(page, "failed")
+    assert (grave(page), sideways(page)) == ([], 0)
+    page.close()

@@ -1,0 +1,25 @@
+"""Scripts joined into one module."""
+
+import re
+
+import pytest
+
+from ui import page, scripts
+
+TOP_LEVEL = re.compile(r"^(?:const|let|class|function) (?:\{(.*?)\}|\[(.*?)\]|(\w+))", re.MULTILINE)
+
+
+def test_what_is_imported_comes_before_whoever_needs_it_and_once() -> None:
+    needed = scripts.needs("stage.js")
+    assert len(needed) == len(set(needed))
+    assert needed.index("samples.js") < needed.index("microphone.js") < needed.index("stage.js")
+    assert needed[-1] == "stage.js"
+
+
+@pytest.mark.parametrize("name", page.MODULES)
+def test_a_module_stands_alone(name: str) -> None:
+    text = scripts.module(name)
+    assert not re.search(r"^(import|export) ", text, re.MULTILINE)
+    names = ["".join(groups) for groups in TOP_LEVEL.findall(text)]
+    assert len(names) == len(set(names))
+    assert "</script" not in text
