@@ -1,40 +1,63 @@
-"""Photographs the page with a result, for the README: `python -m tests.helpers.screenshots`."""
+"""Photographs the page in its states, for the README: `python -m tests.helpers.screenshots`."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from model.recognizer import Recognizer
-from tests.helpers.browser import chromium
+from tests.helpers.browser import PATIENCE, chromium
 from tests.helpers.page import serve
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 THEMES = ("light", "dark")
 WIDTHS = {390: 844, 1280: 860}  # px, with the height of the window
-EXAMPLE = "Seventh"
 
 
 def main() -> None:
-    """Write docs/screenshots/{light,dark}-{390,1280}.png, from the real recogniser."""
+    """Write docs/screenshots/STATE-{light,dark}-{390,1280}.png, from the real recogniser."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with serve(Recognizer.load()) as address, chromium() as browser:
         for theme in THEMES:
             for width in WIDTHS:
-                photograph(browser, address, theme, width)
+                for state, bring_about in STATES.items():
+                    path = FOLDER / f"{state}-{theme}-{width}.png"
+                    photograph(browser, address, theme, width, bring_about, path)
 
 
-def photograph(browser: Browser, address: str, theme: str, width: int) -> None:
-    """The whole page, after an example has been named."""
+def photograph(
+    browser: Browser, address: str, theme: str, width: int, bring_about: Callable[[Page], None], path: Path
+) -> None:
+    """The whole page in a state."""
     viewport = {"width": width, "height": WIDTHS[width]}
     page = browser.new_page(viewport=viewport, color_scheme=theme, reduced_motion="reduce")
     page.goto(address)
-    page.get_by_role("button", name=EXAMPLE).click()
-    page.locator("#results .spectrogram").wait_for()
-    page.locator("#duration").filter(has_not_text="0:00").wait_for()  # the waveform is drawn
+    page.get_by_role("button", name="Seventh").wait_for(timeout=PATIENCE)
+    bring_about(page)
     page.mouse.move(0, 0)
-    page.screenshot(path=FOLDER / f"{theme}-{width}.png", full_page=True)
+    page.screenshot(path=path, full_page=True)
     page.close()
 
+
+def empty(_: Page) -> None:
+    """Nothing has happened yet."""
+
+
+def chord(page: Page) -> None:
+    """A seventh has been named."""
+    page.get_by_role("button", name="Seventh").click()
+    page.locator("#results").wait_for(timeout=PATIENCE)
+    page.locator("#duration").filter(has_not_text="0:00").wait_for()  # the waveform is drawn
+
+
+def song(page: Page) -> None:
+    """A song has been heard, and stands in its second bar."""
+    page.get_by_role("button", name="Song", exact=True).click()
+    page.locator(".song .cell").nth(1).click(timeout=PATIENCE)
+    page.locator("#duration").filter(has_not_text="0:00").wait_for()
+
+
+STATES = {"empty": empty, "chord": chord, "song": song}
 
 if __name__ == "__main__":
     main()
