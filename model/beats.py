@@ -45,11 +45,11 @@ def find_rhythm(logits: np.ndarray, changes: np.ndarray = NO_CHANGES) -> Rhythm:
     steps = find_beats(np.log(near / (1 - near)).clip(-MOST, MOST))
     if len(steps) < 2:
         return Rhythm()
-    steps = choose_level(steps, np.logaddexp(logits[BEAT], logits[DOWNBEAT]) - logits[NO_BEAT], changes)
-    frames = sharpen(steps / FINENESS, probable)
+    kept = choose_level(steps, np.logaddexp(logits[BEAT], logits[DOWNBEAT]) - logits[NO_BEAT], changes)
+    frames = sharpen(kept / FINENESS, probable)
     times = frames / FRAME_RATE
     downbeat = (logits[DOWNBEAT] - logits[BEAT])[frames.round().astype(int)]
-    metre, positions = find_bars(downbeat, times, changes)
+    metre, positions = find_bars(halved(downbeat) if len(kept) < len(steps) else downbeat, times, changes)
     return Rhythm(tuple(map(Beat, times.tolist(), positions.tolist())), median_tempo(times), metre)
 
 
@@ -66,6 +66,12 @@ def nearby(probable: np.ndarray) -> np.ndarray:
     """
     around = np.convolve(probable, np.ones(2 * BESIDE + 1))[BESIDE : BESIDE + len(probable)]
     return around.clip(DOUBT, 1 - DOUBT)
+
+
+def halved(downbeat: np.ndarray) -> np.ndarray:
+    """Nats for a downbeat of bars half as long as the music's [n] -> for one of its own, half as probable."""
+    probable = 0.5 / (1 + np.exp(-downbeat))
+    return np.log(probable / (1 - probable))
 
 
 def sharpen(beats: np.ndarray, probable: np.ndarray) -> np.ndarray:

@@ -44,8 +44,8 @@ def test_a_beat_that_nobody_plays_is_counted():
 
 
 def beats_twice_as_fast(changes: float) -> Rhythm:
-    """Every other beat is doubtful, and chords change every so many seconds."""
-    heard = logits(np.arange(1.0, 29.0, 0.5))
+    """Every other beat is doubtful, as if bars were of two; chords change every so many seconds."""
+    heard = logits(np.arange(1.0, 29.0, 0.5), metre=2)
     between = np.rint(np.arange(1.25, 29.0, 0.5) * FRAME_RATE).astype(int)
     heard[BEAT, between] = SURE + 2.5
     return find_rhythm(heard, np.arange(1.0, 29.0, changes))
@@ -54,6 +54,14 @@ def beats_twice_as_fast(changes: float) -> Rhythm:
 def test_of_beats_twice_too_fast_every_other_one_is_kept():
     assert beat_times(beats_twice_as_fast(2.0)) == pytest.approx(np.arange(1.0, 29.0, 0.5), abs=0.011)
     assert beats_twice_as_fast(0.5).tempo == pytest.approx(240, rel=0.01)
+
+
+def test_bars_twice_too_fast_are_two_halves_of_one():
+    rhythm = beats_twice_as_fast(2.0)
+    assert rhythm.metre == 4
+    assert [beat.time for beat in rhythm.beats if beat.position == 1][:3] == pytest.approx(
+        [1, 3, 5], abs=0.011
+    )
 
 
 def test_there_are_no_beats_before_the_first_and_after_the_last():
