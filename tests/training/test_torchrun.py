@@ -13,10 +13,10 @@ from training.places import ROOT
 
 STEPS = """
 import pathlib, sys
-from training import train
+from training import runs, train
 from training.database import Clips
 folder, run = map(pathlib.Path, sys.argv[1:])
-train.LOG_EVERY = 1
+runs.LOG_EVERY = 1
 clips = Clips(folder)
 train.fit(clips, clips, train.Plan(epochs=4, batch=16, seed=0, run=run))
 """
