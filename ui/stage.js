@@ -90,10 +90,10 @@ const begin = (find) => {
     }
   };
 
-  // A new take is kept, and then heard.
-  const add = async (file, name) => {
+  // A new take is kept and heard.
+  const add = (file, name) => {
     const take = { id: Date.now(), name, file, kept: true };
-    if (file.size <= given.bytes) await takes.keep(take);
+    if (file.size <= given.bytes) takes.keep(take).then(drawStrip);
     hear(take);
   };
 

@@ -38,7 +38,8 @@ class Tab:
         config = http.get(f"{self.address}/config").json()
         values = {part["id"]: part["props"].get("value") for part in config["components"]}
         (self.audio,) = (p["id"] for p in config["components"] if p["props"].get("elem_id") == "audio")
-        event = next(e for e in config["dependencies"] if [self.audio, "change"] in e["targets"])
+        changes = (e for e in config["dependencies"] if [self.audio, "change"] in e["targets"])
+        event = next(e for e in changes if e["backend_fn"])
         self.event, self.inputs = event["id"], {part: values[part] for part in event["inputs"]}
 
     def ask(self, name: str, data: bytes) -> tuple[str, object]:
