@@ -4,7 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from model.adjust import DOUBLE, HALF, TRANSPOSITIONS, Adjustments, adjust, fingered, transposed
+from model.adjust import (
+    DOUBLE,
+    HALF,
+    TRANSPOSITIONS,
+    Adjustments,
+    adjust,
+    fingered,
+    transpose_chord,
+    transposed,
+)
+from model.chords import NO_CHORD
+from model.harte import parse
 from model.prediction import Candidate
 from model.timeline import Timeline
 from tests.helpers.timelines import SONGS, labels_in_bars, make_free_timeline, make_timeline
@@ -115,3 +126,8 @@ def test_free_playing_can_be_transposed_and_has_no_bars_to_change() -> None:
 def test_what_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"out of range|whole numbers"):
         Adjustments(**wrong)
+
+
+def test_a_chord_is_transposed_with_its_bass_and_no_chord_stays_none() -> None:
+    assert transpose_chord(parse("B:7/3"), 3).label == "D:7/3"
+    assert transpose_chord(NO_CHORD, 3) == NO_CHORD

@@ -73,14 +73,6 @@ class Progression:
         return replace(self, steps=tuple(kept))
 
 
-def transposed(chord: Chord, semitones: int) -> Chord:
-    """A chord so many semitones higher, its bass too."""
-    if chord.root is None:
-        return chord
-    root, bass = (n and ROOTS[(ROOTS.index(n) + semitones) % 12] for n in (chord.root, chord.bass))
-    return Chord(root, chord.type, bass)
-
-
 @cache
 def named(chord: Chord) -> Chord:
     """A chord by the name that the vocabulary has for its notes over its bass: C/A is A minor seventh."""

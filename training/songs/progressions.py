@@ -8,9 +8,10 @@ from typing import TypeVar
 
 import numpy as np
 
+from model.adjust import transpose_chord
 from model.chords import NO_CHORD, ROOTS, Chord
 from model.harte import parse
-from training.songs.harmony import Progression, Step, named, transposed
+from training.songs.harmony import Progression, Step, named
 from training.songs.loops import LOOPS
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ def excerpt(sheet: Progression, beats: int, rng: np.random.Generator) -> Progres
     missing = (sheet.starts[start] - sheet.beats) % sheet.metre  # beats until the first step may come again
     kept.append(replace(last, beats=last.beats + missing))
     shift = int(rng.integers(12))
-    moved = [replace(s, chord=transposed(s.chord, shift), tonic=(s.tonic + shift) % 12) for s in kept]
+    moved = [replace(s, chord=transpose_chord(s.chord, shift), tonic=(s.tonic + shift) % 12) for s in kept]
     repeated = moved * -(-beats // sum(step.beats for step in moved))
     first = (sheet.starts[start] + sheet.first - 1) % sheet.metre + 1
     return replace(sheet, first=first, steps=tuple(repeated)).cut(beats)
@@ -76,7 +77,7 @@ def from_grammar(beats: int, rng: np.random.Generator) -> Progression:
     tonic, mode = int(rng.integers(12)), "min" if rng.random() < MINOR_SHARE else "maj"
     section, steps = _section(style, metre, mode, colour, rng), []
     while sum(step.beats for step in steps) < beats:
-        steps += [Step(transposed(chord, tonic), length, tonic, mode) for chord, length in section]
+        steps += [Step(transpose_chord(chord, tonic), length, tonic, mode) for chord, length in section]
         old = mode
         if rng.random() < MODULATION_SHARE:
             tonic, mode = _modulated(tonic, mode, rng)

@@ -2,7 +2,7 @@ import pytest
 
 from model.chords import NO_CHORD
 from model.harte import parse
-from training.songs.harmony import Progression, Step, named, transposed
+from training.songs.harmony import Progression, Step, named
 
 SONG = Progression("pop", 3, 3, (Step(parse("C"), 1, 0, "maj"), Step(parse("F"), 6, 0, "maj")))
 
@@ -23,11 +23,6 @@ SONG = Progression("pop", 3, 3, (Step(parse("C"), 1, 0, "maj"), Step(parse("F"),
 )
 def test_a_chord_has_the_name_of_its_notes_over_its_bass(label: str, name: str) -> None:
     assert named(parse(label)).label == name
-
-
-def test_transposing_moves_root_and_bass() -> None:
-    assert transposed(parse("B:7/3"), 3).label == "D:7/3"
-    assert transposed(NO_CHORD, 3) == NO_CHORD
 
 
 def test_a_progression_knows_its_bars() -> None:
