@@ -10,7 +10,7 @@ from model.chords import NO_CHORD, Chord
 from model.keys import Key
 from model.prediction import Candidate
 from model.timeline import Bar, TimedChord, Timeline
-from ui import answer, song_tools, takeaway, words
+from ui import answer, song_shapes, song_tools, takeaway, words
 from ui.naming import Naming
 
 MOST_CHIPS = 8  # chords named in the answer's place, those that sound longest
@@ -66,22 +66,29 @@ def _facts(timeline: Timeline, naming: Naming, adjustments: Adjustments) -> list
     return known
 
 
-def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD, editor: str = "") -> str:
+def render(
+    timeline: Timeline,
+    naming: Naming,
+    adjustments: Adjustments = AS_HEARD,
+    editor: str = "",
+    left_handed: bool = False,
+) -> str:
     """The chart of a song under a line that says what sounds now, and its files, as HTML.
 
-    editor: HTML that goes above the chart.
+    editor: HTML that goes above the chart. left_handed: mirrors diagrams of strings.
     """
     body = _in_bars(timeline, naming) if timeline.beats else _in_time(timeline, naming)
     known = _facts(timeline, naming, adjustments)
     line = escape(" · ".join(known))
     tools = song_tools.render(timeline, naming, adjustments)
+    player = song_tools.render_player(song_shapes.render(timeline, naming, left_handed))
     return (
         f'<section class="panel song" aria-label="Song">{takeaway.heading(known)}<div class="now">'
         '<button type="button" class="play" data-song-play>Play</button>'
         '<p class="current" aria-hidden="true"></p>'
         '<p class="following" aria-hidden="true"><span>then</span> <b></b></p>'
         f'<div class="aside"><p class="facts">{line}</p><p class="doubted"></p></div>'
-        f'{song_tools.render_player()}<p class="spoken" role="status"></p></div>{tools}{editor}{body}'
+        f'{player}<p class="spoken" role="status"></p></div>{tools}{editor}{body}'
         f"{takeaway.render(timeline, naming, known)}{song_tools.render_help()}</section>"
     )
 

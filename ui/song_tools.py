@@ -24,8 +24,11 @@ KEYS = {
 }
 
 
-def render_player() -> str:
-    """The tools beside the play button, as HTML: repeat, speed, keys; on a phone what opens the others."""
+def render_player(shape: str = "") -> str:
+    """The tools beside the play button, as HTML: repeat, speed, keys; on a phone what opens the others.
+
+    shape: HTML that stands among them, and opens to the shape of the chord that sounds.
+    """
     speeds = {f"{percent / 100:g}": f"{percent}{words.NARROW_SPACE}%" for percent in SPEEDS}
     speed = (
         _step("−", "Slower", f'data-faster="-1" {_shortcut("-")}')
@@ -36,7 +39,7 @@ def render_player() -> str:
         '<div class="tools"><button type="button" class="tool" data-song-loop aria-pressed="false"'
         f' {_shortcut("l")}>Repeat</button><div class="field speed">{speed}</div>'
         '<button type="button" class="tool opener" data-song-adjust aria-expanded="false"'
-        ' aria-controls="song-adjust">Adjust</button>'
+        f' aria-controls="song-adjust">Adjust</button>{shape}'
         f'<button type="button" class="tool" data-song-help aria-label="Keys" {_shortcut("?")}>?</button>'
         '<p class="repeats" role="status"></p></div>'
     )

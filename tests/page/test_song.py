@@ -304,6 +304,28 @@ def test_a_song_is_brought_into_another_key_and_tempo(song: Page) -> None:
     expect(tools.get_by_label("Key", exact=True)).to_have_value("0")
 
 
+def test_the_shape_follows_the_song_and_is_as_one_left_it(song: Page) -> None:
+    card, opener = song.locator(".song .moment-card"), song.locator(".song .moment > summary")
+    song.get_by_role("button", name="Bar 4, beat 1").click()
+    expect(card.get_by_role("button", name="Hear it: C major over E")).to_be_visible()
+    card.get_by_role("button", name="Piano").click()
+    song.locator(".song .play").focus()
+    song.keyboard.press("ArrowRight")
+    expect(card.get_by_role("button", name="Hear it: F major")).to_be_visible()
+    expect(card.locator(".shapes:visible")).to_have_attribute("data-for", "Piano")
+    song.get_by_label("Key", exact=True).select_option("2")
+    expect(card.get_by_role("button", name="Hear it: G major")).to_be_visible()
+    song.get_by_role("button", name="Bar 7, beat 1: no chord").click()
+    expect(card).to_be_hidden()
+    song.get_by_role("button", name="Bar 1, beat 1").click()
+    opener.press(" ")  # which does not play
+    expect(song.locator(".song .play")).to_have_text("Play")
+    expect(card).to_be_hidden()
+    song.get_by_label("Key", exact=True).select_option("0")
+    expect(song.locator("#answer .symbol")).to_have_text("C major")
+    expect(card).to_be_hidden()
+
+
 @pytest.mark.parametrize("name", ["midi", "lab"])
 def test_the_chart_can_be_taken_away(song: Page, name: str) -> None:
     song.locator(".song [data-title]", has_text="song").wait_for(state="attached")  # the name of its file
