@@ -32,6 +32,7 @@ MODULES = (
     "song_speed.js",
     "song_keys.js",
     "song_shapes.js",
+    "song_numerals.js",
     "corrections.js",
     "takeaway.js",
     "diagrams.js",

@@ -7,6 +7,7 @@ from itertools import pairwise
 from model.adjust import AS_HEARD, Adjustments, transposed
 from model.chart import HELD, cells, facts
 from model.chords import NO_CHORD, Chord
+from model.harmony import numeral
 from model.keys import Key
 from model.prediction import Candidate
 from model.timeline import Bar, TimedChord, Timeline
@@ -142,11 +143,16 @@ def _cell(timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...],
     mark = "" if timed.sure else '<span class="doubt">?</span>'
     return (
         f'<button type="button" class="cell{"" if timed.sure else " cell-unsure"}" tabindex="-1"'
-        f' data-spoken="{escape(spoken)}" data-doubt="{escape(doubt)}"'
+        f' data-spoken="{escape(spoken)}" data-doubt="{escape(doubt)}"{_numeral(timed.chord, naming.key)}'
         f" {answer.fitting(timed.chord, naming, *style)}>"
         f'<span class="spoken">{label}</span>'
         f'<span class="chord" aria-hidden="true">{_printed(timed.chord, naming)}{mark}</span>{below}</button>'
     )
+
+
+def _numeral(chord: Chord, key: Key | None) -> str:
+    """The attribute with a chord's Roman numeral, which the style sheet prints; none without a key."""
+    return "" if key is None or chord == NO_CHORD else f' data-numeral="{numeral(chord, key)}"'
 
 
 def _printed(chord: Chord, naming: Naming) -> str:

@@ -60,7 +60,7 @@ def render(shown: Timeline, naming: Naming, adjustments: Adjustments) -> str:
     heard = transposed(sounding, -adjustments.transpose)
     fields = [_key(heard, naming, adjustments), _capo(sounding, naming, adjustments)]
     fields += [_tempo(adjustments), _bars(adjustments)] if shown.beats else []
-    fields += [_chords(), _advice(sounding, naming, adjustments)]
+    fields += [_chords(shown), _advice(sounding, naming, adjustments)]
     if adjustments != AS_HEARD:
         fields.append(_set("As heard", asdict(AS_HEARD)))
     return (
@@ -112,10 +112,15 @@ def _bars(adjustments: Adjustments) -> str:
     return _field("Bars", here + _set("One beat later", {"shift": adjustments.shift + 1}))
 
 
-def _chords() -> str:
-    """A choice of all or simple chords, which is the page's own: a script keeps both the same."""
+def _chords(shown: Timeline) -> str:
+    """A choice of all or simple chords, and a switch for Roman numerals where there is a key.
+
+    The choice is the page's own: a script keeps both the same.
+    """
     options = {value: label.split(":")[0] for label, value in CHORDS}
-    return _field("Chords", _select("Chords", "chords", options, None, ' data-radios="vocabulary"'))
+    numerals = '<button type="button" class="tool" data-numerals aria-pressed="false">Numerals</button>'
+    choice = _select("Chords", "chords", options, None, ' data-radios="vocabulary"')
+    return _field("Chords", choice + (numerals if shown.key else ""))
 
 
 def _advice(sounding: Timeline, naming: Naming, adjustments: Adjustments) -> str:

@@ -304,6 +304,20 @@ def test_a_song_is_brought_into_another_key_and_tempo(song: Page) -> None:
     expect(tools.get_by_label("Key", exact=True)).to_have_value("0")
 
 
+def test_numerals_stay_until_one_wants_them_no_more(song: Page) -> None:
+    switch, view = song.get_by_role("button", name="Numerals"), song.locator(".song")
+    printed = "(song) => getComputedStyle(song.querySelectorAll('.cell')[1], '::before').content"
+    assert view.evaluate(printed) == "none"
+    switch.click()
+    assert view.evaluate(printed) == '"vi7"'
+    song.get_by_label("Key", exact=True).select_option("2")
+    expect(song.locator("#answer .symbol")).to_have_text("D major")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert view.evaluate(printed) == '"vi7"'
+    switch.click()
+    assert view.evaluate(printed) == "none"
+
+
 def test_the_shape_follows_the_song_and_is_as_one_left_it(song: Page) -> None:
     card, opener = song.locator(".song .moment-card"), song.locator(".song .moment > summary")
     song.get_by_role("button", name="Bar 4, beat 1").click()
