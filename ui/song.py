@@ -140,10 +140,13 @@ def _cell(timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...],
     doubt = _doubt(timed, naming)
     spoken = naming.spoken(timed.chord)
     label = escape(f"{where}: {spoken}" + (f", {words.spoken(doubt)}" if doubt else ""))
+    roman = _numeral(timed.chord, naming.key)
+    degree = f' data-numeral="{roman}"' if roman else ""
+    style = (f"--figures:{len(roman)}", *style) if roman else style
     mark = "" if timed.sure else '<span class="doubt">?</span>'
     return (
         f'<button type="button" class="cell{"" if timed.sure else " cell-unsure"}" tabindex="-1"'
-        f' data-spoken="{escape(spoken)}" data-doubt="{escape(doubt)}"{_numeral(timed.chord, naming.key)}'
+        f' data-spoken="{escape(spoken)}" data-doubt="{escape(doubt)}"{degree}'
         f" {answer.fitting(timed.chord, naming, *style)}>"
         f'<span class="spoken">{label}</span>'
         f'<span class="chord" aria-hidden="true">{_printed(timed.chord, naming)}{mark}</span>{below}</button>'
@@ -151,8 +154,8 @@ def _cell(timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...],
 
 
 def _numeral(chord: Chord, key: Key | None) -> str:
-    """The attribute with a chord's Roman numeral, which the style sheet prints; none without a key."""
-    return "" if key is None or chord == NO_CHORD else f' data-numeral="{numeral(chord, key)}"'
+    """The Roman numeral of a chord, which the style sheet prints; an empty text without a key."""
+    return "" if key is None or chord == NO_CHORD else numeral(chord, key)
 
 
 def _printed(chord: Chord, naming: Naming) -> str:
