@@ -146,7 +146,7 @@ def test_the_beat_that_sounds_is_lit(song: Page) -> None:
 
 NOW = """
 () => [
-  Number(document.querySelector('.song .lit').dataset.time),
+  Number(document.querySelector('.song .beats .lit').dataset.time),
   [...document.querySelectorAll('#audio #waveform *')]
     .map((element) => element.shadowRoot?.querySelector('audio')).find(Boolean).currentTime,
 ]
@@ -248,7 +248,7 @@ async (player) => {
     await new Promise(requestAnimationFrame);
     const now = player.currentTime;
     const beat = times.findLast((time) => time <= now);
-    const lit = Number(document.querySelector('.song .lit')?.dataset.time ?? -1);
+    const lit = Number(document.querySelector('.song .beats .lit')?.dataset.time ?? -1);
     if (beat !== undefined) off.push(lit === beat ? 0 : lit > beat ? lit - now : now - beat);
   }
   const wrong = off.filter(Boolean).sort((a, b) => a - b);
