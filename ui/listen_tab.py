@@ -204,7 +204,7 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
     if isinstance(heard, Song):
         shown = heard.fingered(choices.vocabulary), choices.naming, heard.adjustments
         editor = corrections.render(heard, choices.vocabulary, choices.naming)
-        return song.summary(*shown), gr.HTML(song.render(*shown, editor), visible=True)
+        return song.summary(*shown), gr.HTML(song.render(*shown, editor, choices.left_handed), visible=True)
     prediction = listener.decide_again(heard, choices.vocabulary)
     naming = choices.naming.around(prediction.chord)
     panels = results.render(prediction, naming, choices.order, choices.left_handed)

@@ -10,7 +10,7 @@ TITLE = "Chordscope"
 FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
 CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
-STYLES = ("style", "stage", "panels", "diagrams", "song", "song_tools", "corrections")
+STYLES = ("style", "stage", "panels", "diagrams", "song", "song_tools", "song_shapes", "corrections")
 CSS = tuple(HERE / f"{name}.css" for name in STYLES)
 EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {  # on a phone, the first of them are in view
@@ -31,6 +31,8 @@ MODULES = (
     "song_loop.js",
     "song_speed.js",
     "song_keys.js",
+    "song_shapes.js",
+    "song_numerals.js",
     "corrections.js",
     "takeaway.js",
     "diagrams.js",

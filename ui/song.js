@@ -78,6 +78,7 @@ const listen = (document) => {
     song.part(".following").hidden = !next;
     song.part(".following b").innerHTML = next?.querySelector(".chord").innerHTML ?? "";
     song.part(".doubted").textContent = cell.dataset.doubt;
+    document.dispatchEvent(new CustomEvent("cell", { detail: cell }));
     const spoken = song.part("> .spoken");
     if (spoken.textContent !== cell.dataset.spoken) spoken.textContent = cell.dataset.spoken;
   };
@@ -145,7 +146,7 @@ const listen = (document) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || target.closest("select")) return;
     if (key === "ArrowRight" || key === "ArrowLeft") {
       seek(step(song.chords, song.beats[song.beat]?.index ?? -1, key === "ArrowRight"), onCell);
-    } else if (key === " " && !target.closest?.("button:not(.cell)")) {
+    } else if (key === " " && !target.closest?.("button:not(.cell), summary, [data-play]")) {
       toggle();
     } else return;
     event.preventDefault();

@@ -7,10 +7,11 @@ from itertools import pairwise
 from model.adjust import AS_HEARD, Adjustments, transposed
 from model.chart import HELD, cells, facts
 from model.chords import NO_CHORD, Chord
+from model.harmony import numeral
 from model.keys import Key
 from model.prediction import Candidate
 from model.timeline import Bar, TimedChord, Timeline
-from ui import answer, song_tools, takeaway, words
+from ui import answer, song_shapes, song_tools, takeaway, words
 from ui.naming import Naming
 
 MOST_CHIPS = 8  # chords named in the answer's place, those that sound longest
@@ -66,22 +67,29 @@ def _facts(timeline: Timeline, naming: Naming, adjustments: Adjustments) -> list
     return known
 
 
-def render(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HEARD, editor: str = "") -> str:
+def render(
+    timeline: Timeline,
+    naming: Naming,
+    adjustments: Adjustments = AS_HEARD,
+    editor: str = "",
+    left_handed: bool = False,
+) -> str:
     """The chart of a song under a line that says what sounds now, and its files, as HTML.
 
-    editor: HTML that goes above the chart.
+    editor: HTML that goes above the chart. left_handed: mirrors diagrams of strings.
     """
     body = _in_bars(timeline, naming) if timeline.beats else _in_time(timeline, naming)
     known = _facts(timeline, naming, adjustments)
     line = escape(" · ".join(known))
     tools = song_tools.render(timeline, naming, adjustments)
+    player = song_tools.render_player(song_shapes.render(timeline, naming, left_handed))
     return (
         f'<section class="panel song" aria-label="Song">{takeaway.heading(known)}<div class="now">'
         '<button type="button" class="play" data-song-play>Play</button>'
         '<p class="current" aria-hidden="true"></p>'
         '<p class="following" aria-hidden="true"><span>then</span> <b></b></p>'
         f'<div class="aside"><p class="facts">{line}</p><p class="doubted"></p></div>'
-        f'{song_tools.render_player()}<p class="spoken" role="status"></p></div>{tools}{editor}{body}'
+        f'{player}<p class="spoken" role="status"></p></div>{tools}{editor}{body}'
         f"{takeaway.render(timeline, naming, known)}{song_tools.render_help()}</section>"
     )
 
@@ -132,14 +140,22 @@ def _cell(timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...],
     doubt = _doubt(timed, naming)
     spoken = naming.spoken(timed.chord)
     label = escape(f"{where}: {spoken}" + (f", {words.spoken(doubt)}" if doubt else ""))
+    roman = _numeral(timed.chord, naming.key)
+    degree = f' data-numeral="{roman}"' if roman else ""
+    style = (f"--figures:{len(roman)}", *style) if roman else style
     mark = "" if timed.sure else '<span class="doubt">?</span>'
     return (
         f'<button type="button" class="cell{"" if timed.sure else " cell-unsure"}" tabindex="-1"'
-        f' data-spoken="{escape(spoken)}" data-doubt="{escape(doubt)}"'
+        f' data-spoken="{escape(spoken)}" data-doubt="{escape(doubt)}"{degree}'
         f" {answer.fitting(timed.chord, naming, *style)}>"
         f'<span class="spoken">{label}</span>'
         f'<span class="chord" aria-hidden="true">{_printed(timed.chord, naming)}{mark}</span>{below}</button>'
     )
+
+
+def _numeral(chord: Chord, key: Key | None) -> str:
+    """The Roman numeral of a chord, which the style sheet prints; an empty text without a key."""
+    return "" if key is None or chord == NO_CHORD else numeral(chord, key)
 
 
 def _printed(chord: Chord, naming: Naming) -> str:

@@ -24,8 +24,11 @@ KEYS = {
 }
 
 
-def render_player() -> str:
-    """The tools beside the play button, as HTML: repeat, speed, keys; on a phone what opens the others."""
+def render_player(shape: str = "") -> str:
+    """The tools beside the play button, as HTML: repeat, speed, keys; on a phone what opens the others.
+
+    shape: HTML that stands among them, and opens to the shape of the chord that sounds.
+    """
     speeds = {f"{percent / 100:g}": f"{percent}{words.NARROW_SPACE}%" for percent in SPEEDS}
     speed = (
         _step("−", "Slower", f'data-faster="-1" {_shortcut("-")}')
@@ -36,7 +39,7 @@ def render_player() -> str:
         '<div class="tools"><button type="button" class="tool" data-song-loop aria-pressed="false"'
         f' {_shortcut("l")}>Repeat</button><div class="field speed">{speed}</div>'
         '<button type="button" class="tool opener" data-song-adjust aria-expanded="false"'
-        ' aria-controls="song-adjust">Adjust</button>'
+        f' aria-controls="song-adjust">Adjust</button>{shape}'
         f'<button type="button" class="tool" data-song-help aria-label="Keys" {_shortcut("?")}>?</button>'
         '<p class="repeats" role="status"></p></div>'
     )
@@ -57,7 +60,7 @@ def render(shown: Timeline, naming: Naming, adjustments: Adjustments) -> str:
     heard = transposed(sounding, -adjustments.transpose)
     fields = [_key(heard, naming, adjustments), _capo(sounding, naming, adjustments)]
     fields += [_tempo(adjustments), _bars(adjustments)] if shown.beats else []
-    fields += [_chords(), _advice(sounding, naming, adjustments)]
+    fields += [_chords(shown), _advice(sounding, naming, adjustments)]
     if adjustments != AS_HEARD:
         fields.append(_set("As heard", asdict(AS_HEARD)))
     return (
@@ -109,10 +112,15 @@ def _bars(adjustments: Adjustments) -> str:
     return _field("Bars", here + _set("One beat later", {"shift": adjustments.shift + 1}))
 
 
-def _chords() -> str:
-    """A choice of all or simple chords, which is the page's own: a script keeps both the same."""
+def _chords(shown: Timeline) -> str:
+    """A choice of all or simple chords, and a switch for Roman numerals where there is a key.
+
+    The choice is the page's own: a script keeps both the same.
+    """
     options = {value: label.split(":")[0] for label, value in CHORDS}
-    return _field("Chords", _select("Chords", "chords", options, None, ' data-radios="vocabulary"'))
+    numerals = '<button type="button" class="tool" data-numerals aria-pressed="false">Numerals</button>'
+    choice = _select("Chords", "chords", options, None, ' data-radios="vocabulary"')
+    return _field("Chords", choice + (numerals if shown.key else ""))
 
 
 def _advice(sounding: Timeline, naming: Naming, adjustments: Adjustments) -> str:

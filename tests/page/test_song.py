@@ -146,7 +146,7 @@ def test_the_beat_that_sounds_is_lit(song: Page) -> None:
 
 NOW = """
 () => [
-  Number(document.querySelector('.song .lit').dataset.time),
+  Number(document.querySelector('.song .beats .lit').dataset.time),
   [...document.querySelectorAll('#audio #waveform *')]
     .map((element) => element.shadowRoot?.querySelector('audio')).find(Boolean).currentTime,
 ]
@@ -248,7 +248,7 @@ async (player) => {
     await new Promise(requestAnimationFrame);
     const now = player.currentTime;
     const beat = times.findLast((time) => time <= now);
-    const lit = Number(document.querySelector('.song .lit')?.dataset.time ?? -1);
+    const lit = Number(document.querySelector('.song .beats .lit')?.dataset.time ?? -1);
     if (beat !== undefined) off.push(lit === beat ? 0 : lit > beat ? lit - now : now - beat);
   }
   const wrong = off.filter(Boolean).sort((a, b) => a - b);
@@ -302,6 +302,42 @@ def test_a_song_is_brought_into_another_key_and_tempo(song: Page) -> None:
     tools.get_by_role("button", name="As heard").click()
     expect(song.locator(".song .facts")).to_have_text("C major · 150 beats a minute · 4/4")
     expect(tools.get_by_label("Key", exact=True)).to_have_value("0")
+
+
+def test_numerals_stay_until_one_wants_them_no_more(song: Page) -> None:
+    switch, view = song.get_by_role("button", name="Numerals"), song.locator(".song")
+    printed = "(song) => getComputedStyle(song.querySelectorAll('.cell')[1], '::before').content"
+    assert view.evaluate(printed) == "none"
+    switch.click()
+    assert view.evaluate(printed) == '"vi7"'
+    song.get_by_label("Key", exact=True).select_option("2")
+    expect(song.locator("#answer .symbol")).to_have_text("D major")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert view.evaluate(printed) == '"vi7"'
+    switch.click()
+    assert view.evaluate(printed) == "none"
+
+
+def test_the_shape_follows_the_song_and_is_as_one_left_it(song: Page) -> None:
+    card, opener = song.locator(".song .moment-card"), song.locator(".song .moment > summary")
+    song.get_by_role("button", name="Bar 4, beat 1").click()
+    expect(card.get_by_role("button", name="Hear it: C major over E")).to_be_visible()
+    card.get_by_role("button", name="Piano").click()
+    song.locator(".song .play").focus()
+    song.keyboard.press("ArrowRight")
+    expect(card.get_by_role("button", name="Hear it: F major")).to_be_visible()
+    expect(card.locator(".shapes:visible")).to_have_attribute("data-for", "Piano")
+    song.get_by_label("Key", exact=True).select_option("2")
+    expect(card.get_by_role("button", name="Hear it: G major")).to_be_visible()
+    song.get_by_role("button", name="Bar 7, beat 1: no chord").click()
+    expect(card).to_be_hidden()
+    song.get_by_role("button", name="Bar 1, beat 1").click()
+    opener.press(" ")  # which does not play
+    expect(song.locator(".song .play")).to_have_text("Play")
+    expect(card).to_be_hidden()
+    song.get_by_label("Key", exact=True).select_option("0")
+    expect(song.locator("#answer .symbol")).to_have_text("C major")
+    expect(card).to_be_hidden()
 
 
 @pytest.mark.parametrize("name", ["midi", "lab"])

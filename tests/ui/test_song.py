@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from model.adjust import Adjustments
+from model.adjust import Adjustments, fingered
 from model.chart import facts
 from model.harte import parse
 from model.prediction import Candidate
@@ -79,6 +79,20 @@ def test_chords_are_spelled_by_the_key_of_their_bar_which_is_named_where_it_chan
     assert printed(html) == ["G♭", "C♭", "F♯", "B"]
     assert len(re.findall('class="key">', html)) == 1
     assert 'class="key">B major<' in html
+
+
+def test_numerals_are_those_of_the_key_of_the_bar() -> None:
+    timeline = make_timeline("Gb:maj . | B:maj . | N . | B:maj/3 .", metre=2, key="Gb:maj")
+    changed = replace(timeline, keys=key_regions((0, "Gb:maj"), (2.52, "B:maj"), seconds=timeline.seconds))
+    html = song.render(changed, NAMING)
+    assert re.findall('data-numeral="(.*?)"', html) == ["I", "IV", "I/3"]
+    assert "data-numerals" in html
+    assert "data-numeral" not in song.render(replace(timeline, keys=()), NAMING)
+
+
+def test_numerals_stay_in_another_key_and_behind_a_capo() -> None:
+    moved = fingered(SONG, Adjustments(transpose=4, capo=3))
+    assert re.findall('data-numeral="(.*?)"', song.render(moved, NAMING)) == ["I", "vi", "IV", "V7", "I/3"]
 
 
 def test_a_person_may_want_other_names() -> None:
