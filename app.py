@@ -19,12 +19,13 @@ from model.recognizer import LONGEST, Progress, Recognizer
 from model.timeline import Timeline
 from preprocessing.audio import MAX_BYTES, MAX_SECONDS, AudioError, is_longer
 from preprocessing.refusals import TOO_LARGE
-from ui import choices, explore, page, programs
+from ui import choices, page, programs
 from ui.choices import ALL
-from ui.lighter import Lighter
+from ui.chord.lighter import Lighter
 from ui.listen_tab import ListenTab
-from ui.practise_tab import PractiseTab
-from ui.stage import Limits
+from ui.practise import explore
+from ui.practise.practise_tab import PractiseTab
+from ui.stage.stage import Limits
 
 gc.freeze()  # they stay for good, and are not looked through while the page is served either
 gc.enable()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from model.decision import VOCABULARIES
-from ui.bars import BY_FIFTHS, BY_PITCH
+from ui.chord.bars import BY_FIFTHS, BY_PITCH
 from ui.naming import ENGLISH, FLATS, GERMAN, SHARPS, SOLFEGE, USUAL, Naming
 
 ALL, TRIADS = VOCABULARIES

@@ -10,10 +10,13 @@ import gradio as gr
 from model.prediction import Prediction
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
-from ui import answer, corrections, page, recording, results, song, stage, takeaway
+from ui import page
 from ui.choices import ALL, VOCABULARIES, Choices
-from ui.song_wishes import Song
-from ui.stage import Limits
+from ui.chord import answer, results
+from ui.song import corrections, song, takeaway
+from ui.song.wishes import Song
+from ui.stage import recording, stage
+from ui.stage.stage import Limits
 
 SONGS = "songs"  # the queue in which they wait for each other, so that no chord waits for them
 

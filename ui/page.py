@@ -4,13 +4,24 @@ from pathlib import Path
 
 import gradio as gr
 
-from ui import answer, scripts, stage
+from ui import scripts
+from ui.chord import answer
+from ui.stage import stage
 
 TITLE = "Chordscope"
 FONTS = ("Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")  # Windows, Android, Apple, Linux
 CODE_FONTS = ("Consolas", "Menlo", "monospace")
 HERE = Path(__file__).parent
-STYLES = ("style", "stage", "panels", "diagrams", "song", "song_tools", "song_shapes", "corrections")
+STYLES = (
+    "style",
+    "stage/stage",
+    "chord/panels",
+    "chord/diagrams",
+    "song/song",
+    "song/tools",
+    "song/shapes",
+    "song/corrections",
+)
 CSS = tuple(HERE / f"{name}.css" for name in STYLES)
 EXAMPLES_FOLDER = HERE / "examples"
 EXAMPLES = {  # on a phone, the first of them are in view
@@ -24,23 +35,23 @@ EXAMPLES = {  # on a phone, the first of them are in view
     "Phone": EXAMPLES_FOLDER / "phone_eb_major.flac",
     "One note": EXAMPLES_FOLDER / "one_note_e.flac",
 }
-SCRIPTS = ("sound.js", "readout.js")
+SCRIPTS = ("chord/sound.js", "chord/readout.js")
 MODULES = (
-    "song.js",
-    "song_adjust.js",
-    "song_loop.js",
-    "song_speed.js",
-    "song_keys.js",
-    "song_shapes.js",
-    "song_numerals.js",
-    "corrections.js",
-    "takeaway.js",
-    "diagrams.js",
-    "why.js",
-    "replay_button.js",
+    "song/song.js",
+    "song/adjust.js",
+    "song/loop.js",
+    "song/speed.js",
+    "song/keys.js",
+    "song/shapes.js",
+    "song/numerals.js",
+    "song/corrections.js",
+    "song/takeaway.js",
+    "chord/diagrams.js",
+    "chord/why.js",
+    "chord/replay_button.js",
     "gear.js",
     "copy.js",
-    "stage.js",
+    "stage/stage.js",
 )
 ICON = (  # a triad on its staff: within the page, so that it is there under a sub-path too
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
@@ -53,7 +64,7 @@ HEAD = f"""
 <link rel="icon" href="{ICON}">
 <meta name="description" content="Chordscope names the chord you play.">
 <meta name="color-scheme" content="light dark">
-<style>{scripts.read("print.css")}</style>
+<style>{scripts.read("song/print.css")}</style>
 <script>{"".join(map(scripts.read, SCRIPTS))}</script>
 {"".join(f'<script type="module">{scripts.module(name)}</script>' for name in MODULES)}
 """

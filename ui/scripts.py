@@ -4,7 +4,7 @@ So no visitor ever gets a new script beside an old one, and none waits for one a
 """
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 HERE = Path(__file__).parent
 IMPORT = re.compile(r'^import \{.*?\} from "\./(\w+\.js)";\n', re.MULTILINE)
@@ -12,7 +12,7 @@ EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 
 def read(name: str) -> str:
-    """The text of a script."""
+    """The text of a file, by its path within ui/."""
     return (HERE / name).read_text(encoding="utf-8")
 
 
@@ -22,8 +22,12 @@ def module(name: str) -> str:
 
 
 def needs(name: str) -> list[str]:
-    """What a script imports, and what that does, each once and before whoever needs it; last the script."""
+    """What a script imports, and what that does, each once and before whoever needs it; last the script.
+
+    It imports from its own folder alone.
+    """
     found: list[str] = []
     for imported in IMPORT.findall(read(name)):
-        found += [needed for needed in needs(imported) if needed not in found]
+        sibling = f"{PurePosixPath(name).parent}/{imported}"
+        found += [needed for needed in needs(sibling) if needed not in found]
     return [*found, name]

@@ -26,10 +26,11 @@ from tests.helpers.needs import require
 from tests.helpers.page import serve
 from tests.helpers.predictions import TRIADS, make_prediction
 from tests.helpers.timelines import SONGS
-from ui import answer, lighter, listen_tab, programs
-from ui.bars import BY_FIFTHS, BY_PITCH
+from ui import listen_tab, programs
 from ui.choices import ALL, Choices
 from ui.choices import TRIADS as TRIADS_ONLY
+from ui.chord import answer, lighter
+from ui.chord.bars import BY_FIFTHS, BY_PITCH
 from ui.naming import ENGLISH, FLATS, SHARPS, SOLFEGE, USUAL
 from ui.page import EXAMPLES
 

@@ -18,7 +18,7 @@ from preprocessing import audio, refusals
 from tests.helpers import api, bombs, sound_files
 from tests.helpers.page import serve
 from tests.helpers.sounds import note, together
-from ui.recording import NOT_UPLOADED
+from ui.stage.recording import NOT_UPLOADED
 
 A4, C_MAJOR = 69, (60, 64, 67)  # MIDI
 NAMES = {

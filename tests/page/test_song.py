@@ -27,8 +27,9 @@ from tests.helpers.predictions import make_prediction
 from tests.helpers.sounds import together
 from tests.helpers.timelines import make_timeline
 from tests.page.test_accessibility import AXE, WIDTHS, grave, sideways
-from ui import answer, listen_tab
+from ui import listen_tab
 from ui.choices import ALL, TRIADS
+from ui.chord import answer
 
 SONG = make_timeline(
     "C:maj . . . | A:min7 . . . | F:maj . . G:7 | C:maj/3 . F:maj . "

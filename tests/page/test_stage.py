@@ -13,7 +13,7 @@ from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
 from tests.page.test_accessibility import AXE, WIDTHS, grave, sideways
 from ui.page import EXAMPLES
-from ui.stage import Limits
+from ui.stage.stage import Limits
 
 JOIN, UPLOAD = "**/gradio_api/queue/join*", "**/gradio_api/upload*"
 FULL = {"status": 503, "json": {"detail": "Queue is full. Max size is 2 and size is 2."}}

@@ -10,10 +10,14 @@ TOP_LEVEL = re.compile(r"^(?:const|let|class|function) (?:\{(.*?)\}|\[(.*?)\]|(\
 
 
 def test_what_is_imported_comes_before_whoever_needs_it_and_once() -> None:
-    needed = scripts.needs("stage.js")
+    needed = scripts.needs("stage/stage.js")
     assert len(needed) == len(set(needed))
-    assert needed.index("samples.js") < needed.index("microphone.js") < needed.index("stage.js")
-    assert needed[-1] == "stage.js"
+    assert (
+        needed.index("stage/samples.js")
+        < needed.index("stage/microphone.js")
+        < needed.index("stage/stage.js")
+    )
+    assert needed[-1] == "stage/stage.js"
 
 
 @pytest.mark.parametrize("name", page.MODULES)

@@ -1,0 +1,17 @@
+// What is adjusted by which button: node --test tests/ui/song/adjust.test.mjs
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+const source = await readFile(new URL("../../../ui/song/adjust.js", import.meta.url), "utf8");
+const { barFrom, turned } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+
+test("keys go round: a semitone up from the highest is the lowest", () => {
+  assert.deepEqual([[5, 1], [11, 1], [0, -1]].map(([index, by]) => turned(index, by, 12)), [6, 0, 11]);
+});
+
+test("a bar that is to begin at its third beat begins two beats later", () => {
+  assert.equal(barFrom({ shift: 0 }, 3).shift, 2);
+  assert.equal(barFrom({ shift: 2 }, 1).shift, 2);
+  assert.deepEqual(barFrom({ capo: 2, shift: 1 }, 2), { capo: 2, shift: 2 });
+});

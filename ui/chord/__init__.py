@@ -1,0 +1,1 @@
+"""The answer for one chord: panels as functions of a Prediction, and their scripts."""

@@ -1,0 +1,46 @@
+"""A second look at an answer: it is not sure against the loudest note, nor halfway between two keys."""
+
+from dataclasses import replace
+
+from model import analysis
+from model.chords import ROOTS, Chord
+from model.prediction import Candidate, Prediction
+from ui.chord.verdict import POSSIBLE
+from ui.naming import Naming
+
+HALFWAY = 43.0  # cents off A440, of 50: from there on the next key is about as near
+
+
+def reconsidered(prediction: Prediction) -> Prediction:
+    """The prediction, no longer sure where the loudest note contradicts it or its pitch lies halfway."""
+    doubtful = loudest_outside(prediction) is not None or halfway(prediction) is not None
+    if prediction.sure and doubtful:
+        return replace(prediction, answer=replace(prediction.answer, sure=False))
+    return prediction
+
+
+def halfway(prediction: Prediction) -> Chord | None:
+    """The chord a semitone higher or lower, if the recording's pitch is about as near to it; else None."""
+    chord, cents = prediction.chord, prediction.tuning
+    if chord.root is None or cents is None or abs(cents) < HALFWAY:
+        return None
+    by = 1 if cents > 0 else -1
+    moved = [
+        None if note is None else ROOTS[(ROOTS.index(note) + by) % 12] for note in (chord.root, chord.bass)
+    ]
+    return Chord(moved[0], chord.type, moved[1])
+
+
+def loudest_outside(prediction: Prediction) -> int | None:
+    """The pitch class that sounds loudest, whatever its octave, if it lies outside the chord; else None."""
+    levels = analysis.profile(prediction.spectrogram)
+    loudest = int(levels.argmax())
+    chord = prediction.chord
+    inside = chord.root is None or not levels[loudest] or loudest in Naming().sounding(chord)
+    return None if inside else loudest
+
+
+def with_loudest(prediction: Prediction, note: int) -> Candidate | None:
+    """The most probable chord that has this pitch class, if it is a possible one."""
+    having = (other for other in prediction.answer.candidates if note in other.chord.pitch_classes)
+    return next((other for other in having if other.probability >= POSSIBLE), None)

@@ -1,0 +1,72 @@
+"""Remarks below an answer: what decides a doubt, the tuning where it is off, the part that was judged."""
+
+from dataclasses import replace
+
+from model import analysis
+from model.chords import Chord
+from model.prediction import Prediction
+from ui import words
+from ui.chord import doubts
+from ui.naming import Naming
+
+SUSPENDED = {"sus4": 4, "sus2": 2}  # chords with another degree in the place of the third
+
+
+def remarks(prediction: Prediction, naming: Naming) -> list[str]:
+    """The sentences to print below an answer, and to say after it."""
+    found = [next(filter(None, (doubt(prediction, naming) for doubt in DOUBTS)), "")]
+    if off := words.tuning(prediction.tuning):
+        other = doubts.halfway(prediction)
+        also = f": it may as well be {naming.symbol(other)}" if other else ""
+        found.append(f"Tuned {off}{also}.")
+    if prediction.is_part:
+        where = words.stretch(prediction.start, prediction.end)
+        whole = words.length(prediction.seconds)
+        found.append(
+            f"This recording may hold several chords: of its {whole} I named the strongest part, {where}."
+        )
+    return [sentence for sentence in found if sentence]
+
+
+def _contradiction(prediction: Prediction, naming: Naming) -> str:
+    """What to say where the loudest note is none of the chord's; else an empty text."""
+    loudest = doubts.loudest_outside(prediction)
+    if loudest is None:
+        return ""
+    note, symbol = naming.pitch_class(loudest), naming.symbol(prediction.chord)
+    said = f"The loudest note is {note}, which {symbol} does not have."
+    other = doubts.with_loudest(prediction, loudest)
+    return f"{said} Perhaps it is {naming.symbol(other.chord)}." if other else said
+
+
+def _unclear_third(prediction: Prediction, naming: Naming) -> str:
+    """The question to ask where the doubt is about a third: mostly, a string is muted. Else an empty text."""
+    doubted = [candidate.chord for candidate in prediction.answer.candidates[:2]]
+    if prediction.sure or len({chord.root for chord in doubted}) > 1:
+        return ""
+    of_type = {chord.type: chord for chord in doubted}
+    third = {type_: naming.sounding(chord).get(chord.pitch_class(3)) for type_, chord in of_type.items()}
+    if of_type.keys() == {"maj", "min"}:
+        return f"Is its third {third['maj']} (major) or {third['min']} (minor)? Let that note ring."
+    if "5" in of_type and ("maj" in of_type or "min" in of_type):
+        (type_,) = of_type.keys() - {"5"}
+        name = naming.name(replace(of_type[type_], bass=None))
+        sounds = f"With {third[type_]} it is {name}, without it a power chord."
+        return f"Is there a third? {sounds} If you play {third[type_]}, let it ring."
+    return ""
+
+
+def _no_third(prediction: Prediction, naming: Naming) -> str:
+    """What to say where a note is heard that stands in the place of a doubtful third; else an empty text."""
+    if prediction.sure or prediction.chord.type not in ("maj", "min"):
+        return ""
+    heard = analysis.foreign(prediction.peaks, prediction.chord)
+    for type_, degree in SUSPENDED.items():
+        chord = Chord(prediction.chord.root, type_)
+        if (number := chord.pitch_class(degree)) in heard:
+            note = naming.sounding(chord)[number]
+            return f"I hear {note} too: if there is no third, it is {naming.symbol(chord)}."
+    return ""
+
+
+DOUBTS = (_no_third, _contradiction, _unclear_third)  # of which the first is said that there is

@@ -1,0 +1,1 @@
+"""Where recordings are made, chosen, sent and kept."""
