@@ -153,7 +153,7 @@ def test_the_editor_opens_in_three_ways_and_the_chart_is_printed_without_it(song
     )
     cell(song, BAR_5).dblclick()
     expect(editor.get_by_role("heading")).to_have_text("Bar 5, beat 1")
-    song.get_by_role("button", name="Hear it").click()
+    song.get_by_role("button", name="Hear it", exact=True).click()
     expect(song.locator(".song [data-song-play]")).to_have_text("Pause")
     song.get_by_role("button", name="Close").click()
     cell(song, BAR_1).dispatch_event("pointerdown", {"pointerType": "touch", "bubbles": True})
