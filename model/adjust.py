@@ -64,10 +64,7 @@ def transposed(timeline: Timeline, semitones: int) -> Timeline:
             )
             for timed in timeline.chords
         ),
-        keys=tuple(
-            replace(region, key=Key(_transpose_note(region.key.tonic, semitones), region.key.mode))
-            for region in timeline.keys
-        ),
+        keys=tuple(replace(region, key=transpose_key(region.key, semitones)) for region in timeline.keys),
     )
 
 
@@ -77,6 +74,11 @@ def transpose_chord(chord: Chord, semitones: int) -> Chord:
         return chord
     bass = None if chord.bass is None else _transpose_note(chord.bass, semitones)
     return Chord(_transpose_note(chord.root, semitones), chord.type, bass)
+
+
+def transpose_key(key: Key | None, semitones: int) -> Key | None:
+    """The key so many semitones higher; an unknown one stays unknown."""
+    return None if key is None else Key(_transpose_note(key.tonic, semitones), key.mode)
 
 
 def _transpose_note(note: str, semitones: int) -> str:
@@ -89,7 +91,7 @@ def _with_bars(timeline: Timeline, adjustments: Adjustments) -> Timeline:
         return timeline
     metre, beats, tempo = timeline.metre, timeline.beats, timeline.tempo
     if adjustments.pace == DOUBLE:
-        beats = tuple(beat for beat in _twice(beats, metre, timeline.seconds) if beat.time < timeline.seconds)
+        beats = tuple(beat for beat in _twice(timeline) if beat.time < timeline.seconds)
     elif adjustments.pace == HALF:
         beats = tuple(_every_other(beats, metre)) or beats
     if tempo is not None:
@@ -98,14 +100,12 @@ def _with_bars(timeline: Timeline, adjustments: Adjustments) -> Timeline:
     return replace(timeline, beats=tuple(shifted), tempo=tempo)
 
 
-def _twice(beats: tuple[Beat, ...], metre: int, seconds: float) -> Iterator[Beat]:
-    """Beats and one half way to each next; a bar becomes two."""
-    times = [beat.time for beat in beats]
-    after = 2 * times[-1] - times[-2] if len(times) > 1 else seconds
-    for beat, following in zip(beats, (*times[1:], after), strict=True):
+def _twice(timeline: Timeline) -> Iterator[Beat]:
+    """The beats and one half way to each next; a bar becomes two."""
+    for beat, middle in zip(timeline.beats, timeline.middles(), strict=True):
         place = 2 * (beat.position - 1)
-        yield Beat(beat.time, place % metre + 1)
-        yield Beat((beat.time + following) / 2, (place + 1) % metre + 1)
+        yield Beat(beat.time, place % timeline.metre + 1)
+        yield Beat(middle, (place + 1) % timeline.metre + 1)
 
 
 def _every_other(beats: tuple[Beat, ...], metre: int) -> Iterator[Beat]:

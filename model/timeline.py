@@ -127,7 +127,7 @@ class Timeline:
         """
         if not self.beats:
             return ()
-        middles = self._middles()
+        middles = self.middles()
         chords = tuple(map(self.chord_at, middles))
         pairs = enumerate(pairwise(self.beats), 1)
         edges = (0, *(i for i, (last, beat) in pairs if beat.position <= last.position), len(self.beats))
@@ -161,7 +161,7 @@ class Timeline:
             "chords": [timed.as_json() for timed in self.chords],
         }
 
-    def _middles(self) -> list[float]:
+    def middles(self) -> list[float]:
         """The times half way from each beat to the next: what sounds there is the beat's.
 
         So what changes near a beat, a little early or late, changes on the nearest one.

@@ -17,7 +17,7 @@ from torch.utils.data import DataLoader, Sampler
 from model.networks import RootCNN, TypeCNN
 from training import machine
 from training.answers import named_right, on_true_root
-from training.database import NO_TYPE, Batch, Clips, SongBatch, Songs
+from training.database import NO_TYPE, Batch, Beats, Clips, SongBatch, Songs
 
 BATCH = 64  # clips
 LEARNING_RATE = 3e-3
@@ -92,8 +92,7 @@ class BothNetworks(lightning.LightningModule):
         self.log_dict(scores, prog_bar=True, batch_size=len(right), sync_dist=True)
 
     def configure_optimizers(self) -> dict:
-        optimizer, schedule = one_cycle(self.parameters(), self.steps, **self.cycle)
-        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+        return cycled(self.parameters(), self.steps, **self.cycle)
 
 
 def one_cycle(
@@ -107,6 +106,12 @@ def one_cycle(
     optimizer = torch.optim.AdamW(weights, rate, weight_decay=decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=rising)
     return optimizer, schedule
+
+
+def cycled(weights: Iterable[nn.Parameter], steps: int, **cycle: float) -> dict:
+    """`one_cycle`, as Lightning takes it: a step of the schedule with each of the optimiser."""
+    optimizer, schedule = one_cycle(weights, steps, **cycle)
+    return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
 def fit(
@@ -212,19 +217,24 @@ def make_loader(clips: Clips, batch: int, seed: int) -> DataLoader:
     return load(clips, SimilarLengths(frames, batch, seed, *machine.rank_and_world()))
 
 
+def in_any_order(songs: Songs | Beats, batch: int, seed: int) -> DataLoader:
+    """Batches of songs in another order each epoch; under torchrun, this process's part of them."""
+    return load(songs, SimilarLengths(np.zeros(len(songs)), batch, seed, *machine.rank_and_world()))
+
+
 def all_in_order(clips: Clips, batch: int) -> DataLoader:
     """Every clip once, from short to long; under torchrun, this process's part of the batches."""
     return once(clips, np.argsort(clips.labels[:, 0], kind="stable"), batch)
 
 
-def once(data: Clips | Songs, order: np.ndarray, batch: int) -> DataLoader:
+def once(data: Clips | Songs | Beats, order: np.ndarray, batch: int) -> DataLoader:
     """Everything once, in an order; under torchrun, this process's part of the batches."""
     rank, world = machine.rank_and_world()
     batches = [order[first : first + batch].tolist() for first in range(0, len(order), batch)]
     return load(data, batches[rank::world])
 
 
-def load(data: Clips | Songs, batches: Iterable[list[int]]) -> DataLoader:
+def load(data: Clips | Songs | Beats, batches: Iterable[list[int]]) -> DataLoader:
     """A GPU is fed by processes that run ahead; a CPU would only lose the cores that they take."""
     workers = LOADERS if torch.cuda.is_available() else 0
     return DataLoader(

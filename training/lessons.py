@@ -8,10 +8,9 @@ from lightning.pytorch.utilities import CombinedLoader
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from training import machine
 from training.answers import named_right
 from training.database import Batch, Clips, SongBatch, Songs
-from training.learner import BothNetworks, SimilarLengths, computed_type, load, make_loader, once, total
+from training.learner import BothNetworks, computed_type, in_any_order, make_loader, once, total
 
 SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
@@ -84,8 +83,8 @@ def blended(learned: SongLearner, begun: BothNetworks) -> SongLearner:
 
 def make_lessons(clips: Clips, songs: Songs, batch: int, seed: int) -> CombinedLoader:
     """Batches of clips and songs side by side, in another order each epoch; it ends with the fewer."""
-    order = SimilarLengths(np.zeros(len(songs)), SONGS, seed, *machine.rank_and_world())
-    return CombinedLoader({CLIPS: make_loader(clips, batch, seed), OF_SONGS: load(songs, order)}, "min_size")
+    of_songs = in_any_order(songs, SONGS, seed)
+    return CombinedLoader({CLIPS: make_loader(clips, batch, seed), OF_SONGS: of_songs}, "min_size")
 
 
 def steps(loader: CombinedLoader) -> int:

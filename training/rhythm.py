@@ -21,17 +21,17 @@ from model.decision import Calibration
 from preprocessing.onsets import FRAME_RATE
 from training import calibrate, places, runs
 from training.database import BeatBatch, Beats, SongRecipe, prepare_beats
-from training.learner import SimilarLengths, load, once, one_cycle
+from training.learner import cycled, in_any_order, once
 from training.machine import rank_and_world
 from training.prepared.songs import find_sheets
 from training.prepared.sources import SourceError
+from training.songs.scores import BEAT_WINDOW
 from training.sounds import splits
 
 SONGS, EPOCHS = 12_000, 8
 BATCH = 8  # songs
 RATE = 2e-3  # learning rate at its highest
 BLURRED = 0.5  # of a beat, in the frames beside it
-WINDOW = 0.07  # seconds that a beat may be off
 SCORE = "valid_beats"
 
 
@@ -89,8 +89,7 @@ class BeatLearner(lightning.LightningModule):
         self.log_dict(values, batch_size=max(1, len(kept)), prog_bar=True, sync_dist=True)
 
     def configure_optimizers(self) -> dict:
-        optimizer, schedule = one_cycle(self.parameters(), self.steps, rate=RATE)
-        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+        return cycled(self.parameters(), self.steps, rate=RATE)
 
 
 def blurred(targets: Tensor) -> Tensor:
@@ -114,7 +113,7 @@ def f_measures(logits: np.ndarray, targets: np.ndarray) -> tuple[float, float] |
     first = np.array([beat.time for beat in rhythm.beats if beat.position == 1])
     true, true_first = (np.flatnonzero(targets >= least) / FRAME_RATE for least in (BEAT, DOWNBEAT))
     return tuple(
-        mir_eval.beat.f_measure(reference, estimated, WINDOW) if len(estimated) else 0.0
+        mir_eval.beat.f_measure(reference, estimated, BEAT_WINDOW) if len(estimated) else 0.0
         for reference, estimated in ((true, heard), (true_first, first))
     )
 
@@ -122,9 +121,8 @@ def f_measures(logits: np.ndarray, targets: np.ndarray) -> tuple[float, float] |
 def learn(train: Beats, valid: Beats, plan: BeatPlan, run: Path) -> tuple[BeatCNN, dict[str, float]]:
     """Train the network, going on where an interrupted run stopped: the best epoch's, and its scores."""
     lightning.seed_everything(plan.seed, verbose=False)
-    order = SimilarLengths(np.zeros(len(train)), BATCH, plan.seed, *rank_and_world())
-    loader, valid_loader = load(train, order), once(valid, np.arange(len(valid)), BATCH)
-    learner = BeatLearner(len(order) * plan.epochs)
+    loader, valid_loader = in_any_order(train, BATCH, plan.seed), once(valid, np.arange(len(valid)), BATCH)
+    learner = BeatLearner(len(loader) * plan.epochs)
     best, latest = runs.checkpoints(run, SCORE)
     trainer = runs.make_trainer(run, plan.epochs, best, latest)
     runs.run(trainer, learner, loader, valid_loader)

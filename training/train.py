@@ -9,11 +9,10 @@ from lightning.pytorch.callbacks import EarlyStopping
 
 from model import weights
 from training import calibrate, lessons, places, pump, rhythm, runs
-from training.database import Clips, Recipe, SongRecipe, Songs, prepare, prepare_songs
+from training.database import Clips, Recipe, Songs, prepare, prepare_songs
 from training.learner import BATCH, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
 from training.lessons import SongLearner
 from training.machine import rank_and_world, reuse_freed_memory
-from training.prepared.songs import find_sheets
 from training.prepared.sources import SourceError
 from training.sounds import splits
 
@@ -27,14 +26,13 @@ def main() -> None:
     commit = runs.begin(options.run, describe(options))
     notes = tuple(str(folder) for folder in options.notes)
     sides = (splits.SMOKE, splits.SMOKE) if options.smoke else (splits.TRAIN, splits.VALID)
-    sheets, seed = find_sheets(), options.seed
+    seed = options.seed
+    beats = rhythm.BeatPlan(options.songs, options.valid_songs, options.beat_epochs, seed, notes, sides)
+    learned, judged = beats.recipes()
     try:
         train = prepare(Recipe(sides[0], options.clips, seed, notes), options.data)
         valid = prepare(Recipe(sides[1], options.valid_clips, seed + 1, notes), options.data)
-        songs = prepare_songs(SongRecipe(sides[0], options.songs, seed, notes, sheets), options.data)
-        valid_songs = prepare_songs(
-            SongRecipe(sides[1], options.valid_songs, seed + 1, notes, sheets), options.data
-        )
+        songs, valid_songs = (prepare_songs(recipe, options.data) for recipe in (learned, judged))
     except SourceError as error:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()
@@ -47,8 +45,7 @@ def main() -> None:
         write_weights(networks, (valid, valid_songs), options, commit, scores)
         print(pump.measure(networks, make_loader(train, options.batch, seed)))
     if options.beat_epochs:
-        plan = rhythm.BeatPlan(options.songs, options.valid_songs, options.beat_epochs, seed, notes, sides)
-        rhythm.teach(plan, options.data, options.run / "beats", options.weights)
+        rhythm.teach(beats, options.data, options.run / "beats", options.weights)
 
 
 def begin_with(folder: Path) -> tuple[BothNetworks, dict[str, float]]:

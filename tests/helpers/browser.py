@@ -19,6 +19,7 @@ CHROMIUM_OPTIONS = (
     "--use-fake-ui-for-media-stream",  # says yes to the microphone
     "--use-fake-device-for-media-stream",
 )
+WIDTHS = {390: 844, 1280: 860}  # px, of a phone's window and a desktop's, with their heights
 PATIENCE = 30_000  # ms, for a machine busy with other things
 
 
@@ -34,6 +35,15 @@ def chromium(sound: Path | None = None) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def open_page(browser: Browser, address: str, theme: str, width: int) -> Page:
+    """The page in a window of one of `WIDTHS`, light or dark, where nothing moves."""
+    viewport = {"width": width, "height": WIDTHS[width]}
+    page = browser.new_page(viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    return page
 
 
 def upload(page: Page, path: Path) -> None:

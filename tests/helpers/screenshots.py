@@ -6,12 +6,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from model.recognizer import Recognizer
-from tests.helpers.browser import PATIENCE, chromium
+from tests.helpers.browser import PATIENCE, WIDTHS, chromium, open_page
 from tests.helpers.page import serve
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 THEMES = ("light", "dark")
-WIDTHS = {390: 844, 1280: 860}  # px, with the height of the window
 
 
 def main() -> None:
@@ -29,9 +28,7 @@ def photograph(
     browser: Browser, address: str, theme: str, width: int, bring_about: Callable[[Page], None], path: Path
 ) -> None:
     """The whole page in a state."""
-    viewport = {"width": width, "height": WIDTHS[width]}
-    page = browser.new_page(viewport=viewport, color_scheme=theme, reduced_motion="reduce")
-    page.goto(address)
+    page = open_page(browser, address, theme, width)
     page.get_by_role("button", name="Seventh").wait_for(timeout=PATIENCE)
     bring_about(page)
     page.mouse.move(0, 0)

@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.browser import chromium
+from tests.helpers.browser import WIDTHS, chromium, open_page
 from tests.helpers.needs import require
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
-WIDTHS = {390: 844, 1280: 860}  # px, with the height of the window
-PATIENCE = 30_000  # ms
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 
 
@@ -26,10 +24,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[(theme, width) for theme in ("light", "dark") for width in WIDTHS], ids=str)
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     theme, width = request.param
-    viewport = {"width": width, "height": WIDTHS[width]}
-    opened = browser.new_page(viewport=viewport, color_scheme=theme, reduced_motion="reduce")
-    opened.set_default_timeout(PATIENCE)
-    opened.goto(address)
+    opened = open_page(browser, address, theme, width)
     opened.get_by_role("button", name="Record", exact=True).wait_for()
     opened.add_script_tag(path=AXE)
     yield opened

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.helpers.browser import PATIENCE, upload
+from tests.helpers.browser import PATIENCE, open_page, upload
 from tests.helpers.page import serve
-from tests.page.test_accessibility import AXE, WIDTHS, grave, sideways
+from tests.page.test_accessibility import AXE, grave, sideways
 from tests.page.test_song import SONG, Known, write_sound
 
 BAR_1, BAR_2, BAR_5 = "Bar 1, beat 1", "Bar 2, beat 1", "Bar 5, beat 1"
@@ -173,11 +173,7 @@ def test_the_editor_opens_in_three_ways_and_the_chart_is_printed_without_it(song
 def test_nothing_stands_in_the_way(
     browser: Browser, address: str, sound: Path, theme: str, width: int
 ) -> None:
-    page = browser.new_page(
-        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=theme, reduced_motion="reduce"
-    )
-    page.set_default_timeout(PATIENCE)
-    page.goto(address)
+    page = open_page(browser, address, theme, width)
     bring(page, sound)
     page.get_by_role("button", name="Correct").click()
     cell(page, BAR_2).click()

@@ -21,12 +21,12 @@ from model.songs import HeardSong
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
 from preprocessing.layout import SAMPLE_RATE
-from tests.helpers.browser import PATIENCE, open_settings, upload
+from tests.helpers.browser import PATIENCE, WIDTHS, open_page, open_settings, upload
 from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
 from tests.helpers.sounds import together
 from tests.helpers.timelines import make_timeline
-from tests.page.test_accessibility import AXE, WIDTHS, grave, sideways
+from tests.page.test_accessibility import AXE, grave, sideways
 from ui import listen_tab
 from ui.choices import ALL, TRIADS
 from ui.chord import answer
@@ -373,11 +373,7 @@ def test_who_goes_on_to_a_chord_is_not_interrupted_by_the_song(
 def test_nothing_stands_in_the_way(
     browser: Browser, address: str, sound: Path, theme: str, width: int
 ) -> None:
-    page = browser.new_page(
-        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=theme, reduced_motion="reduce"
-    )
-    page.set_default_timeout(PATIENCE)
-    page.goto(address)
+    page = open_page(browser, address, theme, width)
     upload(page, sound)
     page.get_by_role("button", name="Bar 2, beat 1").click()
     page.locator("#duration").filter(has_not_text="0:00").wait_for()

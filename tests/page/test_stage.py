@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import app
 from model.prediction import Prediction
-from tests.helpers.browser import PATIENCE, open_settings, upload
+from tests.helpers.browser import PATIENCE, WIDTHS, open_page, open_settings, upload
 from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
-from tests.page.test_accessibility import AXE, WIDTHS, grave, sideways
+from tests.page.test_accessibility import AXE, grave, sideways
 from ui.page import EXAMPLES
 from ui.stage.stage import Limits
 
@@ -231,10 +231,7 @@ def test_the_display_for_a_classroom_shows_a_name_and_its_notes(page: Page, addr
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_stands_in_the_way(browser: Browser, address: str, theme: str, width: int) -> None:
-    page = browser.new_page(
-        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=theme, reduced_motion="reduce"
-    )
-    page.goto(address)
+    page = open_page(browser, address, theme, width)
     page.locator("[data-record]").wait_for()
     page.add_script_tag(path=AXE)
     open_settings(page)

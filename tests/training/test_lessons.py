@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from tests.helpers.made_up import write_clips, write_songs
-from training import lessons
+from training import lessons, machine
 from training.database import NO_TYPE
 from training.learner import BothNetworks, total
 from training.lessons import SONGS, SongLearner, make_lessons, songs_in_order
@@ -109,7 +109,7 @@ def test_validation_hears_every_song_once(songs, monkeypatch):
     assert sizes == [8, 8, 4]
     roots = torch.cat([batch.roots for batch in songs_in_order(songs)])
     assert torch.equal(roots, songs[[*range(COUNT)]].roots)
-    monkeypatch.setattr(lessons.machine, "rank_and_world", lambda: (1, 2))
+    monkeypatch.setattr(machine, "rank_and_world", lambda: (1, 2))
     assert [len(batch.spectrograms) for batch in songs_in_order(songs)] == [8]
 
 

@@ -10,7 +10,7 @@ from preprocessing import layout, onsets
 from preprocessing.layout import SAMPLE_RATE
 from preprocessing.onsets import BANDS, FRAME_RATE, band_levels, frame_count
 from training.machine import threads
-from training.prepared.songs import SongDraw, SongRecipe, rows
+from training.prepared.songs import SongDraw, SongRecipe, record_chunk
 from training.prepared.sources import digest
 from training.prepared.store import Chunk
 from training.songs import arrange
@@ -29,13 +29,7 @@ def name_of(recipe: SongRecipe) -> str:
 @threads(1)
 def compute_beats(number: int, items: Sequence[SongDraw], cache: Path) -> Chunk:
     """Record the songs of a chunk, and measure the levels of their bands."""
-    levels = np.zeros((len(items), *BEAT_SHAPE), np.uint8)
-    labels = np.zeros((len(items), BEAT_FRAMES), np.int16)
-    for place, item in enumerate(items):
-        composed, waveform = item.record(cache)
-        levels[place] = (band_levels(waveform) * 255).round().astype(np.uint8)
-        labels[place] = beat_targets(composed)
-    return Chunk(number, levels, labels, rows(items))
+    return record_chunk(number, items, cache, band_levels, beat_targets)
 
 
 def beat_targets(composed: Song) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Songs as a database keeps them: drawn from a seed, their spectrogram, and the targets of each segment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -113,19 +113,26 @@ def without_chords(composed: Song, roles: Sequence[str] = ()) -> Song:
 @threads(1)
 def compute(number: int, items: Sequence[SongDraw], cache: Path) -> Chunk:
     """Record the songs of a chunk, and draw their spectrograms."""
-    spectrograms = np.zeros((len(items), *SONG_SHAPE), np.uint8)
-    labels = np.zeros((len(items), SONG_LABELS), np.int16)
-    for place, item in enumerate(items):
-        composed, waveform = item.record(cache)
-        picture = _transform().of_songs(torch.from_numpy(waveform)[None])[0]
-        spectrograms[place] = (picture * 255).round().byte().numpy()
-        labels[place] = targets(composed).ravel()
-    return Chunk(number, spectrograms, labels, rows(items))
+
+    def draw(waveform: np.ndarray) -> np.ndarray:
+        return _transform().of_songs(torch.from_numpy(waveform)[None])[0].numpy()
+
+    return record_chunk(number, items, cache, draw, lambda composed: targets(composed).ravel())
 
 
-def rows(items: Sequence[SongDraw]) -> tuple[Row, ...]:
-    """The rows of a chunk's songs in the manifest."""
-    return tuple(Row("", f"{arrange.SECONDS:.3f}", split=item.recipe.split) for item in items)
+def record_chunk(
+    number: int,
+    items: Sequence[SongDraw],
+    cache: Path,
+    draw: Callable[[np.ndarray], np.ndarray],
+    label: Callable[[Song], np.ndarray],
+) -> Chunk:
+    """Record the songs of a chunk; what is drawn of their waveforms, from 0 to 1, is kept in 256 steps."""
+    recorded = [item.record(cache) for item in items]
+    pictures = np.stack([(draw(waveform) * 255).round().astype(np.uint8) for _, waveform in recorded])
+    labels = np.stack([label(composed) for composed, _ in recorded]).astype(np.int16)
+    rows = tuple(Row("", f"{arrange.SECONDS:.3f}", split=item.recipe.split) for item in items)
+    return Chunk(number, pictures, labels, rows)
 
 
 def targets(composed: Song) -> np.ndarray:

@@ -4,8 +4,19 @@ import json
 from dataclasses import asdict
 from html import escape
 
-from model.adjust import AS_HEARD, CAPOS, DOUBLE, HALF, SAME, TRANSPOSITIONS, Adjustments, transposed
+from model.adjust import (
+    AS_HEARD,
+    CAPOS,
+    DOUBLE,
+    HALF,
+    SAME,
+    TRANSPOSITIONS,
+    Adjustments,
+    transpose_key,
+    transposed,
+)
 from model.capo import barre_share, easiest_capo, easiest_transposition
+from model.keys import Key
 from model.timeline import Timeline
 from ui import words
 from ui.choices import CHORDS
@@ -57,8 +68,8 @@ def render_help() -> str:
 def render(shown: Timeline, naming: Naming, adjustments: Adjustments) -> str:
     """The tools, as HTML, for a song as it is shown after adjustments: with the chords that a hand holds."""
     sounding = transposed(shown, adjustments.capo)
-    heard = transposed(sounding, -adjustments.transpose)
-    fields = [_key(heard, naming, adjustments), _capo(sounding, naming, adjustments)]
+    heard = transpose_key(sounding.key, -adjustments.transpose)
+    fields = [_key(heard, naming, adjustments), _capo(sounding.key, naming, adjustments)]
     fields += [_tempo(adjustments), _bars(adjustments)] if shown.beats else []
     fields += [_chords(shown), _advice(sounding, naming, adjustments)]
     if adjustments != AS_HEARD:
@@ -70,12 +81,12 @@ def render(shown: Timeline, naming: Naming, adjustments: Adjustments) -> str:
     )
 
 
-def _key(heard: Timeline, naming: Naming, adjustments: Adjustments) -> str:
+def _key(heard: Key | None, naming: Naming, adjustments: Adjustments) -> str:
     """A choice of the key that the song is in, with buttons for a semitone up and down."""
     options = {}
     for semitones in TRANSPOSITIONS:
         steps = f"{semitones:+d}".replace("-", "−") if semitones else "as heard"
-        key = transposed(heard, semitones).key
+        key = transpose_key(heard, semitones)
         options[semitones] = f"{naming.key_name(key)} ({steps})" if key else steps
     return _field(
         "Key",
@@ -85,11 +96,11 @@ def _key(heard: Timeline, naming: Naming, adjustments: Adjustments) -> str:
     )
 
 
-def _capo(sounding: Timeline, naming: Naming, adjustments: Adjustments) -> str:
+def _capo(sounding: Key | None, naming: Naming, adjustments: Adjustments) -> str:
     """A choice of the fret where the capo is, each with the key whose chords the hand then holds."""
     options = {0: "none"}
     for fret in CAPOS[1:]:
-        key = transposed(sounding, -fret).key
+        key = transpose_key(sounding, -fret)
         options[fret] = f"{fret}, as in {naming.key_name(key)}" if key else str(fret)
     return _field("Capo", _select("Capo at fret", "capo", options, adjustments.capo))
 
@@ -130,7 +141,7 @@ def _advice(sounding: Timeline, naming: Naming, adjustments: Adjustments) -> str
     least = barre_share(sounding, -fret)
     if now - least < WORTH:
         return ""
-    key = transposed(sounding, semitones).key
+    key = transpose_key(sounding.key, semitones)
     moves = [_set(f"capo {fret}", {"capo": fret})] if fret else []
     transpose = _within(adjustments.transpose + semitones)
     moves.append(
