@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from model import analysis
-from model.chords import ROOTS, Chord
+from model.adjust import transpose_chord
+from model.chords import Chord
 from model.prediction import Candidate, Prediction
 from ui.chord.verdict import POSSIBLE
 from ui.naming import Naming
@@ -24,11 +25,7 @@ def halfway(prediction: Prediction) -> Chord | None:
     chord, cents = prediction.chord, prediction.tuning
     if chord.root is None or cents is None or abs(cents) < HALFWAY:
         return None
-    by = 1 if cents > 0 else -1
-    moved = [
-        None if note is None else ROOTS[(ROOTS.index(note) + by) % 12] for note in (chord.root, chord.bass)
-    ]
-    return Chord(moved[0], chord.type, moved[1])
+    return transpose_chord(chord, 1 if cents > 0 else -1)
 
 
 def loudest_outside(prediction: Prediction) -> int | None:
