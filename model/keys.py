@@ -1,7 +1,7 @@
 """Keys of a song, from its chords alone: a hidden Markov model of the 24 keys.
 
-In a key, a chord is as probable as songs of that mode have it at that place above their tonic: a table that
-python -m training.keys learned from lead sheets.
+In a key, a chord is as probable as songs of its mode and style have it at that place above the tonic, by
+tables that python -m training.keys learned. A blues has a seventh on its tonic, which elsewhere leads away.
 """
 
 import csv
@@ -58,8 +58,8 @@ class KeySpan:
 
 
 @dataclass(frozen=True)
-class KeyFinder:
-    """The table of a song's chords in each mode, natural logarithms of probabilities.
+class KeyTable:
+    """The chords of one style's songs in each mode, natural logarithms of probabilities.
 
     chords: [2, 15, 12], by mode, type, and semitones of the root above the tonic. first, last: [2, 12], of
     the root of a song's first and last chord.
@@ -69,36 +69,7 @@ class KeyFinder:
     first: np.ndarray
     last: np.ndarray
 
-    @classmethod
-    def load(cls, path: Path = TABLE) -> "KeyFinder":
-        """Read the table that training wrote."""
-        with path.open(encoding="utf-8", newline="") as file:
-            table = {(mode, of): list(map(float, row)) for mode, of, *row in list(csv.reader(file))[1:]}
-
-        def rows(of: str) -> list[list[float]]:
-            return [table[mode, of] for mode in MODES]
-
-        return cls(np.array([rows(type_) for type_ in TYPES]).swapaxes(0, 1), *map(np.array, map(rows, ENDS)))
-
-    def save(self, path: Path) -> None:
-        """Write the table: for every mode a row for each type and for each end, a column for each root."""
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("mode", "of", *range(len(ROOTS))))
-            for mode, *tables in zip(MODES, self.chords, self.first, self.last, strict=True):
-                for of, row in zip((*TYPES, *ENDS), np.vstack(tables).round(3).tolist(), strict=True):
-                    writer.writerow((mode, of, *row))
-
-    def find(self, song: Sequence[Sounding]) -> tuple[KeySpan, ...]:
-        """The keys of a song, in spans that cover it; none where no chord sounds."""
-        if all(chord.root is None for _, chord, _ in song):
-            return ()
-        path = _best_path(self._scores(song))
-        starts = [index for index, key in enumerate(path) if index == 0 or key != path[index - 1]]
-        ends = [*starts[1:], len(path)]
-        return tuple(KeySpan(start, end, KEYS[path[start]]) for start, end in zip(starts, ends, strict=True))
-
-    def _scores(self, song: Sequence[Sounding]) -> np.ndarray:
+    def scores(self, song: Sequence[Sounding]) -> np.ndarray:
         """Log-probability of every chord in every key [chords, 24]; 0 of no chord, which says nothing."""
         heard = [index for index, (_, chord, _) in enumerate(song) if chord.root is not None]
         roots = np.array([ROOTS.index(song[index].chord.root) for index in heard])
@@ -110,6 +81,50 @@ class KeyFinder:
         scores[heard[0]] += self.first[mode, above[0]]
         scores[heard[-1]] += self.last[mode, above[-1]]
         return scores
+
+
+@dataclass(frozen=True)
+class KeyFinder:
+    """A table for each style of songs; the one decides in which a song is most probable."""
+
+    tables: dict[str, KeyTable]
+
+    @classmethod
+    def load(cls, path: Path = TABLE) -> "KeyFinder":
+        """Read the tables that training wrote."""
+        rows: dict[str, dict[str, list[list[float]]]] = {}
+        with path.open(encoding="utf-8", newline="") as file:
+            for style, _, of, *row in list(csv.reader(file))[1:]:
+                rows.setdefault(style, {}).setdefault(of, []).append(list(map(float, row)))
+        return cls(
+            {
+                style: KeyTable(
+                    np.array([by[type_] for type_ in TYPES]).swapaxes(0, 1),
+                    *(np.array(by[end]) for end in ENDS),
+                )
+                for style, by in rows.items()
+            }
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the tables: for each style and mode a row for every type and end, a column for every root."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(("style", "mode", "of", *range(len(ROOTS))))
+            for style, table in self.tables.items():
+                for mode, *parts in zip(MODES, table.chords, table.first, table.last, strict=True):
+                    for of, row in zip((*TYPES, *ENDS), np.vstack(parts).round(3).tolist(), strict=True):
+                        writer.writerow((style, mode, of, *row))
+
+    def find(self, song: Sequence[Sounding]) -> tuple[KeySpan, ...]:
+        """The keys of a song, in spans that cover it; none where no chord sounds."""
+        if all(chord.root is None for _, chord, _ in song):
+            return ()
+        paths = (_best_path(table.scores(song)) for table in self.tables.values())
+        path, _ = max(paths, key=lambda found: found[1])
+        starts = [index for index, key in enumerate(path) if index == 0 or key != path[index - 1]]
+        ends = [*starts[1:], len(path)]
+        return tuple(KeySpan(start, end, KEYS[path[start]]) for start, end in zip(starts, ends, strict=True))
 
 
 def weights(song: Sequence[Sounding]) -> np.ndarray:
@@ -133,8 +148,8 @@ def main_key(song: Sequence[Sounding], spans: Sequence[KeySpan]) -> Key | None:
     return max(lengths, key=lengths.__getitem__, default=None)
 
 
-def _best_path(scores: np.ndarray) -> list[int]:
-    """The most probable key of every chord, by Viterbi over scores [chords, 24]."""
+def _best_path(scores: np.ndarray) -> tuple[list[int], float]:
+    """The most probable key of every chord, by Viterbi over scores [chords, 24], and their score together."""
     total, origins = scores[0], []
     for score in scores[1:]:
         best = int(total.argmax())
@@ -144,4 +159,4 @@ def _best_path(scores: np.ndarray) -> list[int]:
     path = [int(total.argmax())]
     for origin in reversed(origins):
         path.append(int(origin[path[-1]]))
-    return path[::-1]
+    return path[::-1], float(total.max())

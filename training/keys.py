@@ -1,32 +1,36 @@
-"""Learn which chords say which key, from lead sheets: python -m training.keys.
+"""Learn which chords say which key, from lead sheets and composed songs: python -m training.keys.
 
-Prints how well the keys of songs are found that the table does not know, each fifth of the lead sheets by a
-table of the others, and those of annotated songs, from which nothing is learned. Then writes the table of all
-lead sheets, which model/keys.py reads.
+Prints how well the keys of songs are found that the tables do not know: each fifth of the lead sheets by a
+table of the others, other composed songs, and annotated songs, from which nothing is learned. Then writes the
+tables, which model/keys.py reads.
 """
 
 import argparse
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from model.chords import QUALITIES, ROOTS, TYPES, Chord
-from model.keys import KEYS, MODES, TABLE, Key, KeyFinder, main_key, weights
+from model.keys import KEYS, MODES, TABLE, Key, KeyFinder, KeyTable, main_key, weights
 from training import places
-from training.leadsheets import Song, read_annotated, read_lead_sheets
+from training.leadsheets import Song, compose_songs, read_annotated, read_lead_sheets
 
 FOLDS = 5
 SMOOTHING = 20.0  # chords that are taken to have been seen before any song
 UNIFORM = 0.4  # share of songs that are taken to begin, and to end, on any chord, as those that fade do
+LEAD_SHEETS = "lead sheets"  # the style of the table learned from them
+COMPOSED = {"pop": "pop", "folk": "pop", "jazz": "pop", "rock": "rock", "blues": "blues"}  # tables by style
+SONGS, OTHER_SONGS = 1500, 600  # composed, to learn from and to judge by
+SEED, OTHER_SEED = 0, 1
 RELATIONS = ("exact", "relative", "parallel", "fifth", "other")  # of a key that was found to the true one
 STEPS_UP = (1, 2, 3, 5, -1, -3)  # semitones that the last third of a made-up song moves by
 
 
-def learn(songs: Sequence[Song]) -> KeyFinder:
+def learn(songs: Sequence[Song]) -> KeyTable:
     """Count the chords of songs in known keys, above their tonics.
 
     A mode's chords are smoothed: those of major keys by the share of each type, those of minor keys, of which
@@ -46,7 +50,15 @@ def learn(songs: Sequence[Song]) -> KeyFinder:
     shares = np.stack([major, minor])
     heard = np.stack([shares[:, _may_be(type_)].sum(axis=1) for type_ in TYPES], axis=1)
     first, last = np.log(UNIFORM / 12 + (1 - UNIFORM) * ends / ends.sum(axis=2, keepdims=True).clip(1))
-    return KeyFinder(np.log(heard), first, last)
+    return KeyTable(np.log(heard), first, last)
+
+
+def learn_composed(songs: Sequence[tuple[str, Song]]) -> dict[str, KeyTable]:
+    """The tables of composed songs, given with their styles; what is in one key counts as a song."""
+    by_table: dict[str, list[Song]] = {}
+    for style, song in songs:
+        by_table.setdefault(COMPOSED[style], []).extend(song.by_key())
+    return {name: learn(parts) for name, parts in by_table.items()}
 
 
 def _shares(counts: np.ndarray) -> np.ndarray:
@@ -116,9 +128,12 @@ def with_a_change(song: Song) -> Song:
     return Song((*song.chords[:start], *chords), (*song.keys[:start], *keys))
 
 
-def cross_validate(songs: Sequence[Song], change: Callable[[Song], Song]) -> tuple[Counter, Counter]:
-    """Scores of every song, changed in some way, by a table of the four fifths of songs without it."""
-    finders = [learn([s for i, s in enumerate(songs) if i % FOLDS != fold]) for fold in range(FOLDS)]
+def cross_validate(
+    songs: Sequence[Song], change: Callable[[Song], Song], others: Mapping[str, KeyTable]
+) -> tuple[Counter, Counter]:
+    """Scores of every song, changed in some way, by a table of the four fifths without it beside others."""
+    folds = ([s for i, s in enumerate(songs) if i % FOLDS != fold] for fold in range(FOLDS))
+    finders = [KeyFinder({LEAD_SHEETS: learn(fold), **others}) for fold in folds]
     return score([(change(song), finders[i % FOLDS]) for i, song in enumerate(songs)])
 
 
@@ -139,10 +154,15 @@ def main() -> None:
         parser.error(f"there are no lead sheets at {options.lead_sheets}")
     songs = [song for song in read_lead_sheets(options.lead_sheets) if song.keys[0]]
     print(f"{'':36}{'songs':>6}{''.join(f'{one:>9}' for one in RELATIONS)}{'in time':>9}")
-    print(line("lead sheets", *cross_validate(songs, lambda song: song)))
-    print(line("lead sheets as triads", *cross_validate(songs, as_triads)))
-    print(line("lead sheets, last third transposed", *cross_validate(songs, with_a_change)))
-    finder = learn(songs)
+    composed = learn_composed(compose_songs(SONGS, SEED))
+    print(line("lead sheets", *cross_validate(songs, lambda song: song, composed)))
+    print(line("lead sheets as triads", *cross_validate(songs, as_triads, composed)))
+    print(line("lead sheets, last third transposed", *cross_validate(songs, with_a_change, composed)))
+    finder = KeyFinder({LEAD_SHEETS: learn(songs), **composed})
+    others = compose_songs(OTHER_SONGS, OTHER_SEED)
+    for style in COMPOSED:
+        its = [(song, finder) for of, song in others if of == style]
+        print(line(f"composed, {style}", *score(its)))
     annotated = read_annotated(options.annotated)
     if annotated:
         print(line("annotated songs", *score([(song, finder) for song in annotated])))

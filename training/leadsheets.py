@@ -1,15 +1,21 @@
-"""Songs whose chords and keys others wrote down: lead sheets to learn from, annotated songs to report on."""
+"""Songs as chords and keys: lead sheets and composed ones to learn from, annotated songs to report on."""
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+
+import numpy as np
 
 from model import harte
 from model.chords import NO_CHORD, NO_CHORD_LABEL, QUALITIES, ROOTS, Chord
 from model.keys import Key, Sounding
 from training.songs.annotation import label_at, read_spans
+from training.songs.progressions import from_grammar
+
+COMPOSED_BEATS = (40, 300)  # at least and at most, of a composed song
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,28 @@ class Song:
 
     chords: tuple[Sounding, ...]
     keys: tuple[Key | None, ...]
+
+    def by_key(self) -> "list[Song]":
+        """The stretches of the song that are in one key, each as a song."""
+        pairs = zip(self.chords, self.keys, strict=True)
+        runs = (list(run) for _, run in groupby(pairs, key=itemgetter(1)))
+        return [Song(*zip(*run, strict=True)) for run in runs]
+
+
+def compose_songs(count: int, seed: int) -> list[tuple[str, Song]]:
+    """Songs from the grammar of those that training plays, each with its style."""
+    rng = np.random.default_rng(seed)
+    drawn = [from_grammar(int(rng.integers(*COMPOSED_BEATS)), rng) for _ in range(count)]
+    return [
+        (
+            one.style,
+            Song(
+                tuple(Sounding(float(step.beats), replace(step.chord, bass=None)) for step in one.steps),
+                tuple(Key(ROOTS[step.tonic % 12], step.mode) for step in one.steps),
+            ),
+        )
+        for one in drawn
+    ]
 
 
 def read_lead_sheets(path: Path) -> list[Song]:

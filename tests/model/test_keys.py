@@ -54,6 +54,16 @@ def test_famous_changes_are_in_their_key_wherever_they_are_moved(finder, label, 
     assert finder.find(chords) == (KeySpan(0, len(chords), key),)
 
 
+def test_a_blues_is_in_the_key_of_the_seventh_that_it_begins_and_ends_on(finder):
+    blues = song("C:7 F:7 C:7 F:7 C:7 G:7 F:7 C:7")
+    assert finder.find(blues) == (KeySpan(0, 8, Key("C", "maj")),)
+    assert [span.key.label for span in finder.find(song("D:min7 G:7 C F G:7 C"))] == ["C:maj"]
+
+
+def test_power_chords_have_a_key(finder):
+    assert finder.find(song("E:5 G:5 A:5 C:5 E:5 G:5 A:5 E:5")) == (KeySpan(0, 8, Key("E", "min")),)
+
+
 def test_a_change_of_key_is_found_where_it_is(finder):
     verse = song("C A:min F G C F G C D:min G C F C G C")
     chords = verse + [moved(one, 1) for one in verse]
@@ -127,14 +137,17 @@ def test_the_main_key_is_the_longest_in_time():
 def test_a_table_that_was_saved_is_the_same(finder, tmp_path):
     finder.save(tmp_path / "keys.csv")
     again = KeyFinder.load(tmp_path / "keys.csv")
-    assert (again.chords == finder.chords).all()
-    assert (again.first == finder.first).all()
-    assert (again.last == finder.last).all()
+    assert list(again.tables) == list(finder.tables)
+    for table, same in zip(finder.tables.values(), again.tables.values(), strict=True):
+        assert (same.chords == table.chords).all()
+        assert (same.first == table.first).all()
+        assert (same.last == table.last).all()
 
 
 @pytest.mark.parametrize(
     ("mode", "type_", "above"), [(0, "maj", 0), (0, "7", 7), (0, "min7", 2), (1, "min", 0), (1, "7", 7)]
 )
 def test_the_table_knows_music(finder, mode, type_, above):
-    assert finder.chords[mode, TYPES.index(type_)].argmax() == above
-    assert finder.first[mode].argmax() == finder.last[mode].argmax() == 0
+    table = finder.tables["lead sheets"]
+    assert table.chords[mode, TYPES.index(type_)].argmax() == above
+    assert table.first[mode].argmax() == table.last[mode].argmax() == 0

@@ -1,13 +1,13 @@
-"""Learning of keys from lead sheets."""
+"""Learning of keys from lead sheets and composed songs."""
 
 import numpy as np
 import pytest
 
 from model import harte
 from model.chords import TYPES
-from model.keys import KEYS, Key, KeySpan, Sounding
-from training.keys import as_triads, cross_validate, learn, relation, score, with_a_change
-from training.leadsheets import Song
+from model.keys import KEYS, Key, KeyFinder, KeySpan, Sounding
+from training.keys import as_triads, cross_validate, learn, learn_composed, relation, score, with_a_change
+from training.leadsheets import Song, compose_songs
 
 
 def chords(labels):
@@ -29,13 +29,13 @@ SONGS = [
 
 
 def test_songs_in_every_key_teach_all_keys():
-    finder = learn(SONGS)
+    finder = KeyFinder({"sheets": learn(SONGS)})
     assert finder.find(chords("Ab Db Eb:7 Ab")) == (KeySpan(0, 4, Key("Ab", "maj")),)
     assert finder.find(chords("Bb:min Eb:min F:7 Bb:min")) == (KeySpan(0, 4, Key("Bb", "min")),)
 
 
 def test_a_triad_is_heard_as_any_of_its_family():
-    finder = learn(SONGS)
+    finder = KeyFinder({"sheets": learn(SONGS)})
     assert finder.find(chords("Ab Db Eb Ab")) == (KeySpan(0, 4, Key("Ab", "maj")),)
     assert finder.find(chords("Ab:5 Db:5 Eb:sus4 Ab:5"))[0].key.tonic == "Ab"
 
@@ -72,7 +72,7 @@ def test_a_key_has_one_relative_one_parallel_and_two_fifths():
 
 
 def test_songs_and_time_are_scored():
-    finder = learn(SONGS)
+    finder = KeyFinder({"sheets": learn(SONGS)})
     wrong = Song(SONGS[0].chords, (Key("A", "min"),) * 4)
     partly = Song(SONGS[0].chords, (Key("C", "maj"),) * 3 + (None,))
     songs, time = score([(SONGS[0], finder), (wrong, finder), (partly, finder)])
@@ -81,9 +81,27 @@ def test_songs_and_time_are_scored():
 
 
 def test_songs_of_the_same_kind_validate_each_other():
-    songs, time = cross_validate(SONGS * 2, lambda one: one)
+    songs, time = cross_validate(SONGS * 2, lambda one: one, {})
     assert songs == {"exact": 12}
     assert time["exact"] == pytest.approx(12)
+
+
+def test_composed_songs_teach_a_table_for_each_group_of_styles():
+    composed = compose_songs(40, seed=3)
+    assert {style for style, _ in composed} == {"pop", "folk", "jazz", "rock", "blues"}
+    tables = learn_composed(composed)
+    assert set(tables) == {"pop", "rock", "blues"}
+    tonics = {name: int(table.chords[0, TYPES.index("7")].argmax()) for name, table in tables.items()}
+    assert (tonics["pop"], tonics["blues"]) == (
+        7,
+        0,
+    )  # a seventh is on the fifth degree, in a blues on the first
+
+
+def test_a_song_is_cut_where_its_key_changes():
+    verse, coda = song("C F", "C:maj"), song("D G A", "D:maj")
+    whole = Song(verse.chords + coda.chords + verse.chords, verse.keys + coda.keys + verse.keys)
+    assert whole.by_key() == [verse, coda, verse]
 
 
 def test_songs_can_lose_their_sevenths():
