@@ -9,6 +9,7 @@ import numpy as np
 from model.decision import ALL, ANSWERS, SONG_PRIOR, Calibration, over_its_bass, probabilities, rank, softmax
 from model.lattice import most_probable_path
 from model.prediction import Candidate, Logits
+from model.repeats import heard_together
 from model.timeline import EIGHTHS, Beat, TimedChord
 from preprocessing.layout import HOP, SAMPLE_RATE, SEGMENT_FRAMES, SEGMENT_STEP
 
@@ -27,11 +28,18 @@ ALTERNATIVES = 4  # that are told of each chord
 class Units:
     """The shortest times that a chord may last: edges in seconds [n + 1], from 0 to the end of the song.
 
-    prices: of a change of chord at each inner edge, in nats [n - 1].
+    prices: of a change of chord at each inner edge, in nats [n - 1]. bar: how many make a bar; None where
+    nothing keeps time.
     """
 
     edges: np.ndarray
     prices: np.ndarray
+    bar: int | None = None
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """How long each is [n], in segments."""
+        return np.diff(self.edges) / STEP
 
 
 def name_chords(
@@ -48,7 +56,10 @@ def name_chords(
     """
     units = find_units(beats, seconds)
     heard = probabilities(logits.roots, logits.types, calibration, vocabulary, SONG_PRIOR)[2]
-    path = most_probable_path(between(np.log(np.maximum(heard, NEARLY_NEVER)), units.edges), units.prices)
+    evidence = between(np.log(np.maximum(heard, NEARLY_NEVER)), units.edges)
+    if units.bar is not None:
+        evidence = heard_together(evidence, units.lengths, units.bar)
+    path = most_probable_path(evidence, units.prices)
     basses = np.log(softmax(logits.basses / calibration.bass_temperature))
     borders = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(path)]
     edges = units.edges[borders]
@@ -83,7 +94,8 @@ def find_units(beats: Sequence[Beat], seconds: float) -> Units:
     first, last = times[1] - times[0], times[-1] - times[-2]  # seconds from beat to beat, at both ends
     before = np.arange(times[0] - first, first / 2, -first).tolist()
     after = np.arange(times[-1] + last, seconds - last / 2, last).tolist()
-    is_halved = max(beat.position for beat in beats) != EIGHTHS
+    metre = max(beat.position for beat in beats)
+    is_halved = metre != EIGHTHS
     halves = [(a + b) / 2 for a, b in pairwise(times)] if is_halved else []
     prices = {
         **dict.fromkeys(halves, PRICE_OFF_BEAT),
@@ -91,7 +103,8 @@ def find_units(beats: Sequence[Beat], seconds: float) -> Units:
         **{beat.time: PRICE_ON_DOWNBEAT if beat.position == 1 else PRICE_ON_BEAT for beat in beats},
     }
     inner = sorted(time for time in prices if 0 < time < seconds)
-    return Units(np.array([0.0, *inner, seconds]), np.array([prices[time] for time in inner]))
+    prices_there = np.array([prices[time] for time in inner])
+    return Units(np.array([0.0, *inner, seconds]), prices_there, 2 * metre if is_halved else metre)
 
 
 def between(values: np.ndarray, edges: np.ndarray) -> np.ndarray:

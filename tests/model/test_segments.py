@@ -80,16 +80,21 @@ def test_units_are_beats_and_their_halves_from_the_beginning_to_the_end():
     assert units.edges.tolist() == [0, 1, 1.5, 2, 2.5, 3, 4, 4.6]
     weak, off = PRICE_ON_BEAT, PRICE_OFF_BEAT
     assert units.prices.tolist() == [weak, off, PRICE_ON_DOWNBEAT, off, weak, weak]
+    assert units.bar == 4
 
 
 def test_eighths_are_not_halved():
     beats = tuple(Beat(0.25 * beat, beat % 6 + 1) for beat in range(13))
-    assert find_units(beats, 3.2).edges.tolist() == [*(beat.time for beat in beats), 3.2]
+    units = find_units(beats, 3.2)
+    assert units.edges.tolist() == [*(beat.time for beat in beats), 3.2]
+    assert units.bar == 6
 
 
 def test_without_beats_units_are_equal():
     units = find_units((), 10 * UNIT)
     assert np.diff(units.edges) == pytest.approx([UNIT] * 10)
+    assert units.lengths == pytest.approx([UNIT / STEP] * 10)
+    assert units.bar is None
     assert len(units.prices) == 9
 
 
