@@ -103,6 +103,11 @@ def compress(magnitudes: Tensor, loudest: Tensor) -> Tensor:
     return torch.log1p(magnitudes / loudest.clamp_min(SILENCE) * DYNAMIC_RANGE) / np.log1p(DYNAMIC_RANGE)
 
 
+def expand(pictures: Tensor) -> Tensor:
+    """What `compress` did, undone: magnitudes relative to the loudest bin's."""
+    return torch.expm1(pictures * np.log1p(DYNAMIC_RANGE)) / DYNAMIC_RANGE
+
+
 def loudest_nearby(magnitudes: Tensor) -> Tensor:
     """Linear magnitudes [songs, BINS, frames] -> that of the loudest bin near each frame [songs, 1, frames].
 

@@ -3,7 +3,7 @@
 import copy
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -18,6 +18,7 @@ from model.networks import RootCNN, TypeCNN
 from training import machine
 from training.answers import named_right, on_true_root
 from training.database import NO_TYPE, Batch, Beats, Clips, SongBatch, Songs
+from training.variations import loudest_of_clip, vary
 
 BATCH = 64  # clips
 LEARNING_RATE = 3e-3
@@ -32,6 +33,7 @@ POOL = 50  # batches whose clips are sorted by length together, so that little i
 PATIENCE = 3  # epochs without progress on the validation instruments, then training ends
 
 B = TypeVar("B")  # a batch
+V = TypeVar("V", Batch, SongBatch)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class BothNetworks(lightning.LightningModule):
         }
 
     def training_step(self, batch: Batch, _: int) -> Tensor:
-        losses, right = self(batch)
+        losses, right = self(varied(batch, loudest_of_clip))
         self.log_dict({**losses, "joint": right.float().mean()}, prog_bar=True, sync_dist=True)
         return total(losses)
 
@@ -177,6 +179,11 @@ def computed_type(device: torch.device) -> torch.dtype:
     """The type that a device convolves in at present. Of anything wider, each network would make copies."""
     autocast = torch.is_autocast_enabled(device.type)
     return torch.get_autocast_dtype(device.type) if autocast else torch.float32
+
+
+def varied(batch: V, loudest: Callable[[Tensor], Tensor]) -> V:
+    """The batch with other pictures of the same (see `vary`)."""
+    return replace(batch, spectrograms=vary(batch.spectrograms, loudest))
 
 
 def total(losses: dict[str, Tensor]) -> Tensor:

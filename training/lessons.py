@@ -8,9 +8,11 @@ from lightning.pytorch.utilities import CombinedLoader
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
+from preprocessing.features import loudest_nearby
 from training.answers import named_right
 from training.database import Batch, Clips, SongBatch, Songs
-from training.learner import BothNetworks, computed_type, in_any_order, make_loader, once, total
+from training.learner import BothNetworks, computed_type, in_any_order, make_loader, once, total, varied
+from training.variations import loudest_of_clip
 
 SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
@@ -43,8 +45,8 @@ class SongLearner(BothNetworks):
         return self.losses(roots, types, basses, batch), named_right(roots, types, batch)
 
     def training_step(self, batch: dict[str, Batch | SongBatch], _: int) -> Tensor:
-        of_clips, clips_right = self(batch[CLIPS])
-        of_songs, songs_right = self.of_songs(batch[OF_SONGS])
+        of_clips, clips_right = self(varied(batch[CLIPS], loudest_of_clip))
+        of_songs, songs_right = self.of_songs(varied(batch[OF_SONGS], loudest_nearby))
         self.log_dict(
             {
                 "joint": clips_right.float().mean(),
