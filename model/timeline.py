@@ -3,12 +3,13 @@
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 from math import isclose
 
 from model.chords import Chord
-from model.keys import Key
+from model.keys import Key, KeySpan, Sounding
 from model.prediction import Candidate
+from model.progressions import find_progressions
 
 GAP = 1e-3  # seconds between neighbouring chords that are none, but an error of rounding
 EIGHTHS = 6  # the metre whose beats are eighths (6/8); the others count quarters
@@ -59,6 +60,21 @@ class TimedChord:
                 for other in self.alternatives
             ],
         }
+
+
+@dataclass(frozen=True)
+class TimedProgression:
+    """A common progression of chords by its name, when it is played, in seconds, and how often in a row."""
+
+    start: float
+    end: float
+    name: str
+    rounds: int
+
+    def as_json(self) -> dict[str, object]:
+        """The fields as the command line and the API give them, times to the millisecond."""
+        start, end = round(self.start, 3), round(self.end, 3)
+        return {"name": self.name, "start": start, "end": end, "rounds": self.rounds}
 
 
 @dataclass(frozen=True)
@@ -133,6 +149,20 @@ class Timeline:
         edges = (0, *(i for i, (last, beat) in pairs if beat.position <= last.position), len(self.beats))
         return tuple(Bar(self.beats[i:j], chords[i:j], self.key_at(middles[i])) for i, j in pairwise(edges))
 
+    @property
+    def progressions(self) -> tuple[TimedProgression, ...]:
+        """The common progressions in order; one may begin with the chord that ends the one before."""
+        song = [Sounding(timed.end - timed.start, timed.chord, timed.confidence) for timed in self.chords]
+        return tuple(
+            TimedProgression(
+                start=self.chords[found.start].start,
+                end=self.chords[found.end - 1].end,
+                name=found.progression.name,
+                rounds=found.rounds,
+            )
+            for found in find_progressions(song, self._key_spans())
+        )
+
     def chord_at(self, time: float) -> TimedChord:
         """The chord that sounds at a time."""
         return self.chords[max(0, bisect_right(self.chords, time, key=lambda timed: timed.start) - 1)]
@@ -157,6 +187,7 @@ class Timeline:
                 {"start": round(region.start, 3), "end": round(region.end, 3), "key": region.key.label}
                 for region in self.keys
             ],
+            "progressions": [progression.as_json() for progression in self.progressions],
             "beats": [{"time": round(beat.time, 3), "position": beat.position} for beat in self.beats],
             "chords": [timed.as_json() for timed in self.chords],
         }
@@ -169,3 +200,9 @@ class Timeline:
         times = [beat.time for beat in self.beats]
         after = 2 * times[-1] - times[-2] if len(times) > 1 else self.seconds
         return [(this + following) / 2 for this, following in pairwise((*times, after))]
+
+    def _key_spans(self) -> list[KeySpan]:
+        """The chords in a row that are in one key, where that is known."""
+        runs = [(key, len(list(run))) for key, run in groupby(map(self.key_of, self.chords))]
+        ends = accumulate(count for _, count in runs)
+        return [KeySpan(end - count, end, key) for (key, count), end in zip(runs, ends, strict=True) if key]

@@ -22,7 +22,7 @@ from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import clicks, progression
 from tests.helpers.timelines import SONGS
 
-FIELDS = ["file", "seconds", "tempo", "metre", "key", "keys", "beats", "chords"]
+FIELDS = ["file", "seconds", "tempo", "metre", "key", "keys", "progressions", "beats", "chords"]
 OF_CHORDS = ["start", "end", "chord", "confidence", "sure", "alternatives"]
 SENTENCE = "This file is empty: please record or export it again."
 
