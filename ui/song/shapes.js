@@ -7,7 +7,21 @@ const BESIDE = "(min-width: 1000px)"; // where the card has a place of its own b
 // Whether the card is open at first: as it was left, or else where it takes no room from the chart.
 export const opens = (kept, roomy) => (kept === null ? roomy : kept === "true");
 
+// The cards that ui/song/shapes.py packed, by what their chords are called; none in a browser that cannot unpack.
+export const unpack = async (packed) => {
+  try {
+    const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+    const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return await new Response(inflated).json();
+  } catch {
+    return {};
+  }
+};
+
 const listen = (document) => {
+  let packed, cards; // of the song on the page, and what comes of them
+  let shown; // the name of the chord that sounds
+
   // Only what differs is replaced, so that the focus and the choice of an instrument stay.
   const fill = (place, fresh) => {
     const card = place.firstElementChild;
@@ -22,14 +36,19 @@ const listen = (document) => {
     card.draw();
   };
 
-  document.addEventListener("cell", ({ detail: cell }) => {
+  const show = async (name) => {
+    shown = name;
+    const text = document.querySelector(".song [data-shapes]")?.textContent ?? "";
+    if (text !== packed) [packed, cards] = [text, unpack(text)];
+    const card = (await cards)[name];
     const place = document.querySelector(".song .moment-card");
-    if (!place || (place.firstElementChild && place.dataset.shown === cell.dataset.spoken)) return;
-    const written = document.querySelector(`.song [data-shapes="${CSS.escape(cell.dataset.spoken)}"]`);
-    place.classList.toggle("moment-silent", !written);
-    place.dataset.shown = cell.dataset.spoken;
-    if (written) fill(place, document.createRange().createContextualFragment(written.textContent).firstElementChild);
-  });
+    if (!place || shown !== name || (place.firstElementChild && place.dataset.shown === name)) return;
+    place.classList.toggle("moment-silent", !card);
+    place.dataset.shown = name;
+    if (card) fill(place, document.createRange().createContextualFragment(card).firstElementChild);
+  };
+
+  document.addEventListener("cell", ({ detail }) => show(detail.dataset.spoken));
 
   document.addEventListener("drawn", ({ target }) => {
     const details = target.querySelector(".song .moment");
