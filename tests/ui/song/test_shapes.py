@@ -48,7 +48,9 @@ def test_a_left_hand_gets_its_own_pictures() -> None:
 
 
 def test_a_dozen_chords_are_light() -> None:
-    timeline = make_timeline(" | ".join(f"{root}:{type_}7" for root in "CDEFGA" for type_ in ("maj", "min")), 1)
+    timeline = make_timeline(
+        " | ".join(f"{root}:{type_}7" for root in "CDEFGA" for type_ in ("maj", "min")), 1
+    )
     assert len(cards(timeline)) == 12
     assert len(shapes.render(timeline, NAMING)) < 20_000
 
