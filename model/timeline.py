@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 from math import isclose
 
 from model.chords import Chord
@@ -78,6 +78,19 @@ class TimedProgression:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """Beats of a bar on which one chord sounds, and the segment at each, sure or doubtful."""
+
+    beats: tuple[Beat, ...]
+    segments: tuple[TimedChord, ...]
+
+    @property
+    def chord(self) -> Chord:
+        """The chord."""
+        return self.segments[0].chord
+
+
+@dataclass(frozen=True)
 class Bar:
     """The beats of a bar, the chord that sounds at each of them, and the key, if that is known."""
 
@@ -89,6 +102,15 @@ class Bar:
     def is_pickup(self) -> bool:
         """True where the downbeat is missing, as before the first bar line."""
         return self.beats[0].position > 1
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The chords of the bar, each with all its beats."""
+        beats, cells = iter(self.beats), []
+        for _, run in groupby(self.chords, key=lambda timed: timed.chord):
+            segments = tuple(run)
+            cells.append(Cell(tuple(islice(beats, len(segments))), segments))
+        return tuple(cells)
 
 
 @dataclass(frozen=True)

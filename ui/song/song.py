@@ -5,7 +5,7 @@ from html import escape
 from itertools import pairwise
 
 from model.adjust import AS_HEARD, Adjustments, transposed
-from model.chart import HELD, cells, facts
+from model.chart import facts
 from model.chords import NO_CHORD, Chord
 from model.harmony import numeral
 from model.keys import Key
@@ -121,18 +121,16 @@ def _begun(bars: tuple[Bar, ...], progressions: tuple[TimedProgression, ...]) ->
 
 def _bar(bar: Bar, number: int, naming: Naming, new_key: Key | None, begun: list[TimedProgression]) -> str:
     """A bar: its number, the progressions begun, the key where that changes, a cell a chord."""
-    texts = cells(bar, lambda chord, key: naming.within(key).symbol(chord))
-    starts = [i for i, text in enumerate(texts) if text != HELD]
     key = f'<span class="key">{escape(naming.key_name(new_key))}</span>' if new_key else ""
     in_key, bar_name = naming.within(bar.key), f"Bar {number}" if number else "Pickup"
     drawn = []
-    for i, j in pairwise((*starts, len(texts))):
-        beats = bar.beats[i:j]
+    for cell in bar.cells:
+        beats = cell.beats
         where = f"{bar_name}, beat {beats[0].position}"
         width = beats[-1].position - beats[0].position + 1
         place = (f"grid-column:{beats[0].position} / span {width}",)
         ticks = "".join(f'<i data-time="{beat.time:.3f}" data-place="{beat.position}"></i>' for beat in beats)
-        drawn.append(_cell(bar.chords[i], in_key, where, place, f'<span class="beats">{ticks}</span>'))
+        drawn.append(_cell(cell.segments[0], in_key, where, place, f'<span class="beats">{ticks}</span>'))
     above = f'<span class="number">{number or ""}{_named(begun)}{key}</span>'
     return f'<li class="bar" data-name="{bar_name}">{above}{"".join(drawn)}</li>'
 
