@@ -121,7 +121,7 @@ class Timeline:
     beats. tuning: cents above A440, -50 to 50, or None where there is nothing to tell it by. beats: in
     order of time, none where nothing keeps time. keys: regions in order of time, none if unknown. chords:
     segments that cover the whole recording without gaps, NO_CHORD where there is none; where there are
-    beats, they change on beats, give or take half a one.
+    beats, they change on beats, give or take half a one. title: of the recording, empty if unknown.
     Raises ValueError for chords that leave a gap, beats out of order, and beats without a metre.
     """
 
@@ -132,6 +132,7 @@ class Timeline:
     beats: tuple[Beat, ...]
     keys: tuple[KeyRegion, ...]
     chords: tuple[TimedChord, ...]
+    title: str = ""
 
     def __post_init__(self) -> None:
         borders = [0.0, *(time for timed in self.chords for time in (timed.start, timed.end)), self.seconds]
