@@ -347,6 +347,12 @@ def test_who_goes_on_to_a_chord_is_not_interrupted_by_the_song(
     expect(page.locator("#answer .name")).to_have_text("C♯ minor")
 
 
+TOPS = """
+[...document.querySelectorAll('.song .tools > *')].filter((tool) => tool.offsetHeight)
+  .map((tool) => Math.round(tool.getBoundingClientRect().top))
+"""
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_stands_in_the_way(
@@ -359,10 +365,17 @@ def test_nothing_stands_in_the_way(
     page.add_script_tag(path=AXE)
     assert (grave(page), sideways(page)) == ([], 0)
     if width < 760:
+        page.locator(".song .moment > summary").click()
+        expect(page.locator(".song .moment-card .fretboard:visible")).to_be_visible()
+        assert len(set(page.evaluate(TOPS))) == 1
         page.get_by_role("button", name="Adjust").click()
         expect(page.locator(":focus")).to_have_accessible_name("Key")
+        page.get_by_role("button", name="Numerals").click()
         assert (grave(page), sideways(page)) == ([], 0)
         page.keyboard.press("Escape")
         expect(page.get_by_label("Capo at fret")).to_be_hidden()
         expect(page.locator(":focus")).to_have_accessible_name("Adjust")
+    else:
+        page.get_by_role("button", name="Numerals").click()
+    assert (grave(page), sideways(page)) == ([], 0)
     page.close()
