@@ -54,9 +54,9 @@ def correct(timeline: Timeline, corrections: Iterable[Correction]) -> Timeline:
     return replace(timeline, chords=tuple(_joined(chords)))
 
 
-def in_keys_of(told: Timeline, timeline: Timeline) -> Timeline:
-    """The song in the keys that its chords tell, as another timeline has them: one that was corrected."""
-    return replace(timeline, keys=find_keys(told.chords, KeyFinder.load()))
+def in_keys_of(timeline: Timeline, corrected: Timeline) -> Timeline:
+    """A song in the keys that its corrected chords tell; the same song may have them in fewer kinds."""
+    return replace(timeline, keys=find_keys(corrected.chords, KeyFinder.load()))
 
 
 def _moments(timeline: Timeline) -> list[float]:

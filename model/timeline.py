@@ -47,6 +47,11 @@ class TimedChord:
     sure: bool = True
     alternatives: tuple[Candidate, ...] = ()
 
+    @property
+    def sounding(self) -> Sounding:
+        """The chord for as long as it sounds, in seconds."""
+        return Sounding(self.end - self.start, self.chord, self.confidence)
+
     def as_json(self) -> dict[str, object]:
         """The fields as the command line and the API give them, times to the millisecond."""
         return {
@@ -175,7 +180,7 @@ class Timeline:
     @property
     def progressions(self) -> tuple[TimedProgression, ...]:
         """The common progressions in order; one may begin with the chord that ends the one before."""
-        song = [Sounding(timed.end - timed.start, timed.chord, timed.confidence) for timed in self.chords]
+        song = [timed.sounding for timed in self.chords]
         return tuple(
             TimedProgression(
                 start=self.chords[found.start].start,

@@ -59,8 +59,8 @@ class Song:
             replace(one, label=(in_vocabulary(one.chord, vocabulary) or one.chord).label)
             for one in self.corrections
         )
-        corrected = correct(self.timelines[vocabulary], worded)
-        return in_keys_of(correct(self.timelines[ALL], self.corrections), corrected)
+        shown = correct(self.timelines[vocabulary], worded)
+        return in_keys_of(shown, correct(self.timelines[ALL], self.corrections))
 
 
 def as_corrections(given: object) -> tuple[Correction, ...]:
