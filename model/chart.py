@@ -1,7 +1,7 @@
 """The chart of a song: its chords in bars, as text."""
 
 from collections.abc import Callable
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from model.chords import Chord
 from model.keys import Key
@@ -46,8 +46,9 @@ def lines_of_bars(bars: tuple[Bar, ...]) -> list[tuple[Bar, ...]]:
 
 def cells(bar: Bar, write: Write) -> list[str]:
     """The text of a bar's beats: symbols where a chord begins and on the first beat, else `HELD`."""
-    pairs = pairwise((None, *(timed.chord for timed in bar.chords)))
-    return [HELD if chord == before else write(chord, bar.key) for before, chord in pairs]
+    return [
+        text for cell in bar.cells for text in (write(cell.chord, bar.key), *[HELD] * (len(cell.beats) - 1))
+    ]
 
 
 def _in_bars(timeline: Timeline, write: Write) -> list[str]:

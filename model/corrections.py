@@ -7,6 +7,8 @@ from functools import cached_property
 from math import isfinite
 
 from model.chords import Chord
+from model.keys import KeyFinder
+from model.songs import find_keys
 from model.symbols import read
 from model.timeline import TimedChord, Timeline
 
@@ -50,6 +52,11 @@ def correct(timeline: Timeline, corrections: Iterable[Correction]) -> Timeline:
         if start < end:
             chords = _replaced(chords, TimedChord(start, end, correction.chord, confidence=1.0))
     return replace(timeline, chords=tuple(_joined(chords)))
+
+
+def in_keys_of(timeline: Timeline, corrected: Timeline) -> Timeline:
+    """A song in the keys that its corrected chords tell; the same song may have them in fewer kinds."""
+    return replace(timeline, keys=find_keys(corrected.chords, KeyFinder.load()))
 
 
 def _moments(timeline: Timeline) -> list[float]:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -45,8 +45,9 @@ class Exports:
     def write(self, file: str, timeline: Timeline) -> None:
         """Write a song in every format. Raises ExportError."""
         try:
+            song = timeline if file == STDIN else replace(timeline, title=Path(file).stem.replace("_", " "))
             for format_ in self.formats:
-                self.path(file, format_).write_bytes(EXPORTERS[format_].export(timeline))
+                self.path(file, format_).write_bytes(EXPORTERS[format_].export(song))
         except OSError as error:
             raise ExportError(NOT_WRITTEN.format(error)) from error
 

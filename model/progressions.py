@@ -19,15 +19,19 @@ Step = tuple[int, str | None]  # semitones above the tonic, and the triad; None 
 class Progression:
     """A row of the table.
 
-    numerals: the chords by degree and triad; what a seventh or a bass adds doesn't matter. rotates: it may
-    begin with any of its chords. bars: how long each chord is, where that belongs to it; the first and the
-    last may be longer, since what comes before and after may be the same chord.
+    numerals: the chords by degree and triad; what a seventh or a bass adds doesn't matter. called: its name,
+    if that is not just its numerals. bars: how long each chord is, where that belongs to it; the first and
+    the last may be longer, since what comes before and after may be the same chord.
     """
 
-    name: str
     numerals: str
-    rotates: bool = False
+    called: str = ""
     bars: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name: "doo-wop", "ii–V–I"."""
+        return self.called or self.numerals.replace(" ", "–")
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -36,40 +40,48 @@ class Progression:
 
 
 PROGRESSIONS = (
-    Progression("four chords", "I V vi IV", rotates=True),
-    Progression("four chords", "i ♭VI ♭III ♭VII", rotates=True),
-    Progression("doo-wop", "I vi IV V"),
-    Progression("turnaround", "I vi ii V"),
-    Progression("ii–V–I", "ii V I"),
-    Progression("ii–V–i", "ii° V i"),
-    Progression("circle of fifths", "vi ii V I IV vii° iii vi"),
-    Progression("circle of fifths", "iv ♭VII ♭III ♭VI ii° V i"),
-    Progression("Pachelbel's canon", "I V vi iii IV I IV V"),
-    Progression("royal road", "IV V iii vi"),
-    Progression("Andalusian cadence", "i ♭VII ♭VI V"),
-    Progression("Andalusian cadence", "vi V IV III"),
-    Progression("folia", "i V i ♭VII ♭III ♭VII i V"),
-    Progression("Mixolydian rock", "I ♭VII IV", rotates=True),
-    Progression("minor subdominant", "IV iv I"),
-    Progression("backdoor cadence", "iv ♭VII I"),
-    Progression("♭VI–♭VII–I", "♭VI ♭VII I"),
-    Progression("12-bar blues", "I IV I V IV I", bars=(4, 2, 2, 1, 1, 2)),
-    Progression("12-bar blues", "I IV I V IV I V", bars=(4, 2, 2, 1, 1, 1, 1)),
-    Progression("12-bar blues", "I IV I V I", bars=(4, 2, 2, 2, 2)),
-    Progression("12-bar blues", "I IV I IV I V IV I", bars=(1, 1, 2, 2, 2, 1, 1, 2)),
-    Progression("12-bar blues", "I IV I IV I V IV I V", bars=(1, 1, 2, 2, 2, 1, 1, 1, 1)),
-    Progression("12-bar blues", "i iv i V iv i", bars=(4, 2, 2, 1, 1, 2)),
-    Progression("12-bar blues", "i iv i ♭VI V i", bars=(4, 2, 2, 1, 1, 2)),
+    Progression("I V vi IV"),
+    Progression("vi IV I V"),
+    Progression("IV I V vi"),
+    Progression("V vi IV I"),
+    Progression("i ♭VI ♭III ♭VII"),
+    Progression("♭VI ♭III ♭VII i"),
+    Progression("♭III ♭VII i ♭VI"),
+    Progression("♭VII i ♭VI ♭III"),
+    Progression("I vi IV V", "doo-wop"),
+    Progression("I vi ii V", "turnaround"),
+    Progression("ii V I"),
+    Progression("ii° V i", "ii–V–i"),
+    Progression("vi ii V I IV vii° iii vi", "circle of fifths"),
+    Progression("iv ♭VII ♭III ♭VI ii° V i", "circle of fifths"),
+    Progression("I V vi iii IV I IV V", "Pachelbel's canon"),
+    Progression("IV V iii vi", "royal road"),
+    Progression("i ♭VII ♭VI V", "Andalusian cadence"),
+    Progression("vi V IV III", "Andalusian cadence"),
+    Progression("i V i ♭VII ♭III ♭VII i V", "folia"),
+    Progression("I ♭VII IV I"),
+    Progression("♭VII IV I"),
+    Progression("IV iv I", "minor subdominant"),
+    Progression("iv ♭VII I", "backdoor cadence"),
+    Progression("♭VI ♭VII I"),
+    Progression("♭VI ♭VII i"),
+    Progression("I IV I V IV I", "12-bar blues", (4, 2, 2, 1, 1, 2)),
+    Progression("I IV I V IV I V", "12-bar blues", (4, 2, 2, 1, 1, 1, 1)),
+    Progression("I IV I IV I V IV I", "12-bar blues", (1, 1, 2, 2, 2, 1, 1, 2)),
+    Progression("I IV I IV I V IV I V", "12-bar blues", (1, 1, 2, 2, 2, 1, 1, 1, 1)),
+    Progression("i iv i V iv i", "12-bar blues", (4, 2, 2, 1, 1, 2)),
+    Progression("i iv i ♭VI V i", "12-bar blues", (4, 2, 2, 1, 1, 2)),
 )
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A progression of a song, from the chord of index `start` to the one before `end`."""
+    """A progression of a song, from the chord of index `start` to the one before `end`, in so many rounds."""
 
     progression: Progression
     start: int
     end: int
+    rounds: int
 
 
 @dataclass(frozen=True)
@@ -95,28 +107,26 @@ def _in_span(song: Sequence[Sounding], span: KeySpan) -> list[Occurrence]:
         if count == 0:
             at += 1
             continue
-        found.append(Occurrence(row, runs[at].start, runs[at + count - 1].end))
+        rounds = count // len(row.steps)
+        found.append(Occurrence(row, runs[at].start, runs[at + count - 1].end, rounds))
         at += count - (row.steps[0] == row.steps[-1])  # its last chord may be the first of another round
     return found
 
 
 def _match(row: Progression, runs: Sequence[_Run]) -> int:
-    """The number of runs, from the first on, in which a progression goes round; 0 if it doesn't once."""
-    turns = range(len(row.steps) if row.rotates else 1)
-    return max(_match_steps(row, (*row.steps[turn:], *row.steps[:turn]), runs) for turn in turns)
+    """The number of runs, from the first on, in which a progression goes round; 0 if it doesn't once.
 
-
-def _match_steps(row: Progression, steps: Sequence[Step], runs: Sequence[_Run]) -> int:
-    """The number of runs in whole rounds of these steps; a single one where the row has bars."""
-    fits = (_fits(wanted, run.step) for wanted, run in zip(cycle(steps), runs, strict=False))
+    Where the row has bars, that is a single round.
+    """
+    fits = (_fits(wanted, run.step) for wanted, run in zip(cycle(row.steps), runs, strict=False))
     count = sum(1 for _ in takewhile(bool, fits))
     if row.bars:
-        return len(steps) if count >= len(steps) and _in_bars(row.bars, runs) else 0
-    return count - count % len(steps)
+        return len(row.steps) if count >= len(row.steps) and _in_bars(row.bars, runs) else 0
+    return count - count % len(row.steps)
 
 
 def _fits(wanted: Step, heard: Step | None) -> bool:
-    """Whether a chord has the degree and the triad; a suspended one and a power chord have any."""
+    """Whether a chord has the degree and the triad; one without a third has any."""
     return heard is not None and wanted[0] == heard[0] and heard[1] in (wanted[1], None)
 
 
@@ -151,11 +161,14 @@ def _goes_on(before: Step | None, step: Step | None) -> bool:
 
 
 def _heard(one: Sounding, key: Key) -> Step | None:
-    """A chord as a step in a key; None of no chord."""
+    """A chord as a step in a key; None of no chord.
+
+    Over the tonic, a suspended chord or a power chord has the third that the key tells.
+    """
     if one.chord.root is None:
         return None
     above = (ROOTS.index(one.chord.root) - ROOTS.index(key.tonic)) % len(ROOTS)
-    return above, QUALITIES[one.chord.type].family
+    return above, QUALITIES[one.chord.type].family or (None if above else key.mode)
 
 
 def _step(numeral: str) -> Step:

@@ -8,7 +8,7 @@ import numpy as np
 from model.beats import find_rhythm
 from model.chords import NO_CHORD
 from model.decision import ALL, Calibration
-from model.keys import KeyFinder, Sounding
+from model.keys import KeyFinder
 from model.prediction import Logits
 from model.segments import name_chords
 from model.timeline import KeyRegion, TimedChord, Timeline
@@ -54,6 +54,5 @@ def decide(
 
 def find_keys(chords: tuple[TimedChord, ...], key_finder: KeyFinder) -> tuple[KeyRegion, ...]:
     """The keys of chords in time, from the start of a song to its end; none where no chord sounds."""
-    song = [Sounding(timed.end - timed.start, timed.chord, timed.confidence) for timed in chords]
-    spans = key_finder.find(song)
+    spans = key_finder.find([timed.sounding for timed in chords])
     return tuple(KeyRegion(chords[span.start].start, chords[span.end - 1].end, span.key) for span in spans)

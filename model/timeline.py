@@ -3,12 +3,13 @@
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, groupby, islice, pairwise
 from math import isclose
 
 from model.chords import Chord
-from model.keys import Key
+from model.keys import Key, KeySpan, Sounding
 from model.prediction import Candidate
+from model.progressions import find_progressions
 
 GAP = 1e-3  # seconds between neighbouring chords that are none, but an error of rounding
 EIGHTHS = 6  # the metre whose beats are eighths (6/8); the others count quarters
@@ -46,6 +47,11 @@ class TimedChord:
     sure: bool = True
     alternatives: tuple[Candidate, ...] = ()
 
+    @property
+    def sounding(self) -> Sounding:
+        """The chord for as long as it sounds, in seconds."""
+        return Sounding(self.end - self.start, self.chord, self.confidence)
+
     def as_json(self) -> dict[str, object]:
         """The fields as the command line and the API give them, times to the millisecond."""
         return {
@@ -62,6 +68,34 @@ class TimedChord:
 
 
 @dataclass(frozen=True)
+class TimedProgression:
+    """A common progression of chords by its name, when it is played, in seconds, and how often in a row."""
+
+    start: float
+    end: float
+    name: str
+    rounds: int
+
+    def as_json(self) -> dict[str, object]:
+        """The fields as the command line and the API give them, times to the millisecond."""
+        start, end = round(self.start, 3), round(self.end, 3)
+        return {"name": self.name, "start": start, "end": end, "rounds": self.rounds}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Beats of a bar on which one chord sounds, and the segment at each, sure or doubtful."""
+
+    beats: tuple[Beat, ...]
+    segments: tuple[TimedChord, ...]
+
+    @property
+    def chord(self) -> Chord:
+        """The chord."""
+        return self.segments[0].chord
+
+
+@dataclass(frozen=True)
 class Bar:
     """The beats of a bar, the chord that sounds at each of them, and the key, if that is known."""
 
@@ -74,6 +108,15 @@ class Bar:
         """True where the downbeat is missing, as before the first bar line."""
         return self.beats[0].position > 1
 
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The chords of the bar, each with all its beats."""
+        beats, cells = iter(self.beats), []
+        for _, run in groupby(self.chords, key=lambda timed: timed.chord):
+            segments = tuple(run)
+            cells.append(Cell(tuple(islice(beats, len(segments))), segments))
+        return tuple(cells)
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -83,7 +126,7 @@ class Timeline:
     beats. tuning: cents above A440, -50 to 50, or None where there is nothing to tell it by. beats: in
     order of time, none where nothing keeps time. keys: regions in order of time, none if unknown. chords:
     segments that cover the whole recording without gaps, NO_CHORD where there is none; where there are
-    beats, they change on beats, give or take half a one.
+    beats, they change on beats, give or take half a one. title: of the recording, empty if unknown.
     Raises ValueError for chords that leave a gap, beats out of order, and beats without a metre.
     """
 
@@ -94,6 +137,7 @@ class Timeline:
     beats: tuple[Beat, ...]
     keys: tuple[KeyRegion, ...]
     chords: tuple[TimedChord, ...]
+    title: str = ""
 
     def __post_init__(self) -> None:
         borders = [0.0, *(time for timed in self.chords for time in (timed.start, timed.end)), self.seconds]
@@ -133,6 +177,20 @@ class Timeline:
         edges = (0, *(i for i, (last, beat) in pairs if beat.position <= last.position), len(self.beats))
         return tuple(Bar(self.beats[i:j], chords[i:j], self.key_at(middles[i])) for i, j in pairwise(edges))
 
+    @property
+    def progressions(self) -> tuple[TimedProgression, ...]:
+        """The common progressions in order; one may begin with the chord that ends the one before."""
+        song = [timed.sounding for timed in self.chords]
+        return tuple(
+            TimedProgression(
+                start=self.chords[found.start].start,
+                end=self.chords[found.end - 1].end,
+                name=found.progression.name,
+                rounds=found.rounds,
+            )
+            for found in find_progressions(song, self._key_spans())
+        )
+
     def chord_at(self, time: float) -> TimedChord:
         """The chord that sounds at a time."""
         return self.chords[max(0, bisect_right(self.chords, time, key=lambda timed: timed.start) - 1)]
@@ -157,6 +215,7 @@ class Timeline:
                 {"start": round(region.start, 3), "end": round(region.end, 3), "key": region.key.label}
                 for region in self.keys
             ],
+            "progressions": [progression.as_json() for progression in self.progressions],
             "beats": [{"time": round(beat.time, 3), "position": beat.position} for beat in self.beats],
             "chords": [timed.as_json() for timed in self.chords],
         }
@@ -169,3 +228,9 @@ class Timeline:
         times = [beat.time for beat in self.beats]
         after = 2 * times[-1] - times[-2] if len(times) > 1 else self.seconds
         return [(this + following) / 2 for this, following in pairwise((*times, after))]
+
+    def _key_spans(self) -> list[KeySpan]:
+        """The chords in a row that are in one key, where that is known."""
+        runs = [(key, len(list(run))) for key, run in groupby(map(self.key_of, self.chords))]
+        ends = accumulate(count for _, count in runs)
+        return [KeySpan(end - count, end, key) for (key, count), end in zip(runs, ends, strict=True) if key]

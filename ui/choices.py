@@ -18,9 +18,15 @@ RIGHT, LEFT = "right", "left"
 HANDS = [("Right-handed", RIGHT), ("Left-handed", LEFT)]
 
 KEY = "chordscope"  # in the browser's own storage, which no server sees
-REMEMBER = f"(...choices) => {{ localStorage.setItem('{KEY}', JSON.stringify(choices)); }}"
+# Where the browser keeps nothing, as in some private windows, they last as long as the page.
+REMEMBER = (
+    f"(...choices) => {{ try {{ localStorage.setItem('{KEY}', JSON.stringify(choices)) }} catch {{}} }}"
+)
 # What was kept before there was another choice is shorter: the rest stays as it is.
-RECALL = f"(...choices) => Object.assign(choices, JSON.parse(localStorage.getItem('{KEY}')))"
+RECALL = f"""(...choices) => {{
+  try {{ Object.assign(choices, JSON.parse(localStorage.getItem('{KEY}'))) }} catch {{}}
+  return choices;
+}}"""
 
 
 @dataclass(frozen=True)

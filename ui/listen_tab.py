@@ -101,7 +101,7 @@ class ListenTab:
         def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
             if not isinstance(heard, Song) or event.format not in takeaway.LABELS:
                 return None
-            return takeaway.write(heard.sounding(vocabulary), event.format)
+            return takeaway.write(heard.sounding(vocabulary), event.format, getattr(event, "title", ""))
 
         def grant(heard: Heard, event: gr.EventData, *choice: str) -> tuple[Heard, str, gr.HTML]:
             if not isinstance(heard, Song):

@@ -105,7 +105,8 @@ tellSoon();
 watch('value', tellSoon);
 element.addEventListener('click', ({target}) => {
   const button = target.closest('[data-format]');
-  if (button) trigger('select', {format: button.dataset.format});
+  const title = element.querySelector('[data-title]')?.dataset.title;
+  if (button) trigger('select', {format: button.dataset.format, title});
 });
 element.addEventListener('wish', ({detail}) => trigger('input', {wishes: detail}));
 element.addEventListener('ask', ({detail}) => trigger('submit', {text: detail}));

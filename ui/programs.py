@@ -42,6 +42,8 @@ SONG_FIELDS = {
     "tempo, metre": "beats a minute, and beats in a bar; or null where nothing keeps time",
     "key": "the key of most of it, “Bb:maj” or “G:min”, or null",
     "keys": "start and end of each key, in seconds",
+    "progressions": "name, start and end of each common one, “ii–V–I”, “12-bar blues”, and how many "
+    "rounds of it there are in a row",
     "beats": "time of each, in seconds, and its position in the bar, from 1",
     "chords": "start and end of each, in seconds; its label, confidence, and whether that is sure; "
     "alternatives, the most probable first",

@@ -4,10 +4,11 @@ So no visitor ever gets a new script beside an old one, and none waits for one a
 """
 
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import dirname, join, normpath
 
 HERE = Path(__file__).parent
-IMPORT = re.compile(r'^import \{.*?\} from "\./(\w+\.js)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{.*?\} from "(\.\.?/[\w/]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 
@@ -22,12 +23,9 @@ def module(name: str) -> str:
 
 
 def needs(name: str) -> list[str]:
-    """What a script imports, and what that does, each once and before whoever needs it; last the script.
-
-    It imports from its own folder alone.
-    """
+    """What a script imports, and what that does, each once and before whoever needs it; last the script."""
     found: list[str] = []
     for imported in IMPORT.findall(read(name)):
-        sibling = f"{PurePosixPath(name).parent}/{imported}"
-        found += [needed for needed in needs(sibling) if needed not in found]
+        path = normpath(join(dirname(name), imported))
+        found += [needed for needed in needs(path) if needed not in found]
     return [*found, name]

@@ -41,7 +41,11 @@ def as_jams(timeline: Timeline) -> str:
     annotations = (("chord", chords), ("beat", beats), ("key_mode", keys))
     return json.dumps(
         {
-            "file_metadata": {"duration": round(timeline.seconds, 3), "jams_version": JAMS_VERSION},
+            "file_metadata": {
+                "title": timeline.title,
+                "duration": round(timeline.seconds, 3),
+                "jams_version": JAMS_VERSION,
+            },
             "annotations": [_annotation(timeline, name, data) for name, data in annotations if data],
         },
         indent=1,

@@ -8,13 +8,15 @@ from model.spelling import ascii_symbol, root_and_bass, tonic_name
 from model.timeline import Timeline
 
 KNOWN_NOTES = {*"CDEFGAB", "C#", "D#", "F#", "G#", "A#", "Db", "Eb", "Gb", "Ab", "Bb"}  # to ChordPro
+NO_BRACES = str.maketrans("{}", "()")  # which end a directive
 MINOR = {"maj": "", "min": "m"}
 
 
 def as_chordpro(timeline: Timeline) -> str:
-    """A grid of bars, four a line, under key, tempo and time."""
+    """A grid of bars, four a line, under title, key, tempo and time."""
     song, key = barred(timeline), timeline.key
-    lines = [f"{{key: {ascii_symbol(tonic_name(key))}{MINOR[key.mode]}}}"] if key else []
+    lines = [f"{{title: {song.title.translate(NO_BRACES)}}}"] if song.title else []
+    lines += [f"{{key: {ascii_symbol(tonic_name(key))}{MINOR[key.mode]}}}"] if key else []
     lines += [] if song.tempo is None else [f"{{tempo: {song.tempo:.0f}}}"]
     lines.append(f"{{time: {song.metre}/{song.beat_note}}}")
     lines.append(f'{{start_of_grid shape="{BARS_A_LINE}x{song.metre}"}}')

@@ -12,13 +12,14 @@ TICKS_A_QUARTER = 480
 BASS, MIDDLE_C = 36, 60  # the lowest notes of an octave for the bass and one for the chord
 VELOCITY = 80
 SLOWEST = 0xFFFFFF  # microseconds a quarter: what three bytes hold
-TIME_SIGNATURE, KEY_SIGNATURE, TEMPO, MARKER, END = 0x58, 0x59, 0x51, 0x06, 0x2F  # types of meta events
+# Types of meta events.
+NAME, MARKER, END, TEMPO, TIME_SIGNATURE, KEY_SIGNATURE = 0x03, 0x06, 0x2F, 0x51, 0x58, 0x59
 
 Event = tuple[int, bytes]  # ticks from the start, and the message
 
 
 def as_midi(timeline: Timeline) -> bytes:
-    """A file of two tracks: tempo, metre, keys and markers; the chords' notes. Tick 0 is second 0.
+    """A file of two tracks: title, tempo, metre, keys and markers; the chords' notes. Tick 0 is second 0.
 
     Every beat lasts as long as it did; beats fill the time before the first and after the last. A chord
     begins on the beat that is nearest to where it did. Format: "Standard MIDI Files 1.0", 1996.
@@ -30,7 +31,8 @@ def as_midi(timeline: Timeline) -> bytes:
     notes = [event for on, off, timed in sounding for event in _notes(on, off, timed.chord)]
     header = pack(">4sIHHH", b"MThd", 6, 1, 2, TICKS_A_QUARTER)  # format 1, two tracks
     end = [(len(song.beats) * ticks, _meta(END, b""))]
-    signs = _tempos(song, ticks) + _signatures(song, bars, ticks)
+    title = [(0, _meta(NAME, song.title.encode("latin-1", "replace")))] if song.title else []
+    signs = title + _tempos(song, ticks) + _signatures(song, bars, ticks)
     return header + _track(signs + markers + end) + _track(notes + end)
 
 
@@ -87,8 +89,8 @@ def _notes(on: int, off: int, chord: Chord) -> list[Event]:
 
 
 def _meta(kind: int, data: bytes) -> bytes:
-    """A meta event; its data is shorter than 128 bytes."""
-    return bytes((0xFF, kind, len(data))) + data
+    """A meta event."""
+    return bytes((0xFF, kind)) + _length(len(data)) + data
 
 
 def _track(events: list[Event]) -> bytes:
@@ -100,9 +102,9 @@ def _track(events: list[Event]) -> bytes:
     return pack(">4sI", b"MTrk", len(body)) + body
 
 
-def _length(ticks: int) -> bytes:
-    """A number as MIDI writes times: seven bits a byte, all but the last with the eighth set."""
-    digits = [ticks & 0x7F]
-    while ticks := ticks >> 7:
-        digits.append(ticks & 0x7F | 0x80)
+def _length(number: int) -> bytes:
+    """A number as MIDI writes times and lengths: seven bits a byte, all but the last with the eighth set."""
+    digits = [number & 0x7F]
+    while number := number >> 7:
+        digits.append(number & 0x7F | 0x80)
     return bytes(reversed(digits))

@@ -1,5 +1,6 @@
 """MusicXML: a lead sheet. Format: w3.org/2021/06/musicxml40."""
 
+from html import escape
 from itertools import pairwise
 
 from model.chords import QUALITIES, Chord
@@ -32,7 +33,7 @@ SHEET = """\
 <!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN"
  "http://www.musicxml.org/dtds/partwise.dtd">
 <score-partwise version="4.0">
-<part-list><score-part id="P1"><part-name>Chords</part-name></score-part></part-list>
+{title}<part-list><score-part id="P1"><part-name>Chords</part-name></score-part></part-list>
 <part id="P1">
 {measures}</part>
 </score-partwise>
@@ -56,7 +57,9 @@ def as_musicxml(timeline: Timeline) -> str:
     bars = song.bars
     first = 0 if bars[0].is_pickup else 1
     both = enumerate(pairwise((None, *bars)), first)
-    return SHEET.format(measures="".join(_measure(song, number, *pair) for number, pair in both))
+    title = f"<work><work-title>{escape(song.title)}</work-title></work>\n" if song.title else ""
+    measures = "".join(_measure(song, number, *pair) for number, pair in both)
+    return SHEET.format(title=title, measures=measures)
 
 
 def _measure(song: Timeline, number: int, before: Bar | None, bar: Bar) -> str:

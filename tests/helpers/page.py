@@ -18,4 +18,4 @@ def serve(recognizer: object, **options: object) -> Iterator[str]:
     try:
         yield page.local_url
     finally:
-        page.close()
+        page.close(verbose=False)

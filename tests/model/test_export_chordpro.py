@@ -90,3 +90,9 @@ def test_free_playing_is_a_bar_a_chord_without_a_tempo():
     song = make_free_timeline((0, "N"), (1.3, "Eb:maj"), seconds=4.0, key="Eb:maj")
     assert read(song) == (["{key: Eb}", "{time: 4/4}"], [[["N.C.", ".", ".", "."], ["Eb", ".", ".", "."]]])
     assert read(replace(song, keys=()))[0] == ["{time: 4/4}"]
+
+
+def test_the_title_comes_first():
+    song = replace(SONGS["waltz"], title="A {braced} tune")
+    assert as_chordpro(song).splitlines()[0] == "{title: A (braced) tune}"
+    assert as_chordpro(SONGS["waltz"]).startswith("{key:")

@@ -136,3 +136,11 @@ def test_free_playing_keeps_its_times():
     assert (file.sounding(1.3), file.sounding(79.9)) == ([36, 60, 64, 67], [45, 60, 64, 69])
     assert file.end == pytest.approx(200.0, abs=EXACT)
     assert file.times == [(4, 4)]
+
+
+def test_the_first_track_has_the_title():
+    song = replace(SONGS["waltz"], title="Übung " * 30)
+    track = mido.MidiFile(file=io.BytesIO(as_midi(song))).tracks[0]
+    assert track.name == "Übung " * 30
+    assert mido.MidiFile(file=io.BytesIO(as_midi(SONGS["waltz"]))).tracks[0].name == ""
+    as_midi(replace(song, title="歌"))

@@ -110,3 +110,9 @@ def test_free_playing_is_a_bar_a_chord():
 def test_without_a_key_there_is_no_signature():
     bars = measures(replace(SONGS["waltz"], keys=()))
     assert bars[0].keySignature is None
+
+
+def test_the_sheet_has_the_title():
+    written = as_musicxml(replace(SONGS["waltz"], title="Rock & <Roll>"))
+    assert music21.converter.parseData(written, format="musicxml").metadata.title == "Rock & <Roll>"
+    assert "<work>" not in as_musicxml(SONGS["waltz"])

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import mir_eval
@@ -22,7 +23,7 @@ from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.sounds import clicks, progression
 from tests.helpers.timelines import SONGS
 
-FIELDS = ["file", "seconds", "tempo", "metre", "key", "keys", "beats", "chords"]
+FIELDS = ["file", "seconds", "tempo", "metre", "key", "keys", "progressions", "beats", "chords"]
 OF_CHORDS = ["start", "end", "chord", "confidence", "sure", "alternatives"]
 SENTENCE = "This file is empty: please record or export it again."
 
@@ -108,7 +109,10 @@ def test_every_format_is_written_beside_the_answer(name: str, folder: Path, caps
     assert predict.main(command) == 0
     exporter = EXPORTERS[name]
     written = {path.name: path.read_bytes() for path in (folder / "new" / "charts").iterdir()}
-    assert written == {stem + exporter.suffix: exporter.export(SONGS[stem]) for stem in ("waltz", "pickup")}
+    assert written == {
+        stem + exporter.suffix: exporter.export(replace(SONGS[stem], title=stem))
+        for stem in ("waltz", "pickup")
+    }
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
@@ -116,8 +120,9 @@ def test_every_format_is_written_beside_the_answer(name: str, folder: Path, caps
 def test_several_formats_are_written_at_once(folder: Path) -> None:
     exports = ["--export", "lab", "--export", "midi", "--to", "."]
     assert predict.main(["--song", *exports, "waltz.wav", "broken.wav"]) == 1
+    titled = replace(SONGS["waltz"], title="waltz")
     assert (folder / "waltz.lab").read_bytes() == EXPORTERS["lab"].export(SONGS["waltz"])
-    assert (folder / "waltz.mid").read_bytes() == EXPORTERS["midi"].export(SONGS["waltz"])
+    assert (folder / "waltz.mid").read_bytes() == EXPORTERS["midi"].export(titled)
     assert not list(folder.glob("broken.[lm]*"))
 
 

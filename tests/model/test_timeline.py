@@ -97,6 +97,7 @@ def test_json_has_the_fields_of_the_command_line():
         "metre": 2,
         "key": "Eb:maj",
         "keys": [{"start": 0.0, "end": 2.51, "key": "Eb:maj"}],
+        "progressions": [],
         "beats": [
             {"time": 0.51, "position": 1},
             {"time": 1.01, "position": 2},
@@ -126,6 +127,17 @@ def test_json_has_the_fields_of_the_command_line():
             },
         ],
     }
+
+
+def test_progressions_are_told_in_seconds_and_in_each_key():
+    chart = "N . | C:maj . | D:min7 . | G:7 . | C:maj . | E:min7 . | A:7 . | D:maj . | A:maj ."
+    song = make_timeline(chart, metre=2, first=0.0)
+    there = replace(song, keys=key_regions((0.0, "C:maj"), (5.0, "D:maj"), seconds=song.seconds))
+    assert there.as_json()["progressions"] == [
+        {"name": "ii–V–I", "start": 2.0, "end": 5.0, "rounds": 1},
+        {"name": "ii–V–I", "start": 5.0, "end": 8.0, "rounds": 1},
+    ]
+    assert replace(song, keys=()).progressions == ()
 
 
 def test_json_of_free_playing_has_no_beats():

@@ -1,6 +1,8 @@
 // The card with the diagrams of a chord: its switch between instruments, and its arrows (or a swipe) from shape
 // to shape. The instrument is kept for every chord that comes, and for the next visit.
 
+import { keep, kept } from "../storage.js";
+
 // The place that lies so many places on, around and around.
 export const around = (place, by, count) => (place + by + count) % count;
 
@@ -9,10 +11,10 @@ export const swiped = (from, to) => (Math.abs(to.x - from.x) < SWIPE || Math.abs
 
 const SWIPE = 40; // px
 const DRAWN = "data-drawn"; // that this script has had its turn
-const KEY = "chordscope-instrument"; // in the browser's own storage, which no server sees
+const KEY = "chordscope-instrument"; // under which the browser keeps it
 
 const define = () => {
-  let chosen = localStorage.getItem(KEY);
+  let chosen = kept(KEY);
 
   class Diagrams extends HTMLElement {
     // Gradio patches the card of one chord into that of the next, and so takes away what its HTML has not.
@@ -49,7 +51,7 @@ const define = () => {
         this.show(Number(step));
       }
       if (!instrument) return;
-      localStorage.setItem(KEY, (chosen = instrument));
+      keep(KEY, (chosen = instrument));
       for (const card of document.querySelectorAll("chord-diagrams")) card.choose(instrument);
     }
 

@@ -1,17 +1,9 @@
 // A button that plays the recording beside the chord, and pauses it while it plays. What the button says comes
 // with it; whether the recording plays is asked of the player, which has controls of its own.
 
-const OFTEN = 200; // ms
-const PLAYER = "#audio"; // its audio element may be in a shadow tree
+import { media } from "../player.js";
 
-// The audio element of the player, if it is there yet.
-export const media = (root) => {
-  for (const element of root.querySelectorAll(`${PLAYER} *`)) {
-    const audio = element.shadowRoot?.querySelector("audio");
-    if (audio) return audio;
-  }
-  return root.querySelector(`${PLAYER} audio`);
-};
+const OFTEN = 200; // ms
 
 // What the button says and does next.
 export const label = ({ hear, pause }, audio) => (audio && !audio.paused && !audio.ended ? pause : hear);

@@ -68,6 +68,11 @@ const listen = (document) => {
     for (const button of song.root.querySelectorAll("[data-undo]")) button.hidden = !count;
   };
 
+  const entitle = (heading, title) => {
+    heading.textContent = title;
+    heading.dataset.title = title;
+  };
+
   const turn = (on) => {
     isOn = on;
     song.root.classList.toggle("correcting", isOn);
@@ -108,7 +113,7 @@ const listen = (document) => {
     if (back !== undefined) refocus();
     await song.recording.ready;
     if (song !== drawn) return;
-    if (song.recording.title) root.querySelector("[data-title]").textContent = song.recording.title;
+    if (song.recording.title) entitle(root.querySelector("[data-title]"), song.recording.title);
     if (JSON.stringify(song.data.corrections) === asked) asked = undefined;
     const wanted = JSON.stringify(song.recording.corrections);
     if (JSON.stringify(song.data.corrections) !== wanted && asked !== wanted) wish();

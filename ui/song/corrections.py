@@ -5,6 +5,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from html import escape
+from itertools import pairwise
 
 from model.adjust import Adjustments, transpose_chord
 from model.chords import Chord
@@ -77,16 +78,14 @@ def spans(shown: Timeline) -> Iterator[tuple[float, float, TimedChord]]:
     if not shown.beats:
         yield from ((timed.start, timed.end, timed) for timed in shown.chords)
         return
-    cells, before = [], None
-    for bar in shown.bars:
-        for place, (beat, timed) in enumerate(zip(bar.beats, bar.chords, strict=True)):
-            goes_on = before is not None and before.chord == timed.chord
-            if not place or not goes_on:
-                start = timed.start if before is None else beat.time if goes_on else before.end
-                cells.append((start, timed))
-            before = timed
-    ends = [*(start for start, _ in cells[1:]), before.end]
-    yield from ((start, end, timed) for (start, timed), end in zip(cells, ends, strict=True))
+    cells = [cell for bar in shown.bars for cell in bar.cells]
+    later = [
+        cell.beats[0].time if cell.chord == before.chord else before.segments[-1].end
+        for before, cell in pairwise(cells)
+    ]
+    moments = [cells[0].segments[0].start, *later, cells[-1].segments[-1].end]
+    for cell, (start, end) in zip(cells, pairwise(moments), strict=True):
+        yield start, end, cell.segments[0]
 
 
 def offered(heard: TimedChord) -> list[Chord]:

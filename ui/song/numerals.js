@@ -1,21 +1,24 @@
 // Shows or hides the Roman numerals of a song, as a visitor last wanted. The page loads this as a module.
 
-const WANTED = "chordscope-song-numerals"; // in the browser's own storage, which no server sees
+import { keep, kept } from "../storage.js";
+
+const WANTED = "chordscope-song-numerals"; // under which the browser keeps that
 
 const listen = (document) => {
+  let wanted = kept(WANTED) === "true";
+
   const show = () => {
     const button = document.querySelector(".song [data-numerals]");
     if (!button) return;
-    const wanted = localStorage.getItem(WANTED) === "true";
     button.setAttribute("aria-pressed", String(wanted));
     button.closest(".song").classList.toggle("numerals", wanted);
   };
 
   document.addEventListener("drawn", show);
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest?.(".song [data-numerals]");
-    if (!button) return;
-    localStorage.setItem(WANTED, String(button.getAttribute("aria-pressed") !== "true"));
+    if (!target.closest?.(".song [data-numerals]")) return;
+    wanted = !wanted;
+    keep(WANTED, String(wanted));
     show();
   });
 };

@@ -1,10 +1,12 @@
 """The shape of the chord that sounds in a song: a card that folds away, and what it shows of each chord.
 
-shapes.js fills the card as the song goes on. Cards wait as hidden text, not in a <template>, which
-gradio would not replace when the song is brought into another key.
+shapes.js fills the card as the song goes on. The cards wait as hidden text, packed: they are much alike, so a
+song's take up a twentieth of what they are, and come anew with every wish.
 """
 
-from html import escape
+import json
+import zlib
+from base64 import b64encode
 
 from model.chords import Chord
 from model.timeline import Timeline
@@ -18,12 +20,16 @@ def render(timeline: Timeline, naming: Naming, left_handed: bool = False) -> str
     for chord, named in _written(timeline, naming):
         spoken = named.spoken(chord)
         if spoken not in cards and (card := diagrams.render(chord, named, left_handed)):
-            text = escape(card, quote=False)
-            cards[spoken] = f'<span hidden data-shapes="{escape(spoken)}">{text}</span>'
+            cards[spoken] = card
     if not cards:
         return ""
     place = '<summary class="tool">Shape</summary><div class="moment-card"></div>'
-    return f'<details class="moment">{place}</details>{"".join(cards.values())}'
+    return f'<details class="moment">{place}</details><span hidden data-shapes>{_packed(cards)}</span>'
+
+
+def _packed(cards: dict[str, str]) -> str:
+    """The cards by what their chords are called, as JSON, deflated (RFC 1950), in base64."""
+    return b64encode(zlib.compress(json.dumps(cards, ensure_ascii=False).encode())).decode()
 
 
 def _written(timeline: Timeline, naming: Naming) -> list[tuple[Chord, Naming]]:

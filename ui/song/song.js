@@ -1,6 +1,8 @@
 // Follows the player through a song's chart: lights the beat and the cell that sound, names the chord of the
 // moment and the one after it, and plays from whichever cell is pressed. The page loads this as a module.
 
+import { media } from "../player.js";
+
 // The index of the last time, of some in order, that is not after `now`; -1 before the first.
 export const lastBefore = (times, now) => {
   let [low, high] = [0, times.length];
@@ -29,18 +31,9 @@ export const step = (chords, index, forward) => {
 };
 
 const SOON = 0.005; // seconds: a player that was sent to a beat may say that it is a hair before it
-const PLAYER = "#audio #waveform"; // gradio's, whose audio element is in a shadow tree
 
 const listen = (document) => {
   let song; // what is on the page: its parts, and where it is
-
-  const media = () => {
-    for (const element of document.querySelectorAll(`${PLAYER} *`)) {
-      const audio = element.shadowRoot?.querySelector("audio");
-      if (audio) return audio;
-    }
-    return document.querySelector(`${PLAYER} audio`);
-  };
 
   const take = (root) => {
     const cells = [...root.querySelectorAll(".cell")];
@@ -103,7 +96,7 @@ const listen = (document) => {
 
   const look = () => {
     if (!song.root.isConnected) return;
-    if (!song.player?.isConnected && (song.player = media())) {
+    if (!song.player?.isConnected && (song.player = media(document))) {
       document.dispatchEvent(new CustomEvent("player", { detail: song.player }));
     }
     const time = song.player?.currentTime;

@@ -5,12 +5,12 @@ from html import escape
 from itertools import pairwise
 
 from model.adjust import AS_HEARD, Adjustments, transposed
-from model.chart import HELD, cells, facts
+from model.chart import facts
 from model.chords import NO_CHORD, Chord
 from model.harmony import numeral
 from model.keys import Key
 from model.prediction import Candidate
-from model.timeline import Bar, TimedChord, Timeline
+from model.timeline import Bar, TimedChord, TimedProgression, Timeline
 from ui import words
 from ui.chord import answer
 from ui.naming import Naming
@@ -101,39 +101,56 @@ def _in_bars(timeline: Timeline, naming: Naming) -> str:
     bars = timeline.bars
     first = 0 if bars[0].is_pickup else 1
     keys = pairwise((timeline.key, *(bar.key for bar in bars)))
+    begun = _begun(bars, timeline.progressions)
     items = [
-        _bar(bar, number, naming, bar.key if bar.key != before else None)
-        for number, (bar, (before, _)) in enumerate(zip(bars, keys, strict=True), first)
+        _bar(bar, number, naming, bar.key if bar.key != before else None, there)
+        for number, (bar, (before, _), there) in enumerate(zip(bars, keys, begun, strict=True), first)
     ]
     return f'<ol class="chart" style="--metre:{timeline.metre}" aria-label="Bars">{"".join(items)}</ol>'
 
 
-def _bar(bar: Bar, number: int, naming: Naming, new_key: Key | None) -> str:
-    """A bar: its number, the key where that changes, and a cell for each chord."""
-    texts = cells(bar, lambda chord, key: naming.within(key).symbol(chord))
-    starts = [i for i, text in enumerate(texts) if text != HELD]
+def _begun(bars: tuple[Bar, ...], progressions: tuple[TimedProgression, ...]) -> list[list[TimedProgression]]:
+    """The progressions that begin in each bar."""
+    begun, last = [], None
+    for bar in bars:
+        new = {timed.start for before, timed in pairwise((last, *bar.chords)) if timed != before}
+        begun.append([found for found in progressions if found.start in new])
+        last = bar.chords[-1]
+    return begun
+
+
+def _bar(bar: Bar, number: int, naming: Naming, new_key: Key | None, begun: list[TimedProgression]) -> str:
+    """A bar: its number, the progressions begun, the key where that changes, a cell a chord."""
     key = f'<span class="key">{escape(naming.key_name(new_key))}</span>' if new_key else ""
-    named, bar_name = naming.within(bar.key), f"Bar {number}" if number else "Pickup"
+    in_key, bar_name = naming.within(bar.key), f"Bar {number}" if number else "Pickup"
     drawn = []
-    for i, j in pairwise((*starts, len(texts))):
-        beats = bar.beats[i:j]
+    for cell in bar.cells:
+        beats = cell.beats
         where = f"{bar_name}, beat {beats[0].position}"
         width = beats[-1].position - beats[0].position + 1
         place = (f"grid-column:{beats[0].position} / span {width}",)
         ticks = "".join(f'<i data-time="{beat.time:.3f}" data-place="{beat.position}"></i>' for beat in beats)
-        drawn.append(_cell(bar.chords[i], named, where, place, f'<span class="beats">{ticks}</span>'))
-    above = f'<span class="number">{number or ""}{key}</span>'
+        drawn.append(_cell(cell.segments[0], in_key, where, place, f'<span class="beats">{ticks}</span>'))
+    above = f'<span class="number">{number or ""}{_named(begun)}{key}</span>'
     return f'<li class="bar" data-name="{bar_name}">{above}{"".join(drawn)}</li>'
+
+
+def _named(begun: list[TimedProgression]) -> str:
+    """The names of progressions: "ii–V–I", "I–V–vi–IV ×3"."""
+    names = [found.name + (f" ×{found.rounds}" if found.rounds > 1 else "") for found in begun]
+    return f'<span class="progression">{escape(", ".join(names))}</span>' if names else ""
 
 
 def _in_time(timeline: Timeline, naming: Naming) -> str:
     """The chords of a song without beats, as a list of cells with the times they begin."""
-    items = []
+    items, progressions = [], timeline.progressions
     for timed in timeline.chords:
         time = words.clock(timed.start)
         below = f'<span class="beats"><i data-time="{timed.start:.3f}"></i></span>'
         cell = _cell(timed, naming.within(timeline.key_of(timed)), time, (), below)
-        items.append(f'<li class="bar" data-name="{time}"><span class="number">{time}</span>{cell}</li>')
+        named = _named([found for found in progressions if found.start == timed.start])
+        above = f'<span class="number">{time}{named}</span>'
+        items.append(f'<li class="bar" data-name="{time}">{above}{cell}</li>')
     return f'<ol class="chart chart-free" aria-label="Chords">{"".join(items)}</ol>'
 
 

@@ -3,6 +3,7 @@ and on paper, for which it has a heading that the screen does not show.
 """
 
 from base64 import b64encode
+from dataclasses import replace
 from html import escape
 
 from model.chart import chart
@@ -20,6 +21,7 @@ LABELS = {
     "lab": ".lab",
     "jams": "JAMS",
 }
+LONGEST_TITLE = 200  # characters
 UNTITLED = "Chords"  # a song whose file has no name of its own
 
 # Hands a file that `write` made to the browser, which keeps it where downloads go.
@@ -29,7 +31,7 @@ SAVE = "(file) => { if (file) document.dispatchEvent(new CustomEvent('made', {de
 def heading(known: list[str]) -> str:
     """The heading of the printed chart, as HTML: a title, which a script fills in, and what is known."""
     return (
-        f'<header class="sheet"><h2 data-title>{UNTITLED}</h2><p>{escape(" · ".join(known))}</p>'
+        f'<header class="sheet"><h2 data-title="">{UNTITLED}</h2><p>{escape(" · ".join(known))}</p>'
         "<small>Chordscope</small></header>"
     )
 
@@ -59,7 +61,17 @@ def text(timeline: Timeline, naming: Naming, known: list[str]) -> str:
     return chart(timeline, write, known)
 
 
-def write(timeline: Timeline, format_: str) -> dict[str, str]:
-    """A file for `SAVE`: its suffix, and its bytes in base64. Raises KeyError for an unknown format."""
-    exporter = EXPORTERS[format_]
-    return {"suffix": exporter.suffix, "base64": b64encode(exporter.export(timeline)).decode()}
+def write(timeline: Timeline, format_: str, title: object = "") -> dict[str, str]:
+    """A file for `SAVE`: its suffix, and its bytes in base64. Raises KeyError for an unknown format.
+
+    title: the one that the browser knows; anything but a text is none.
+    """
+    exporter, song = EXPORTERS[format_], replace(timeline, title=_printable(title))
+    return {"suffix": exporter.suffix, "base64": b64encode(exporter.export(song)).decode()}
+
+
+def _printable(title: object) -> str:
+    """A title as one line that any format takes."""
+    if not isinstance(title, str):
+        return ""
+    return "".join(filter(str.isprintable, title))[:LONGEST_TITLE]

@@ -9,8 +9,8 @@ under it before. Labels are those of the song as it was heard, whatever key it i
 from dataclasses import dataclass, replace
 
 from model.adjust import AS_HEARD, Adjustments, adjust, fingered
-from model.corrections import Correction, correct
-from model.decision import in_vocabulary
+from model.corrections import Correction, correct, in_keys_of
+from model.decision import ALL, in_vocabulary
 from model.timeline import Timeline
 
 MOST_CORRECTIONS = 1000  # of a song; they are a few hundred bytes, and cost a millisecond each
@@ -49,12 +49,18 @@ class Song:
         return fingered(self.timelines[vocabulary], self.adjustments)
 
     def corrected(self, vocabulary: str) -> Timeline:
-        """The song with its corrections, in the words of a vocabulary where it has one for them."""
+        """The song with its corrections, in the words of a vocabulary where it has one for them.
+
+        Its keys are those that all its chords tell then, whatever the vocabulary.
+        """
+        if not self.corrections:
+            return self.timelines[vocabulary]
         worded = (
             replace(one, label=(in_vocabulary(one.chord, vocabulary) or one.chord).label)
             for one in self.corrections
         )
-        return correct(self.timelines[vocabulary], worded)
+        shown = correct(self.timelines[vocabulary], worded)
+        return in_keys_of(shown, correct(self.timelines[ALL], self.corrections))
 
 
 def as_corrections(given: object) -> tuple[Correction, ...]:

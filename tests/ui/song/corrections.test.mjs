@@ -1,15 +1,9 @@
 // What is offered, marked and kept: node --test tests/ui/song/corrections.test.mjs
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-
-const load = async (name) => {
-  const source = await readFile(new URL(`../../../ui/song/${name}`, import.meta.url), "utf8");
-  return import(`data:text/javascript,${encodeURIComponent(source)}`);
-};
-const { choices, clock, isOf, placeOf, withOne } = await load("corrections_cells.js");
-const { keeping } = await load("corrections_kept.js");
-const { hex, titled } = await load("recording.js");
+import { choices, clock, isOf, placeOf, withOne } from "../../../ui/song/corrections_cells.js";
+import { keeping } from "../../../ui/song/corrections_kept.js";
+import { hex, titled } from "../../../ui/song/recording.js";
 
 const DATA = {
   cells: [

@@ -1,10 +1,7 @@
 // Which keys are for the song: node --test tests/ui/song/keys.test.mjs
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-
-const source = await readFile(new URL("../../../ui/song/keys.js", import.meta.url), "utf8");
-const { isForSong } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+import { isForSong } from "../../../ui/song/keys.js";
 
 const on = (isTyped) => ({ closest: () => (isTyped ? {} : null) });
 

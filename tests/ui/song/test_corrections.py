@@ -155,6 +155,18 @@ def test_corrections_come_before_the_key_and_the_capo() -> None:
     assert song.fingered_as_heard(ALL).chord_at(1.5).chord.label == "D:maj"
 
 
+def test_the_key_is_the_one_that_the_corrected_chords_tell() -> None:
+    heard = make_timeline("C:maj . F:maj . | G:maj . C:maj . | F:maj . G:maj . | C:maj . . .", first=0.0)
+    song = Song({ALL: heard, TRIADS: heard})
+    given = [{"start": start, "end": start + 1, "label": "Ebm"} for start in (0, 3)]
+    given += [{"start": 6, "end": 8, "label": "Ebm"}]
+    given += [{"start": start, "end": start + 1, "label": "Abm"} for start in (1, 4)]
+    given += [{"start": start, "end": start + 1, "label": "Bb7"} for start in (2, 5)]
+    corrected = song.wished({"corrections": given})
+    assert [corrected.corrected(vocabulary).key.label for vocabulary in (ALL, TRIADS)] == ["Eb:min"] * 2
+    assert corrected.wished({"corrections": []}).corrected(ALL) == heard
+
+
 def test_they_are_simple_where_chords_are() -> None:
     given = [DM9, {"start": 2, "end": 3, "label": "Gsus4"}]
     simple = SONG.wished({"corrections": given}).sounding(TRIADS)

@@ -81,6 +81,22 @@ def test_chords_are_spelled_by_the_key_of_their_bar_which_is_named_where_it_chan
     assert 'class="key">B major<' in html
 
 
+def test_a_progression_is_named_in_the_bar_where_it_begins() -> None:
+    bars = "G:maj | C:maj . . . | D:min7 . G:7 . | C:maj . D:min7 G:7 | C:maj . . . | F:maj . F:min . | C:maj"
+    html = song.render(make_timeline(bars), NAMING)
+    assert re.findall('class="number">(.*?)<button', html) == [
+        "</span>",
+        "1</span>",
+        '2<span class="progression">ii–V–I ×2</span></span>',
+        "3</span>",
+        "4</span>",
+        '5<span class="progression">minor subdominant</span></span>',
+        "6</span>",
+    ]
+    free = make_free_timeline((0, "C:maj"), (2, "F:maj"), (4, "F:min"), (6, "C:maj"), seconds=8)
+    assert '0:02.0<span class="progression">minor subdominant<' in song.render(free, NAMING)
+
+
 def test_numerals_are_those_of_the_key_of_the_bar() -> None:
     timeline = make_timeline("Gb:maj . | B:maj . | N . | B:maj/3 .", metre=2, key="Gb:maj")
     changed = replace(timeline, keys=key_regions((0, "Gb:maj"), (2.52, "B:maj"), seconds=timeline.seconds))

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -20,6 +21,17 @@ def test_a_file_is_what_the_exporter_writes(name: str) -> None:
     file = takeaway.write(SONG, name)
     assert file["suffix"] == EXPORTERS[name].suffix
     assert b64decode(file["base64"]) == EXPORTERS[name].export(SONG)
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_it_has_the_title_of_the_recording_as_far_as_it_can_be_written(name: str) -> None:
+    file = takeaway.write(SONG, name, "My\n<Tune>\0")
+    assert b64decode(file["base64"]) == EXPORTERS[name].export(replace(SONG, title="My<Tune>"))
+    assert (
+        takeaway.write(SONG, name, ["nonsense"])
+        == takeaway.write(SONG, name, None)
+        == takeaway.write(SONG, name)
+    )
 
 
 def test_every_format_has_a_label() -> None:
@@ -44,4 +56,4 @@ def test_the_text_travels_with_the_buttons() -> None:
 
 def test_the_printed_chart_has_a_heading() -> None:
     html = takeaway.heading(["C major", "capo 2"])
-    assert f"<h2 data-title>{takeaway.UNTITLED}</h2><p>C major · capo 2</p>" in html
+    assert f'<h2 data-title="">{takeaway.UNTITLED}</h2><p>C major · capo 2</p>' in html
