@@ -71,6 +71,7 @@ class Prediction:
     note: MIDI number of the single note where there is one and no chord, or None.
     spectrogram: the pitch spectrogram of that part, float32 [bins, frames], 0 to 1. peaks: of its mean.
     logits: what the networks said, from which another vocabulary can be decided.
+    several: the chords that follow one another in that part, if it clearly holds more than one.
     """
 
     answer: Answer
@@ -83,6 +84,7 @@ class Prediction:
     spectrogram: np.ndarray = field(repr=False, compare=False)
     peaks: Peaks = field(repr=False, compare=False)
     logits: Logits = field(repr=False, compare=False)
+    several: tuple[Chord, ...] = ()
 
     @property
     def chord(self) -> Chord:
@@ -121,4 +123,5 @@ class Prediction:
             "end": self.end,
             "tuning": None if self.tuning is None else round(self.tuning, 1),
             "note": self.note,
+            "several": [chord.label for chord in self.several],
         }

@@ -22,9 +22,7 @@ def remarks(prediction: Prediction, naming: Naming) -> list[str]:
     if prediction.is_part:
         where = words.stretch(prediction.start, prediction.end)
         whole = words.length(prediction.seconds)
-        found.append(
-            f"This recording may hold several chords: of its {whole} I named the strongest part, {where}."
-        )
+        found.append(f"I named the strongest part of these {whole}: {where}.")
     return [sentence for sentence in found if sentence]
 
 
