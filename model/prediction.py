@@ -1,9 +1,11 @@
 """The recogniser's answer, as it travels to the page and to the command line."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
+from model import analysis
 from model.analysis import Peaks
 from model.chords import Chord
 
@@ -105,6 +107,16 @@ class Prediction:
     def is_part(self) -> bool:
         """True where the recording is longer than a chord, so that only its strongest part was judged."""
         return self.end - self.start < WHOLE * self.seconds
+
+    @cached_property
+    def profile(self) -> np.ndarray:
+        """The strength of each pitch class [12], C first, the strongest 1."""
+        return analysis.profile(self.spectrogram)
+
+    @cached_property
+    def beside(self) -> tuple[int, ...]:
+        """The pitch classes that sound beside the chord's notes, the strongest first; mostly none."""
+        return () if self.chord.root is None else analysis.foreign(self.peaks, self.chord)
 
     def as_json(self) -> dict[str, object]:
         """The fields that the command line and the API give, without the picture."""
