@@ -96,8 +96,8 @@ class SharedRecognizer:
         """The prediction that another vocabulary would have given, from what was heard already."""
         return self.recognizer.decide_again(prediction, vocabulary)
 
-    def is_song(self, path: str) -> bool:
-        """Tell if a file lasts longer than a chord; of one that cannot be heard, `predict` says why."""
+    def is_long(self, path: str) -> bool:
+        """Tell if a file lasts longer than most chords; of one that cannot be heard, `predict` says why."""
         try:
             return self.pool.submit(is_longer, path, LONGEST).result()
         except AudioError:

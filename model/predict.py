@@ -135,10 +135,13 @@ def as_row(file: str, prediction: Prediction) -> str:
 
 
 def _remarks(prediction: Prediction) -> list[str]:
-    """The next best answer where it is not sure, the single note, and which part was judged."""
+    """The next best answer where it is not sure, several chords, the single note, and the part judged."""
     remarks = []
     if not prediction.sure:
         remarks.append(f"not sure: or {prediction.answer.candidates[1].chord.symbol}")
+    if prediction.several:
+        named = ", ".join(chord.symbol for chord in prediction.several)
+        remarks.append(f"several chords: {named}; --song tells when")
     if prediction.note is not None:
         remarks.append(f"single note: {MIXED_NAMES[prediction.note % 12]}{prediction.note // 12 - 1}")
     if prediction.is_part:

@@ -1,9 +1,11 @@
 """The recogniser's answer, as it travels to the page and to the command line."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
+from model import analysis
 from model.analysis import Peaks
 from model.chords import Chord
 
@@ -71,6 +73,7 @@ class Prediction:
     note: MIDI number of the single note where there is one and no chord, or None.
     spectrogram: the pitch spectrogram of that part, float32 [bins, frames], 0 to 1. peaks: of its mean.
     logits: what the networks said, from which another vocabulary can be decided.
+    several: the chords that follow one another in that part, if it clearly holds more than one.
     """
 
     answer: Answer
@@ -83,6 +86,7 @@ class Prediction:
     spectrogram: np.ndarray = field(repr=False, compare=False)
     peaks: Peaks = field(repr=False, compare=False)
     logits: Logits = field(repr=False, compare=False)
+    several: tuple[Chord, ...] = ()
 
     @property
     def chord(self) -> Chord:
@@ -104,6 +108,16 @@ class Prediction:
         """True where the recording is longer than a chord, so that only its strongest part was judged."""
         return self.end - self.start < WHOLE * self.seconds
 
+    @cached_property
+    def profile(self) -> np.ndarray:
+        """The strength of each pitch class [12], C first, the strongest 1."""
+        return analysis.profile(self.spectrogram)
+
+    @cached_property
+    def beside(self) -> tuple[int, ...]:
+        """The pitch classes that sound beside the chord's notes, the strongest first; mostly none."""
+        return () if self.chord.root is None else analysis.foreign(self.peaks, self.chord)
+
     def as_json(self) -> dict[str, object]:
         """The fields that the command line and the API give, without the picture."""
         return {
@@ -121,4 +135,5 @@ class Prediction:
             "end": self.end,
             "tuning": None if self.tuning is None else round(self.tuning, 1),
             "note": self.note,
+            "several": [chord.label for chord in self.several],
         }

@@ -11,10 +11,12 @@ import torch
 
 from model import analysis, decision, songs, weights
 from model.beat_network import BeatCNN
-from model.chords import NO_CHORD
+from model.chords import NO_CHORD, Chord
 from model.keys import KeyFinder
 from model.networks import RootCNN, TypeCNN
-from model.prediction import SILENT, Answer, Logits, Prediction
+from model.prediction import ALMOST_CERTAIN, SILENT, Answer, Logits, Prediction
+from model.segments import name_chords
+from model.several import several
 from model.songs import HeardSong
 from model.timeline import Timeline
 from preprocessing import audio
@@ -69,9 +71,11 @@ class Recognizer:
         """
         waveform = as_waveform(source)
         start, end = strongest_part(waveform)
+        seconds = (end - start) / SAMPLE_RATE
         picture = self.picture(waveform[start:end])
         logits = self.logits(picture[None])[0]
         answer = self.decide(logits, vocabulary)
+        is_certain = answer.confidence >= ALMOST_CERTAIN
         peaks = analysis.find_peaks(analysis.mean_magnitudes(picture))
         return Prediction(
             answer=answer,
@@ -83,6 +87,7 @@ class Recognizer:
             spectrogram=picture,
             peaks=peaks,
             logits=logits,
+            several=() if is_certain else self._several(picture, seconds, vocabulary),
         )
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
@@ -108,6 +113,15 @@ class Recognizer:
         roots, basses = self._root(spectrograms, mask)
         types = self._type(spectrograms, mask)
         return [Logits(*of_one) for of_one in zip(roots.numpy(), types.numpy(), basses.numpy(), strict=True)]
+
+    @torch.inference_mode()
+    def _several(self, picture: np.ndarray, seconds: float, vocabulary: str) -> tuple[Chord, ...]:
+        """The chords of a clip, heard in segments as those of a song are; none where it may hold one."""
+        spectrogram = torch.from_numpy(picture)[None]
+        roots, basses = self._hear_segments(self._root, spectrogram)
+        types = self._hear_segments(self._type, spectrogram)
+        logits = Logits(roots.numpy(), types.numpy(), basses.numpy())
+        return several(name_chords(logits, self._song_calibration, seconds, vocabulary=vocabulary))
 
     def decide(self, logits: Logits, vocabulary: str = decision.ALL) -> Answer:
         """The networks' logits of a clip -> ranked, calibrated answers in a vocabulary."""

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import gradio as gr
 
 from model.prediction import Prediction
+from model.several import several
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
 from ui import page
@@ -22,15 +24,15 @@ SONGS = "songs"  # the queue in which they wait for each other, so that no chord
 
 
 @dataclass(frozen=True)
-class LongRecording:
+class WaitingSong:
     """A recording that is yet to be listened to as a song, by its path."""
 
     path: str
 
 
 # What is known of the last recording: what was heard, that this takes a while, why it failed, or nothing yet.
-Heard = Prediction | Song | LongRecording | str | None
-Hear = Callable[[str], Prediction]  # a file's path -> its prediction; raises AudioError
+Heard = Prediction | Song | WaitingSong | str | None
+Hear = Callable[[str], Heard]  # a file's path -> what is heard; raises AudioError
 AnswerProgram = Callable[
     [str, str], Prediction | Timeline
 ]  # a file's path, a vocabulary -> what programs get
@@ -48,8 +50,8 @@ class Listener(Protocol):
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given."""
 
-    def is_song(self, path: str) -> bool:
-        """Tell if a recording is too long to be one chord."""
+    def is_long(self, path: str) -> bool:
+        """Tell if a recording lasts longer than most chords."""
 
     def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
         """Listen to all of a recording: the share that is done, now and then, and last its chords.
@@ -81,12 +83,12 @@ class ListenTab:
     def wire(self, listener: Listener, chosen: list[gr.Radio]) -> None:
         """Answer to every new recording, to other choices, and to programs."""
 
-        def listen(path: str | None, *choice: str) -> tuple[LongRecording | None, Heard, str, gr.HTML]:
-            waiting = LongRecording(path) if path is not None and listener.is_song(path) else None
-            heard = waiting or respond(listener.predict, path)
+        def listen(path: str | None, *choice: str) -> tuple[WaitingSong | None, Heard, str, gr.HTML]:
+            heard = respond(partial(hear, listener), path)
+            waiting = heard if isinstance(heard, WaitingSong) else None
             return waiting, heard, *redraw(heard, *choice)
 
-        def listen_on(waiting: LongRecording | None, *choice: str) -> Iterator[tuple]:
+        def listen_on(waiting: WaitingSong | None, *choice: str) -> Iterator[tuple]:
             same = gr.skip()
             yield same, same, same, same  # or else nothing to wait for would empty the page
             for heard in hear_on(listener, waiting):
@@ -166,6 +168,14 @@ class ListenTab:
             )
 
 
+def hear(listener: Listener, path: str) -> Prediction | WaitingSong:
+    """A recording -> its chord; or, where it holds several or is long, that it waits. Raises AudioError."""
+    if listener.is_long(path):
+        return WaitingSong(path)
+    prediction = listener.predict(path)
+    return WaitingSong(path) if prediction.several else prediction
+
+
 def respond(hear: Hear, path: str | None) -> Heard:
     """A recording -> what was heard of it; every failure becomes a sentence."""
     if path is None:
@@ -176,13 +186,19 @@ def respond(hear: Hear, path: str | None) -> Heard:
         return in_words(error)
 
 
-def hear_on(listener: Listener, waiting: LongRecording | None) -> Iterator[float | Heard]:
-    """A song, if one waits -> the share of it that is heard, now and then, and last what was or why not."""
+def hear_on(listener: Listener, waiting: WaitingSong | None) -> Iterator[float | Heard]:
+    """A song, if one waits -> the share of it that is heard, now and then, and last what was or why not.
+
+    Where a single chord goes on to its end, it is no song.
+    """
     if waiting is None:
         return
     try:
         for heard in listener.hear_song(waiting.path):
-            yield heard if isinstance(heard, float) else Song(heard)
+            if isinstance(heard, float):
+                yield heard
+            else:
+                yield Song(heard) if several(heard[ALL].chords) else listener.predict(waiting.path)
     except Exception as error:
         yield in_words(error)
 
@@ -202,7 +218,7 @@ def draw(heard: Heard, listener: Listener, choices: Choices) -> tuple[str, gr.HT
         return answer.prompt(), hidden
     if isinstance(heard, str):
         return answer.refusal(heard), hidden
-    if isinstance(heard, LongRecording):
+    if isinstance(heard, WaitingSong):
         return song.waiting(0.0), hidden
     if isinstance(heard, Song):
         shown = heard.fingered(choices.vocabulary), choices.naming, heard.adjustments

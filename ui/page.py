@@ -84,8 +84,8 @@ FOOTER = """
   <p><b>What it hears.</b> Major and minor chords with their sevenths and sixths, diminished, augmented,
   suspended and power chords, on pianos, guitars and most other instruments, in any position; which note is
   the lowest; and whether there is a chord at all. <b>What it does not.</b> Ninths and larger chords, which
-  get the nearest of these names. <b>Songs.</b> Whatever lasts longer than a few seconds is heard as one:
-  its chords in time, on its beats, in its key; doubtful ones have a question mark.</p>
+  get the nearest of these names. <b>Songs.</b> Where one chord follows another, all of it is heard: its
+  chords in time, on its beats, in its key; doubtful ones have a question mark.</p>
   <p><b>Your recording</b> is analysed in this server's memory, shown to nobody, and its upload is deleted
   within the hour; nothing about it is logged. Free software under the MIT licence. For a classroom, there is
   a <a href="?big">very large display</a>.</p>

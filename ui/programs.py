@@ -32,6 +32,7 @@ FIELDS = {
     "seconds, start, end": "length of the recording, and which part of it was judged",
     "tuning": "cents above A440 (−50 to 50), or null",
     "note": "MIDI number where a single note was heard and no chord, or null",
+    "several": "the chords that follow one another, if there clearly are more than one; mostly none",
 }
 SONG = (
     'With <code>"/song"</code> in Python, or <code>call/song</code> over HTTP, in place of '

@@ -21,11 +21,12 @@ def make_prediction(
     level: float = -6.0,
     tuning: float | None = None,
     note: int | None = None,
+    several: str = "",
     vocabulary: tuple[str, ...] = TYPES,
 ) -> Prediction:
     """A Prediction with these labels and probabilities ahead of all other chords, which get none.
 
-    Its bass is certain: that of the first label.
+    Its bass is certain: that of the first label. several: labels of chords that follow one another.
     """
     picture = np.zeros((BINS, 16), np.float32) if spectrogram is None else spectrogram
     return Prediction(
@@ -39,6 +40,7 @@ def make_prediction(
         spectrogram=picture,
         peaks=find_peaks(mean_magnitudes(picture)),
         logits=None,
+        several=tuple(map(parse, several.split())),
     )
 
 

@@ -27,7 +27,7 @@ from tests.helpers.needs import require
 from tests.helpers.predictions import make_prediction
 
 FIELDS = ["file", "chord", "root", "type", "bass", "confidence", "roots", "types", "basses", "seconds"]
-FIELDS += ["sure", "start", "end", "tuning", "note"]
+FIELDS += ["sure", "start", "end", "tuning", "note", "several"]
 STATUS = Path("/proc/self/statm")  # memory of this process, in pages of 4 kB: total, resident, ...
 
 

@@ -15,6 +15,7 @@ from tests.helpers.predictions import make_prediction
         ({}, ""),
         ({"sure": False}, "  (not sure: or C♯m7♭5/E)"),
         ({"start": 12.0, "end": 16.0, "seconds": 20.0}, "  (judged: 12.0 to 16.0 s)"),
+        ({"several": "F:min C:7/3"}, "  (several chords: Fm, C7/E; --song tells when)"),
         ({"note": 70, "sure": False}, "  (not sure: or C♯m7♭5/E; single note: B♭4)"),
     ],
 )

@@ -16,7 +16,7 @@ def test_json_has_the_fields_of_the_command_line_and_no_picture():
     answer = make_prediction(("Db:min", 0.75), ("N", 0.25), seconds=2.1).as_json()
     assert list(answer) == [
         *("chord", "root", "type", "bass", "confidence", "roots", "types", "basses", "seconds"),
-        *("sure", "start", "end", "tuning", "note"),
+        *("sure", "start", "end", "tuning", "note", "several"),
     ]
     assert (answer["chord"], answer["root"], answer["type"], answer["bass"]) == ("Db:min", "Db", "min", "Db")
     assert (answer["confidence"], answer["seconds"]) == (0.75, 2.1)

@@ -14,7 +14,7 @@ from model.recognizer import STRONGEST, Recognizer, peak_level, strongest_part
 from model.weights import Metadata, WeightsError, save
 from preprocessing.audio import AudioError
 from preprocessing.layout import BINS, HOP, SAMPLE_RATE
-from tests.helpers.sounds import note
+from tests.helpers.sounds import note, progression
 
 C4 = 60  # MIDI
 
@@ -219,6 +219,19 @@ def test_any_memory_layout_of_a_waveform_is_heard(recognizer):
     sound = np.random.default_rng(0).normal(size=SAMPLE_RATE)
     backwards = np.ascontiguousarray(sound[::-1])
     assert recognizer.predict(backwards[::-1]) == recognizer.predict(sound.astype(np.float32))
+
+
+@pytest.mark.parametrize(
+    ("labels", "seconds"), [("C:maj A:min F:maj G:maj", 1.4), ("C:maj G:maj", 2.0), ("D:min A:min", 1.2)]
+)
+def test_chords_that_follow_one_another_are_told(recognizer, labels, seconds):
+    prediction = recognizer.predict(progression(labels, seconds))
+    assert " ".join(chord.label for chord in prediction.several) == labels
+
+
+@pytest.mark.parametrize("labels", ["C:maj", "C:maj C:maj/3", "C:5 C:maj", "C:maj N C:maj", "A:min A:min7"])
+def test_one_chord_however_it_is_played_is_not_several(recognizer, labels):
+    assert recognizer.predict(progression(labels, 1.5)).several == ()
 
 
 @pytest.mark.parametrize("cents", [-40, 0, 30])

@@ -25,7 +25,7 @@ from tests.helpers import api
 from tests.helpers.needs import require
 from tests.helpers.page import serve
 from tests.helpers.predictions import TRIADS, make_prediction
-from tests.helpers.timelines import SONGS
+from tests.helpers.timelines import SONGS, make_free_timeline
 from ui import listen_tab, programs
 from ui.choices import ALL, Choices
 from ui.choices import TRIADS as TRIADS_ONLY
@@ -33,6 +33,7 @@ from ui.chord import answer, lighter
 from ui.chord.bars import BY_FIFTHS, BY_PITCH
 from ui.naming import ENGLISH, FLATS, SHARPS, SOLFEGE, USUAL
 from ui.page import EXAMPLES
+from ui.song.wishes import Song
 
 PIANO = EXAMPLES["Piano"]
 KNOWN = make_prediction(("Db:min", 0.9), ("E:maj", 0.1))
@@ -179,6 +180,39 @@ def test_another_vocabulary_decides_again_without_hearing_again() -> None:
     assert "F♯ major" in told
     assert "F♯" in panels.value
     assert "C♯ minor" in listen_tab.draw(heard, Known(), Choices())[0]
+
+
+@dataclass(frozen=True)
+class Listening(Constant):
+    """Gives one answer to everything, and one timeline to songs; what is named so is long."""
+
+    timeline: Timeline
+
+    def is_long(self, path: str) -> bool:
+        return "long" in path
+
+    def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
+        yield 0.5
+        yield {ALL: self.timeline}
+
+
+ONE_CHORD = make_free_timeline((0.0, "N"), (1.0, "Db:min"), (6.0, "N"), seconds=8.0)
+SEVERAL = make_prediction(("C:maj", 0.5), several="C:maj G:maj")
+
+
+def test_a_recording_is_a_song_where_its_chords_change() -> None:
+    changing = Listening(SEVERAL, SONG)
+    waiting = listen_tab.hear(changing, "chord.wav")
+    assert waiting == listen_tab.WaitingSong("chord.wav")
+    assert listen_tab.hear(Listening(KNOWN, SONG), "chord.wav") == KNOWN
+    assert list(listen_tab.hear_on(changing, waiting)) == [0.5, Song({ALL: SONG})]
+
+
+def test_a_long_recording_of_one_chord_is_no_song() -> None:
+    lasting = Listening(KNOWN, ONE_CHORD)
+    waiting = listen_tab.hear(lasting, "long.wav")
+    assert waiting == listen_tab.WaitingSong("long.wav")
+    assert list(listen_tab.hear_on(lasting, waiting)) == [0.5, KNOWN]
 
 
 @pytest.mark.parametrize(("label", "sign"), [("Eb:maj", "♯"), ("Db:min", "♭")])

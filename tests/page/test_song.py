@@ -117,7 +117,7 @@ def test_a_chord_is_named_while_a_song_is_listened_to() -> None:
 
 
 def test_a_fault_of_ours_is_kept_from_the_visitor() -> None:
-    steps = list(listen_tab.hear_on(app.SharedRecognizer(None), listen_tab.LongRecording("song.wav")))
+    steps = list(listen_tab.hear_on(app.SharedRecognizer(None), listen_tab.WaitingSong("song.wav")))
     assert steps == [answer.UNEXPECTED]
 
 

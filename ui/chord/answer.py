@@ -2,7 +2,6 @@
 
 from html import escape
 
-from model import analysis
 from model.chords import Chord
 from model.prediction import Prediction
 from ui import words
@@ -130,7 +129,7 @@ def _remarks(prediction: Prediction, naming: Naming) -> str:
 
 def _also_heard(prediction: Prediction, naming: Naming) -> list[str]:
     """The names of the notes that sound beside a chord's own."""
-    return [naming.pitch_class(number) for number in analysis.foreign(prediction.peaks, prediction.chord)]
+    return [naming.pitch_class(number) for number in prediction.beside]
 
 
 def _announcement(prediction: Prediction, naming: Naming) -> str:

@@ -1,11 +1,10 @@
-"""A second look at an answer: it is not sure against the loudest note, nor halfway between two keys."""
+"""A second look at an answer: it is not sure against what else sounds, nor halfway between two keys."""
 
 from dataclasses import replace
 
-from model import analysis
 from model.adjust import transpose_chord
 from model.chords import Chord
-from model.prediction import Candidate, Prediction
+from model.prediction import ALMOST_CERTAIN, Candidate, Prediction
 from ui.chord.verdict import POSSIBLE
 from ui.naming import Naming
 
@@ -13,9 +12,9 @@ HALFWAY = 43.0  # cents off A440, of 50: from there on the next key is about as 
 
 
 def reconsidered(prediction: Prediction) -> Prediction:
-    """The prediction, no longer sure where the loudest note contradicts it or its pitch lies halfway."""
-    doubtful = loudest_outside(prediction) is not None or halfway(prediction) is not None
-    if prediction.sure and doubtful:
+    """The prediction, no longer sure where other notes contradict it or its pitch lies halfway."""
+    against = loudest_outside(prediction) is not None or is_perhaps_larger(prediction)
+    if prediction.sure and (against or halfway(prediction) is not None):
         return replace(prediction, answer=replace(prediction.answer, sure=False))
     return prediction
 
@@ -28,12 +27,15 @@ def halfway(prediction: Prediction) -> Chord | None:
     return transpose_chord(chord, 1 if cents > 0 else -1)
 
 
+def is_perhaps_larger(prediction: Prediction) -> bool:
+    """Tell if other notes sound beside a chord that is not almost certain: no name here may have them all."""
+    return bool(prediction.beside) and prediction.confidence < ALMOST_CERTAIN
+
+
 def loudest_outside(prediction: Prediction) -> int | None:
     """The pitch class that sounds loudest, whatever its octave, if it lies outside the chord; else None."""
-    levels = analysis.profile(prediction.spectrogram)
-    loudest = int(levels.argmax())
-    chord = prediction.chord
-    inside = chord.root is None or not levels[loudest] or loudest in Naming().sounding(chord)
+    loudest, chord = int(prediction.profile.argmax()), prediction.chord
+    inside = chord.root is None or not prediction.profile[loudest] or loudest in Naming().sounding(chord)
     return None if inside else loudest
 
 

@@ -2,7 +2,6 @@
 
 from html import escape
 
-from model import analysis
 from model.prediction import Prediction
 from ui import words
 from ui.chord.bars import order_of
@@ -13,7 +12,7 @@ STRONG = 0.5  # of the strongest: what a screen reader is told
 
 def render(prediction: Prediction, naming: Naming, order: str) -> str:
     """Twelve columns, those of the chord's notes and its bass lit, as HTML."""
-    levels = analysis.profile(prediction.spectrogram)
+    levels = prediction.profile
     own = naming.sounding(prediction.chord)
     columns = [
         _column(own.get(number, naming.pitch_class(number)), levels[number], number in own)

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from model import analysis
 from model.chords import Chord
 from model.prediction import Prediction
 from ui import words
-from ui.chord import doubts
+from ui.chord import doubts, larger
 from ui.naming import Naming
 
 SUSPENDED = {"sus4": 4, "sus2": 2}  # chords with another degree in the place of the third
@@ -22,9 +21,7 @@ def remarks(prediction: Prediction, naming: Naming) -> list[str]:
     if prediction.is_part:
         where = words.stretch(prediction.start, prediction.end)
         whole = words.length(prediction.seconds)
-        found.append(
-            f"This recording may hold several chords: of its {whole} I named the strongest part, {where}."
-        )
+        found.append(f"I named the strongest part of these {whole}: {where}.")
     return [sentence for sentence in found if sentence]
 
 
@@ -60,13 +57,23 @@ def _no_third(prediction: Prediction, naming: Naming) -> str:
     """What to say where a note is heard that stands in the place of a doubtful third; else an empty text."""
     if prediction.sure or prediction.chord.type not in ("maj", "min"):
         return ""
-    heard = analysis.foreign(prediction.peaks, prediction.chord)
     for type_, degree in SUSPENDED.items():
         chord = Chord(prediction.chord.root, type_)
-        if (number := chord.pitch_class(degree)) in heard:
-            note = naming.sounding(chord)[number]
-            return f"I hear {note} too: if there is no third, it is {naming.symbol(chord)}."
+        if (number := chord.pitch_class(degree)) in prediction.beside:
+            note, with_third = naming.sounding(chord)[number], larger.name(prediction.chord, number, naming)
+            return f"I hear {note} too: with a third it is {with_third}, without one {naming.symbol(chord)}."
     return ""
 
 
-DOUBTS = (_no_third, _contradiction, _unclear_third)  # of which the first is said that there is
+def _larger(prediction: Prediction, naming: Naming) -> str:
+    """What to say where a note is heard that makes a doubtful chord a larger one; else an empty text."""
+    if prediction.sure:
+        return ""
+    for number in prediction.beside:
+        if symbol := larger.name(prediction.chord, number, naming):
+            note = naming.pitch_class(number)
+            return f"I hear {note} too. Perhaps it is {symbol}, which is not among the chords I name."
+    return ""
+
+
+DOUBTS = (_no_third, _contradiction, _larger, _unclear_third)  # of which the first is said that there is

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from model import analysis
 from model.chords import Chord
 from model.prediction import ALMOST_CERTAIN, Prediction
 from ui.naming import Naming
@@ -22,14 +21,9 @@ def spoken(prediction: Prediction, naming: Naming) -> str:
 
 def _verdict(prediction: Prediction, call: Callable[[Chord], str]) -> str:
     if prediction.sure:
-        certain = prediction.confidence >= ALMOST_CERTAIN and not _is_beside_another(prediction)
+        certain = prediction.confidence >= ALMOST_CERTAIN and not prediction.beside
         return "almost certainly" if certain else "probably"
     first, second = prediction.answer.candidates[:2]
     if second.probability < POSSIBLE:
         return "not sure"
     return f"not sure: {call(first.chord)} or {call(second.chord)}"
-
-
-def _is_beside_another(prediction: Prediction) -> bool:
-    """Tell if a note outside the chord sounds with it: it may be one that no name here has, as Cadd9."""
-    return prediction.chord.root is not None and bool(analysis.foreign(prediction.peaks, prediction.chord))

@@ -17,7 +17,7 @@ from ui.naming import Naming
 from ui.song import shapes, takeaway, tools
 
 MOST_CHIPS = 8  # chords named in the answer's place, those that sound longest
-WAITING = "This is longer than a chord, so I am listening to all of it. That takes a while."
+WAITING = "This may be more than one chord, so I am listening to all of it. That takes a while."
 
 
 def waiting(share: float) -> str:

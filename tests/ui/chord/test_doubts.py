@@ -62,11 +62,26 @@ def test_beside_a_note_of_another_chord_nothing_is_almost_certain() -> None:
     assert verdict.printed(noise, Naming()) == "almost certainly"
 
 
+def test_a_chord_that_is_perhaps_larger_than_any_name_here_is_not_sure() -> None:
+    c9 = hearing(("C:7", 0.9), notes=(C, E, G, BB, D + 12))
+    assert not doubts.reconsidered(c9).sure
+    assert said(doubts.reconsidered(c9)) == (
+        "I hear D too. Perhaps it is C9, which is not among the chords I name."
+    )
+    assert doubts.reconsidered(hearing(("C:7", 0.9), notes=(C, E, G, BB))).sure
+    almost_certain = hearing(("C:7", 0.97), notes=(C, E, G, BB, D + 12))
+    assert doubts.reconsidered(almost_certain).sure
+    assert said(almost_certain) == ""
+    nameless = hearing(("C:dim", 0.9), notes=(C, 63, 66, D + 12))
+    assert not doubts.reconsidered(nameless).sure
+    assert said(doubts.reconsidered(nameless)) == ""
+
+
 def test_where_a_fourth_sounds_no_third_is_asked_for() -> None:
     heard = hearing(("C:maj", 0.5), ("C:min", 0.4), notes=(C, F, G), sure=False)
-    assert said(heard) == "I hear F too: if there is no third, it is Csus4."
+    assert said(heard) == "I hear F too: with a third it is Cadd11, without one Csus4."
     heard = hearing(("C:maj", 0.5), ("C:min", 0.4), notes=(C, D, G), sure=False)
-    assert said(heard) == "I hear D too: if there is no third, it is Csus2."
+    assert said(heard) == "I hear D too: with a third it is Cadd9, without one Csus2."
     heard = hearing(("C:maj", 0.5), ("C:min", 0.4), notes=(C, G), sure=False)
     assert "Is its third E (major)" in said(heard)
     for type_ in ("sus4", "sus2", "5"):
