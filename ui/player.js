@@ -10,3 +10,9 @@ export const media = (root) => {
   }
   return root.querySelector(`${PLAYER} audio`);
 };
+
+// Lets keys reach the waveform that the audio element belongs to: that of a long recording scrolls.
+export const makeReachable = (audio) => {
+  const waveform = audio.getRootNode().querySelector('[part="scroll"]');
+  if (waveform) Object.assign(waveform, { tabIndex: 0, role: "group", ariaLabel: "Waveform" });
+};

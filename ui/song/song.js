@@ -1,7 +1,7 @@
 // Follows the player through a song's chart: lights the beat and the cell that sound, names the chord of the
 // moment and the one after it, and plays from whichever cell is pressed. The page loads this as a module.
 
-import { media } from "../player.js";
+import { makeReachable, media } from "../player.js";
 
 // The index of the last time, of some in order, that is not after `now`; -1 before the first.
 export const lastBefore = (times, now) => {
@@ -97,6 +97,7 @@ const listen = (document) => {
   const look = () => {
     if (!song.root.isConnected) return;
     if (!song.player?.isConnected && (song.player = media(document))) {
+      makeReachable(song.player);
       document.dispatchEvent(new CustomEvent("player", { detail: song.player }));
     }
     const time = song.player?.currentTime;
