@@ -35,7 +35,8 @@ SAME_NAME = "two of the files would be exported as {}: export them to folders of
 HELP = f"""\
 FILE is a recording of one chord, up to {MAX_BYTES / 1e6:g} MB and {MAX_SECONDS / 60:g} minutes: WAV, MP3,
 FLAC, OGG, Opus, M4A, AIFF, CAF, WMA, AMR, or the sound of a film (MP4, MKV,
-WebM). If it is longer than {LONGEST:g} seconds, its loudest {STRONGEST:g} are judged.
+WebM). If it is longer than {LONGEST:g} seconds, its loudest {STRONGEST:g} are judged. Where chords
+follow one another in what is judged, a remark names them all.
 
 With --song, it is a recording of many chords, and all of it is judged: the
 answer is a chart of its key, tempo and chords in bars, where a dot is a beat

@@ -75,7 +75,7 @@ class Recognizer:
         picture = self.picture(waveform[start:end])
         logits = self.logits(picture[None])[0]
         answer = self.decide(logits, vocabulary)
-        is_certain = answer.confidence >= ALMOST_CERTAIN
+        is_certain = answer.confidence >= ALMOST_CERTAIN and answer.chord != NO_CHORD
         peaks = analysis.find_peaks(analysis.mean_magnitudes(picture))
         return Prediction(
             answer=answer,

@@ -9,6 +9,7 @@ from ui.page import EXAMPLES
 
 PHONE = {"width": 390, "height": 844}
 SMALLEST = 24  # px, that a finger hits
+PLAYER = 100  # px, that the recording may take of a phone
 NOTE_SOUNDS = "document.addEventListener('sounded', (e) => (window.played ??= []).push(e.detail))"
 SMALL = """() => [...document.querySelectorAll("#answer button, #results button, #results summary")]
   .filter((element) => element.checkVisibility())
@@ -77,6 +78,7 @@ def test_a_telephone_shows_a_chord_on_two_screens_for_fingers(page: Page) -> Non
     page.set_viewport_size(PHONE)
     hear(page, "Piano", "C major")
     expect(page.locator(".spectrogram")).to_be_hidden()
+    assert page.locator("#audio").bounding_box()["height"] < PLAYER
     top, bottom = page.locator("#answer").bounding_box(), page.locator("#results").bounding_box()
     assert bottom["y"] + bottom["height"] - top["y"] < 2 * PHONE["height"]
     page.get_by_text("Why?").click()

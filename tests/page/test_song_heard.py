@@ -6,11 +6,26 @@ import soundfile
 from playwright.sync_api import Page, expect
 
 from preprocessing.layout import SAMPLE_RATE
-from tests.helpers.browser import PATIENCE, upload
+from tests.helpers.browser import PATIENCE, expect_chord, upload
 from tests.helpers.sounds import clicks, progression
 
 LABELS = "C:maj A:min F:maj G:maj C:maj A:min F:maj G:maj"
 NAMES = ["C major", "A minor", "F major", "G major"] * 2
+
+
+def write(path: Path, labels: str, seconds: float) -> Path:
+    """Chords one after the other, each for so many seconds."""
+    soundfile.write(path, progression(labels, seconds), SAMPLE_RATE)
+    return path
+
+
+def test_the_recording_decides_whether_it_is_a_chord_or_a_song(page: Page, tmp_path: Path) -> None:
+    upload(page, write(tmp_path / "run.wav", "C:maj A:min F:maj G:maj", seconds=1.4))
+    expect(page.locator("#results .song")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#answer .notes span")).to_have_count(4)
+    upload(page, write(tmp_path / "long.wav", "E:min", seconds=8.0))
+    expect_chord(page, "E minor")
+    expect(page.locator("#results .song")).to_have_count(0)
 
 
 def test_its_bars_are_named(page: Page, tmp_path: Path) -> None:
