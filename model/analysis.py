@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.chords import ROOTS, Chord
-from preprocessing.layout import BINS_PER_SEMITONE, DYNAMIC_RANGE, LOWEST, LOWEST_MIDI
+from preprocessing.layout import BINS_PER_SEMITONE, CENTS, DYNAMIC_RANGE, LOWEST, LOWEST_MIDI
 
 FAINTEST = 0.03  # of the strongest peak, -30 dB: what is fainter is noise as often as a partial
 NOTHING = 1e-12  # keeps logarithms finite
@@ -13,7 +13,6 @@ NOTHING = 1e-12  # keeps logarithms finite
 HIGHEST = 1400.0  # Hz: partials above it are sharp with stiff strings, or the flat fifth ones of lower notes
 HIGHEST_PLACE = 12 * np.log2(HIGHEST / LOWEST)  # the same in semitones above A0
 CLEAREST = 0.5  # length of the mean direction, 0 (no two peaks agree) to 1, below which there is no tuning
-CENTS = 100  # in a semitone
 
 PARTIALS = 12 * np.log2(np.arange(1, 17))  # semitones above the fundamental
 NEAR = 0.4  # semitones: how far a partial may be from its place; stiff strings stretch them

@@ -21,7 +21,7 @@ from model.songs import HeardSong
 from model.timeline import Timeline
 from preprocessing import audio
 from preprocessing.audio import AudioError
-from preprocessing.features import PitchSpectrogram
+from preprocessing.features import PitchSpectrogram, in_tune
 from preprocessing.layout import HOP, SAMPLE_RATE, SEGMENT_STEP
 from preprocessing.onsets import band_levels
 
@@ -143,11 +143,12 @@ class Recognizer:
         with ThreadPoolExecutor(1) as other_core:
             beats = other_core.submit(self._hear_beats, waveform)
             picture = self._features.of_songs(torch.from_numpy(waveform)[None])
+            tuning = analysis.tuning(analysis.find_peaks(analysis.mean_magnitudes(picture[0].numpy())))
+            picture = in_tune(picture, tuning or 0.0)
             types = other_core.submit(self._hear_segments, self._type, picture)
             roots, basses = self._hear_segments(self._root, picture, progress)
             logits = Logits(roots.numpy(), types.result().numpy(), basses.numpy())
-        peaks = analysis.find_peaks(analysis.mean_magnitudes(picture[0].numpy()))
-        return HeardSong(len(waveform) / SAMPLE_RATE, beats.result(), analysis.tuning(peaks), logits)
+        return HeardSong(len(waveform) / SAMPLE_RATE, beats.result(), tuning, logits)
 
     @torch.inference_mode()
     def _hear_beats(self, waveform: np.ndarray) -> np.ndarray:

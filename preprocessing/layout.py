@@ -6,6 +6,7 @@ LOWEST_MIDI = 21  # the same as a MIDI number
 OCTAVES = 7  # up to A7, 3520 Hz
 BINS_PER_OCTAVE = 36  # three to a semitone, so that the tuning can be seen
 BINS_PER_SEMITONE = BINS_PER_OCTAVE // 12
+CENTS = 100  # in a semitone
 BINS = OCTAVES * BINS_PER_OCTAVE
 HOP = 2048  # samples, 128 ms
 WINDOW = 16384  # samples, 1.02 s: holds the longest kernel

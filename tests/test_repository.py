@@ -30,7 +30,7 @@ OURS = {"app", "ui", "model", "preprocessing", "training", "tests"}
 MAY_IMPORT = {  # a room, and which of our names its files may import: the imports point one way
     "app.py": r"(ui|model|preprocessing)\b",
     "ui": r"ui\b|model\.(adjust|analysis|capo|chart|chords|corrections|decision|export|harmony|keys)\b"
-    r"|model\.(prediction|progressions|shapes|spelling|symbols|timeline|voicings)\b"
+    r"|model\.(prediction|progressions|several|shapes|spelling|symbols|timeline|voicings)\b"
     r"|preprocessing\.layout\b|preprocessing\.audio\.AudioError$",
     "model": r"(model|preprocessing)\b",
     "preprocessing": r"preprocessing\b",

@@ -13,8 +13,9 @@ from training.places import ROOT
 
 STEPS = """
 import pathlib, sys
-from training import runs, train
+from training import learner, runs, train
 from training.database import Clips
+learner.varied = lambda batch, _: batch  # each process would draw others
 folder, run = map(pathlib.Path, sys.argv[1:])
 runs.LOG_EVERY = 1
 clips = Clips(folder)
