@@ -8,7 +8,7 @@ FEWEST = 8  # beats: fewer do not tell
 # What says that beats are twice too fast, in logarithms of odds: anyway, for each nat that the weaker of
 # every two beats has, and the stronger, and for each doubling of the beats that a chord lasts.
 # `training.levels` fitted it to the validation songs.
-TOO_FAST = np.array([-6.4, -2.0, 1.7, 1.5])
+TOO_FAST = np.array([-6.6, -2.0, 1.7, 1.6])
 
 
 @dataclass(frozen=True)

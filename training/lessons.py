@@ -17,7 +17,7 @@ from training.variations import loudest_of_clip
 SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
-KEPT = 0.5  # of the weights that were begun with, in the end
+KEPT = 0.6  # of the weights that were begun with, in the end
 CLIPS, OF_SONGS = "clips", "songs"  # a lesson's parts
 
 
