@@ -45,7 +45,7 @@ class PitchSpectrogram(nn.Module):
     def forward(self, waveforms: Tensor) -> Tensor:
         """[batch, samples] at 16 kHz -> [batch, BINS, frames], 0 (silence) to 1 (the clip's loudest bin)."""
         magnitudes = self.magnitudes(waveforms)
-        return compress(magnitudes, magnitudes.amax(dim=(-2, -1), keepdim=True))
+        return compress(magnitudes, loudest_of_clip(magnitudes))
 
     def of_songs(self, waveforms: Tensor) -> Tensor:
         """The same of songs, where 1 is the loudest bin nearby: a verse is as bright as its chorus."""
@@ -114,6 +114,11 @@ def in_tune(pictures: Tensor, cents: float) -> Tensor:
     """Pictures [..., BINS, frames] of music so many cents above A440, moved by whole bins to near it."""
     bins = round(cents / CENTS * BINS_PER_SEMITONE)
     return nn.functional.pad(pictures, (0, 0, -bins, bins))
+
+
+def loudest_of_clip(magnitudes: Tensor) -> Tensor:
+    """Linear magnitudes [batch, BINS, frames] -> that of the loudest bin of each clip [batch, 1, 1]."""
+    return magnitudes.amax(dim=(-2, -1), keepdim=True)
 
 
 def loudest_nearby(magnitudes: Tensor) -> Tensor:

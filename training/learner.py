@@ -15,10 +15,11 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Sampler
 
 from model.networks import RootCNN, TypeCNN
+from preprocessing.features import loudest_of_clip
 from training import machine
 from training.answers import named_right, on_true_root
 from training.database import NO_TYPE, Batch, Beats, Clips, SongBatch, Songs
-from training.variations import loudest_of_clip, vary
+from training.variations import vary
 
 BATCH = 64  # clips
 LEARNING_RATE = 3e-3

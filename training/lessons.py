@@ -8,11 +8,10 @@ from lightning.pytorch.utilities import CombinedLoader
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from preprocessing.features import loudest_nearby
+from preprocessing.features import loudest_nearby, loudest_of_clip
 from training.answers import named_right
 from training.database import Batch, Clips, SongBatch, Songs
 from training.learner import BothNetworks, computed_type, in_any_order, make_loader, once, total, varied
-from training.variations import loudest_of_clip
 
 SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already

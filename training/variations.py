@@ -29,11 +29,6 @@ def vary(pictures: Tensor, loudest: Callable[[Tensor], Tensor]) -> Tensor:
     return torch.where(audible, compress(changed, loudest(changed)), pictures)
 
 
-def loudest_of_clip(magnitudes: Tensor) -> Tensor:
-    """The loudest bin of each clip [batch, BINS, frames] -> [batch, 1, 1]."""
-    return magnitudes.amax((-2, -1), keepdim=True)
-
-
 def _hiss(pictures: Tensor) -> Tensor:
     """Magnitudes of coloured noise, or of none, to be added to these pictures."""
     shape = (len(pictures), 1, 1)

@@ -3,10 +3,10 @@
 import pytest
 import torch
 
-from preprocessing.features import compress, loudest_nearby
+from preprocessing.features import compress, loudest_nearby, loudest_of_clip
 from preprocessing.layout import BINS, BINS_PER_SEMITONE
 from training import variations
-from training.variations import loudest_of_clip, vary
+from training.variations import vary
 
 FRAMES = 20
 
