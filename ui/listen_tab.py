@@ -103,7 +103,8 @@ class ListenTab:
         def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
             if not isinstance(heard, Song) or event.format not in takeaway.LABELS:
                 return None
-            return takeaway.write(heard.sounding(vocabulary), event.format, getattr(event, "title", ""))
+            title, capo = getattr(event, "title", ""), heard.adjustments.capo
+            return takeaway.write(heard.sounding(vocabulary), event.format, title, capo)
 
         def grant(heard: Heard, event: gr.EventData, *choice: str) -> tuple[Heard, str, gr.HTML]:
             if not isinstance(heard, Song):

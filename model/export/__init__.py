@@ -12,14 +12,18 @@ from model.timeline import Timeline
 
 @dataclass(frozen=True)
 class Exporter:
-    """A format: the suffix of its files, and the function that writes one."""
+    """A format: the suffix of its files, and the function that writes one.
+
+    knows_capo: the function takes the fret of a capo as well.
+    """
 
     suffix: str
-    write: Callable[[Timeline], str | bytes]
+    write: Callable[..., str | bytes]
+    knows_capo: bool = False
 
-    def export(self, timeline: Timeline) -> bytes:
-        """The bytes of a file; text is UTF-8."""
-        written = self.write(timeline)
+    def export(self, timeline: Timeline, capo: int = 0) -> bytes:
+        """The bytes of a file about a song as it sounds; text is UTF-8."""
+        written = self.write(timeline, capo) if self.knows_capo else self.write(timeline)
         return written if isinstance(written, bytes) else written.encode()
 
 
@@ -28,6 +32,6 @@ EXPORTERS = {
     "jams": Exporter(".jams", as_jams),
     "midi": Exporter(".mid", as_midi),
     "musicxml": Exporter(".musicxml", as_musicxml),
-    "chordpro": Exporter(".cho", as_chordpro),
+    "chordpro": Exporter(".cho", as_chordpro, knows_capo=True),
     "csv": Exporter(".csv", as_csv),
 }

@@ -1,5 +1,6 @@
 """ChordPro: a grid of chords in bars. Format: chordpro.org/chordpro/directives-env_grid."""
 
+from model.adjust import transposed
 from model.chart import BARS_A_LINE, cells, lines_of_bars
 from model.chords import MIXED_NAMES, QUALITIES, ROOTS, Chord
 from model.export.beats import barred
@@ -12,11 +13,16 @@ NO_BRACES = str.maketrans("{}", "()")  # which end a directive
 MINOR = {"maj": "", "min": "m"}
 
 
-def as_chordpro(timeline: Timeline) -> str:
-    """A grid of bars, four a line, under title, key, tempo and time."""
-    song, key = barred(timeline), timeline.key
+def as_chordpro(timeline: Timeline, capo: int = 0) -> str:
+    """A grid of bars, four a line, under title, key, capo, tempo and time.
+
+    capo: its fret; key and chords are then those that the hand holds behind it, as ChordPro has them.
+    """
+    song = barred(transposed(timeline, -capo))
+    key = song.key
     lines = [f"{{title: {song.title.translate(NO_BRACES)}}}"] if song.title else []
     lines += [f"{{key: {ascii_symbol(tonic_name(key))}{MINOR[key.mode]}}}"] if key else []
+    lines += [f"{{capo: {capo}}}"] if capo else []
     lines += [] if song.tempo is None else [f"{{tempo: {song.tempo:.0f}}}"]
     lines.append(f"{{time: {song.metre}/{song.beat_note}}}")
     lines.append(f'{{start_of_grid shape="{BARS_A_LINE}x{song.metre}"}}')

@@ -92,6 +92,15 @@ def test_free_playing_is_a_bar_a_chord_without_a_tempo():
     assert read(replace(song, keys=()))[0] == ["{time: 4/4}"]
 
 
+def test_behind_a_capo_it_has_what_the_hand_holds():
+    song = make_timeline("Bb:maj . | Eb:maj/3 .", metre=2, key="Bb:maj")
+    head, grid = "{key: G}\n{capo: 3}\n{tempo: 120}", "| G . | C/E . |"
+    written = as_chordpro(song, capo=3)
+    assert written.startswith(head)
+    assert grid in written
+    assert "capo" not in as_chordpro(song)
+
+
 def test_the_title_comes_first():
     song = replace(SONGS["waltz"], title="A {braced} tune")
     assert as_chordpro(song).splitlines()[0] == "{title: A (braced) tune}"

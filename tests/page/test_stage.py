@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import app
 from model.prediction import Prediction
+from preprocessing.audio import AudioError
 from tests.helpers.browser import PATIENCE, WIDTHS, open_page, open_settings, upload
 from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
@@ -40,6 +42,21 @@ class Alike:
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         return prediction
+
+
+class Slow(Alike):
+    """Names the piano C, and does not tell until `told` is set; cannot hear an organ."""
+
+    def __init__(self) -> None:
+        self.told = Event()
+
+    def predict(self, path: str, vocabulary: str = "all") -> Prediction:
+        if "organ" in path:
+            raise AudioError("That is an organ.")
+        if "piano" not in path:
+            return super().predict(path)
+        self.told.wait(PATIENCE / 1000)
+        return make_prediction(("C:maj", 0.9))
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +136,22 @@ def test_an_example_sounds_and_what_is_dropped_is_heard(page: Page) -> None:
     page.evaluate(DROP)
     expect(takes(page)).to_contain_text(["dropped.wav"])
     state(page, "answered")
+
+
+def test_an_answer_that_comes_late_does_not_name_the_next_take(browser: Browser) -> None:
+    slow = Slow()
+    with serve(slow) as address:
+        page = open_page(browser, address, "light", 1280)
+        upload(page, EXAMPLES["Piano"])
+        state(page, "waiting")
+        upload(page, EXAMPLES["Guitar"])
+        expect(takes(page)).to_have_count(2)
+        state(page, "waiting")
+        slow.told.set()
+        expect(takes(page)).to_contain_text(["C♯m", "…"], timeout=PATIENCE)
+        upload(page, EXAMPLES["Organ"])
+        expect(takes(page).first).to_contain_text("not heard", timeout=PATIENCE)
+        page.close()
 
 
 def test_takes_survive_a_reload_until_they_are_forgotten(page: Page) -> None:

@@ -61,13 +61,13 @@ def text(timeline: Timeline, naming: Naming, known: list[str]) -> str:
     return chart(timeline, write, known)
 
 
-def write(timeline: Timeline, format_: str, title: object = "") -> dict[str, str]:
+def write(timeline: Timeline, format_: str, title: object = "", capo: int = 0) -> dict[str, str]:
     """A file for `SAVE`: its suffix, and its bytes in base64. Raises KeyError for an unknown format.
 
-    title: the one that the browser knows; anything but a text is none.
+    title: the one that the browser knows; anything but a text is none. capo: the fret of the guitarist's.
     """
     exporter, song = EXPORTERS[format_], replace(timeline, title=_printable(title))
-    return {"suffix": exporter.suffix, "base64": b64encode(exporter.export(song)).decode()}
+    return {"suffix": exporter.suffix, "base64": b64encode(exporter.export(song, capo)).decode()}
 
 
 def _printable(title: object) -> str:

@@ -13,6 +13,7 @@ import { openTakes } from "./takes.js";
 const PENDING = "chordscope-pending"; // the id of a take that was not answered when the page went
 const FLOOR = -60; // dB at which the ring around the button begins to show
 const LISTENING = "Listening …";
+const UNHEARD = "not heard"; // of a take that could not be
 
 const begin = (find) => {
   const [stage, deck, button] = ["#stage", ".deck", "[data-record]"].map(find);
@@ -110,19 +111,19 @@ const begin = (find) => {
   };
 
   const answered = async () => {
-    const isFirst = state() === "waiting";
     const told = find("#answer .answer");
     if (told.matches(".answer-waiting")) progress.textContent = "";
-    if (!isFirst || told.matches(".answer-waiting")) return; // of a song there is more to come
+    if (!["waiting", "answered"].includes(state()) || told.matches(".answer-waiting")) return; // there is more to come
+    const isFirst = state() === "waiting"; // the next is right where this one was still of the take before
     show("answered");
     sessionStorage.removeItem(PENDING);
-    if (current.kept) {
-      current.heard = find("#answer .symbol")?.textContent ?? "–";
-      await takes.keep(current);
+    const take = current;
+    if (take.kept) {
+      take.heard = find("#answer .symbol")?.textContent ?? UNHEARD;
+      await takes.keep(take);
     }
     drawStrip();
-    const take = current;
-    if (take.sounds) play(() => current !== take || state() !== "answered");
+    if (isFirst && take.sounds) play(() => current !== take || state() !== "answered");
   };
 
   const listen = async () => {

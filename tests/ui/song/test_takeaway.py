@@ -34,6 +34,13 @@ def test_it_has_the_title_of_the_recording_as_far_as_it_can_be_written(name: str
     )
 
 
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_a_capo_is_for_formats_that_know_one(name: str) -> None:
+    written = b64decode(takeaway.write(SONG, name, capo=2)["base64"])
+    assert written == EXPORTERS[name].export(SONG, capo=2)
+    assert (written != EXPORTERS[name].export(SONG)) == (name == "chordpro")
+
+
 def test_every_format_has_a_label() -> None:
     assert takeaway.LABELS.keys() == EXPORTERS.keys()
 
