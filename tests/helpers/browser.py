@@ -20,6 +20,10 @@ CHROMIUM_OPTIONS = (
     "--use-fake-device-for-media-stream",
 )
 WIDTHS = {390: 844, 1280: 860}  # px, of a phone's window and a desktop's, with their heights
+# Makes a browser refuse the microphone.
+DENY = """() => {
+  navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("no", "NotAllowedError"); };
+}"""
 PATIENCE = 30_000  # ms, for a machine busy with other things
 
 

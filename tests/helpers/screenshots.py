@@ -1,27 +1,36 @@
-"""Photographs the page in its states, for the README: `python -m tests.helpers.screenshots`."""
+"""Photographs the page in its states, for who looks after it: `python -m tests.helpers.screenshots`."""
 
+import argparse
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from model.recognizer import Recognizer
-from tests.helpers.browser import PATIENCE, WIDTHS, chromium, open_page
+from tests.helpers.browser import DENY, PATIENCE, WIDTHS, chromium, open_page, open_settings, upload
 from tests.helpers.page import serve
+from ui.page import EXAMPLES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 THEMES = ("light", "dark")
+COLOURS = 128  # of a picture: it takes a third of the bytes
+DOUBTFUL = Path(__file__).parents[2] / "ui" / "clips" / "07.flac"  # in loud noise
 
 
 def main() -> None:
     """Write docs/screenshots/STATE-{light,dark}-{390,1280}.png, from the real recogniser."""
+    parser = argparse.ArgumentParser(prog="python -m tests.helpers.screenshots", description=__doc__)
+    parser.add_argument("states", nargs="*", default=list(STATES), help="all if none is named")
+    chosen = parser.parse_args().states
     FOLDER.mkdir(parents=True, exist_ok=True)
     with serve(Recognizer.load()) as address, chromium() as browser:
         for theme in THEMES:
             for width in WIDTHS:
-                for state, bring_about in STATES.items():
+                for state in chosen:
                     path = FOLDER / f"{state}-{theme}-{width}.png"
-                    photograph(browser, address, theme, width, bring_about, path)
+                    photograph(browser, address, theme, width, STATES[state], path)
 
 
 def photograph(
@@ -32,7 +41,8 @@ def photograph(
     page.get_by_role("button", name="Seventh").wait_for(timeout=PATIENCE)
     bring_about(page)
     page.mouse.move(0, 0)
-    page.screenshot(path=path, full_page=True)
+    picture = Image.open(BytesIO(page.screenshot(full_page=True)))
+    picture.quantize(COLOURS).save(path, optimize=True)
     page.close()
 
 
@@ -40,11 +50,43 @@ def empty(_: Page) -> None:
     """Nothing has happened yet."""
 
 
+def recording(page: Page) -> None:
+    """Somebody plays."""
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.locator(".clock", has_text="0:02").wait_for(timeout=PATIENCE)
+
+
+def refused(page: Page) -> None:
+    """There is no microphone for this page."""
+    page.evaluate(DENY)
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.locator("[role=alert] .sentence").wait_for()
+
+
 def chord(page: Page) -> None:
     """A seventh has been named."""
     page.get_by_role("button", name="Seventh").click()
+    _see_chord(page)
+
+
+def doubtful(page: Page) -> None:
+    """A chord of a visitor's own has been named, who may see why it is doubted."""
+    upload(page, DOUBTFUL)
+    _see_chord(page)
+    page.locator("#results details").first.evaluate("evidence => { evidence.open = true; }")
+
+
+def _see_chord(page: Page) -> None:
     page.locator("#results").wait_for(timeout=PATIENCE)
     page.locator("#duration").filter(has_not_text="0:00").wait_for()  # the waveform is drawn
+
+
+def classroom(page: Page) -> None:
+    """The same, very large."""
+    page.goto(f"{page.url}?big")
+    page.locator("[data-record]").wait_for(timeout=PATIENCE)
+    upload(page, EXAMPLES["Seventh"])
+    page.locator("#answer .symbol").wait_for(timeout=PATIENCE)
 
 
 def song(page: Page) -> None:
@@ -54,7 +96,48 @@ def song(page: Page) -> None:
     page.locator("#duration").filter(has_not_text="0:00").wait_for()
 
 
-STATES = {"empty": empty, "chord": chord, "song": song}
+def correcting(page: Page) -> None:
+    """A chord of the song is about to be corrected."""
+    song(page)
+    page.get_by_role("button", name="Correct").click()
+    page.get_by_role("button", name="Bar 2, beat 1").click()
+    page.locator(".editor").wait_for()
+
+
+def printed(page: Page) -> None:
+    """The song on paper."""
+    song(page)
+    page.emulate_media(media="print")
+
+
+def question(page: Page) -> None:
+    """A chord to be guessed."""
+    page.get_by_role("tab", name="Practise").click()
+    page.get_by_role("button", name="Start").click(timeout=PATIENCE)
+    page.get_by_label("C", exact=True).wait_for(timeout=PATIENCE)
+    page.locator("#player #duration").filter(has_not_text="0:00").wait_for(timeout=PATIENCE)
+
+
+def guessed(page: Page) -> None:
+    """A chord that was guessed, and how well."""
+    question(page)
+    page.get_by_label("C", exact=True).check()
+    page.get_by_role("button", name="Reveal").click()
+    page.locator(".side-truth").wait_for(timeout=PATIENCE)
+
+
+def settings(page: Page) -> None:
+    """What is behind the gear."""
+    open_settings(page)
+
+
+STATES = {
+    state.__name__: state
+    for state in (
+        *(empty, recording, refused, chord, doubtful, classroom),
+        *(song, correcting, printed, question, guessed, settings),
+    )
+}
 
 if __name__ == "__main__":
     main()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import app
 from model.prediction import Prediction
 from preprocessing.audio import AudioError
-from tests.helpers.browser import PATIENCE, WIDTHS, open_page, open_settings, upload
+from tests.helpers.browser import DENY, PATIENCE, WIDTHS, open_page, open_settings, upload
 from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
 from tests.page.test_accessibility import AXE, grave, sideways
@@ -19,9 +19,6 @@ from ui.stage.stage import Limits
 
 JOIN, UPLOAD = "**/gradio_api/queue/join*", "**/gradio_api/upload*"
 FULL = {"status": 503, "json": {"detail": "Queue is full. Max size is 2 and size is 2."}}
-DENY = """() => {
-  navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("no", "NotAllowedError"); };
-}"""
 DROP = """() => {
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File([new Uint8Array(4000)], "dropped.wav", {type: "audio/wav"}));
