@@ -2,16 +2,18 @@
 
 import gc
 import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, Queue
+from threading import BoundedSemaphore
 
 gc.disable()  # so as not to look through half a million new objects again and again: a fifth of the start
 
 import gradio as gr
 import torch
 from gradio.blocks import BlockFunction
+from starlette.routing import BaseRoute
 
 from model.decision import VOCABULARIES
 from model.prediction import Prediction
@@ -25,6 +27,7 @@ from ui.chord.lighter import Lighter
 from ui.listen_tab import ListenTab
 from ui.practise import explore
 from ui.practise.practise_tab import PractiseTab
+from ui.stage import live
 from ui.stage.stage import Limits
 
 gc.freeze()  # they stay for good, and are not looked through while the page is served either
@@ -34,6 +37,7 @@ PORT = 7860
 QUEUE = 1000  # requests that may wait: 30 s and 250 MB. Later ones are turned away, which bounds an attack
 PLACES = 1.0  # seconds from message to message about a place in line; by default, each answer brings one
 WORKERS = 2  # recordings listened to at a time
+MOMENTS = 20  # of those that people are playing, that may wait: for half a second. Others are not named
 SESSIONS = 200  # visitors whose place in the tab "Practise" is kept; gradio's 10,000 would fill the memory
 SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour
 LIMITS = Limits(MAX_SECONDS, MAX_BYTES, TOO_LARGE.format(MAX_BYTES / 1e6))
@@ -56,13 +60,19 @@ def build_app(recognizer: Recognizer) -> gr.Blocks:
         gr.HTML(page.FOOTER, apply_default_css=False)
         choices.remember(app, chosen)
         listen.wire(listener, chosen)
+        app.routes = [live.route(listener)]
         tour.wire(listener, chosen, practise_tab, others=[own_tab, programs_tab])
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(SUMS))
     return app.queue(max_size=QUEUE, status_update_rate=PLACES, default_concurrency_limit=WORKERS)
 
 
 class Page(gr.Blocks):
-    """A page whose endpoints take what programs sent before they had their later inputs."""
+    """A page whose endpoints take what programs sent before they had their later inputs.
+
+    routes: what it serves besides.
+    """
+
+    routes: Sequence[BaseRoute] = ()
 
     async def preprocess_data(
         self, block_fn: BlockFunction, inputs: list[object], *rest: object, **named: object
@@ -75,7 +85,8 @@ class Page(gr.Blocks):
 class SharedRecognizer:
     """A recogniser for all visitors: it listens to two recordings at a time, always in the same threads.
 
-    To songs it listens one after the other, in a thread of their own, so that no chord waits for them.
+    To songs it listens one after the other, in a thread of their own, so that no chord waits for them; and in
+    another to what people are playing.
     The server has forty, and the memory that listening takes stays with each thread that ever listened.
     """
 
@@ -83,6 +94,8 @@ class SharedRecognizer:
         self.recognizer = recognizer
         self.pool = ThreadPoolExecutor(WORKERS)
         self.song_pool = ThreadPoolExecutor(1)
+        self.live_pool = ThreadPoolExecutor(1)
+        self.moments = BoundedSemaphore(MOMENTS)
 
     def predict(self, path: str, vocabulary: str = ALL) -> Prediction:
         """Name the chord in a file as soon as a thread is free. Raises what the recogniser raises."""
@@ -91,6 +104,15 @@ class SharedRecognizer:
     def predict_song(self, path: str, vocabulary: str = ALL) -> Timeline:
         """Name the chords in a file when its turn comes. Raises what the recogniser raises."""
         return self.song_pool.submit(self.recognizer.predict_song, path, vocabulary).result()
+
+    def predict_latest(self, sound: bytes, vocabulary: str = ALL) -> Future[Prediction] | None:
+        """The chord with which a file's bytes end, to come; None where too many wait to be told theirs."""
+        hear = self.recognizer.predict_latest
+        if not self.moments.acquire(blocking=False):
+            return None
+        coming = self.live_pool.submit(hear, sound, vocabulary)
+        coming.add_done_callback(lambda _: self.moments.release())
+        return coming
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
         """The prediction that another vocabulary would have given, from what was heard already."""
@@ -131,7 +153,7 @@ def launch(app: gr.Blocks, **options: object) -> None:
             "head": page.HEAD,
             "allowed_paths": [str(page.EXAMPLES_FOLDER), str(explore.FOLDER)],
             "max_file_size": MAX_BYTES,
-            "app_kwargs": {"middleware": [(Lighter, (), {})]},
+            "app_kwargs": {"middleware": [(Lighter, (), {})], "routes": list(app.routes)},
             "state_session_capacity": SESSIONS,
             "footer_links": [],
             "run_history": False,

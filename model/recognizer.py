@@ -11,14 +11,14 @@ import torch
 
 from model import analysis, decision, songs, weights
 from model.beat_network import BeatCNN
-from model.chords import NO_CHORD, Chord
+from model.chords import NO_CHORD
 from model.keys import KeyFinder
 from model.networks import RootCNN, TypeCNN
 from model.prediction import ALMOST_CERTAIN, SILENT, Answer, Logits, Prediction
 from model.segments import name_chords
 from model.several import several
 from model.songs import HeardSong
-from model.timeline import Timeline
+from model.timeline import TimedChord, Timeline
 from preprocessing import audio
 from preprocessing.audio import AudioError
 from preprocessing.features import PitchSpectrogram, in_tune
@@ -28,6 +28,7 @@ from preprocessing.onsets import band_levels
 SHORTEST = 0.3  # seconds: less holds no chord that could be told from a click
 LONGEST = 6.0  # seconds heard as they are; of anything longer, only the strongest part is judged
 STRONGEST = 4.0  # seconds: how long that part is
+LASTING = 0.4  # seconds after which a chord that has just begun can be named
 
 TOO_SHORT = f"This recording is shorter than {SHORTEST} seconds. Let the chord ring a little longer."
 NOT_MONO = "This waveform is not one channel of finite samples: please mix it down to mono."
@@ -70,12 +71,32 @@ class Recognizer:
         shorter than 0.3 s.
         """
         waveform = as_waveform(source)
-        start, end = strongest_part(waveform)
-        seconds = (end - start) / SAMPLE_RATE
+        prediction = self._predict_part(waveform, *strongest_part(waveform), vocabulary)
+        if prediction.confidence >= ALMOST_CERTAIN and prediction.chord != NO_CHORD:
+            return prediction
+        seconds = prediction.end - prediction.start
+        return replace(
+            prediction, several=several(self._segments(prediction.spectrogram, seconds, vocabulary))
+        )
+
+    def predict_latest(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
+        """Name the chord with which a recording of a few seconds ends; takes and raises what `predict` does.
+
+        What has sounded for less than `LASTING` is not named yet: the answer is about what was before it.
+        """
+        waveform = as_waveform(source)
+        chords = self._segments(self.picture(waveform), len(waveform) / SAMPLE_RATE, vocabulary)
+        start, end = next(
+            ((timed.start, timed.end) for timed in reversed(chords) if timed.end - timed.start >= LASTING),
+            (0.0, chords[-1].end),
+        )
+        return self._predict_part(waveform, int(start * SAMPLE_RATE), int(end * SAMPLE_RATE), vocabulary)
+
+    def _predict_part(self, waveform: np.ndarray, start: int, end: int, vocabulary: str) -> Prediction:
+        """Name what sounds from one sample to another as a single chord."""
         picture = self.picture(waveform[start:end])
         logits = self.logits(picture[None])[0]
         answer = self.decide(logits, vocabulary)
-        is_certain = answer.confidence >= ALMOST_CERTAIN and answer.chord != NO_CHORD
         peaks = analysis.find_peaks(analysis.mean_magnitudes(picture))
         return Prediction(
             answer=answer,
@@ -87,7 +108,6 @@ class Recognizer:
             spectrogram=picture,
             peaks=peaks,
             logits=logits,
-            several=() if is_certain else self._several(picture, seconds, vocabulary),
         )
 
     def decide_again(self, prediction: Prediction, vocabulary: str) -> Prediction:
@@ -115,13 +135,13 @@ class Recognizer:
         return [Logits(*of_one) for of_one in zip(roots.numpy(), types.numpy(), basses.numpy(), strict=True)]
 
     @torch.inference_mode()
-    def _several(self, picture: np.ndarray, seconds: float, vocabulary: str) -> tuple[Chord, ...]:
-        """The chords of a clip, heard in segments as those of a song are; none where it may hold one."""
+    def _segments(self, picture: np.ndarray, seconds: float, vocabulary: str) -> tuple[TimedChord, ...]:
+        """The chords of a clip, heard in segments as those of a song are."""
         spectrogram = torch.from_numpy(picture)[None]
         roots, basses = self._hear_segments(self._root, spectrogram)
         types = self._hear_segments(self._type, spectrogram)
         logits = Logits(roots.numpy(), types.numpy(), basses.numpy())
-        return several(name_chords(logits, self._song_calibration, seconds, vocabulary=vocabulary))
+        return name_chords(logits, self._song_calibration, seconds, vocabulary=vocabulary)
 
     def decide(self, logits: Logits, vocabulary: str = decision.ALL) -> Answer:
         """The networks' logits of a clip -> ranked, calibrated answers in a vocabulary."""

@@ -4,7 +4,9 @@ import argparse
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import soundfile
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
@@ -25,12 +27,23 @@ def main() -> None:
     parser.add_argument("states", nargs="*", default=list(STATES), help="all if none is named")
     chosen = parser.parse_args().states
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with serve(Recognizer.load()) as address, chromium() as browser:
+    with (
+        TemporaryDirectory() as folder,
+        serve(Recognizer.load()) as address,
+        chromium(played(Path(folder))) as browser,
+    ):
         for theme in THEMES:
             for width in WIDTHS:
                 for state in chosen:
                     path = FOLDER / f"{state}-{theme}-{width}.png"
                     photograph(browser, address, theme, width, STATES[state], path)
+
+
+def played(folder: Path) -> Path:
+    """What the microphone hears: the song among the examples, as a WAV file."""
+    sound, rate = soundfile.read(EXAMPLES["Song"])
+    soundfile.write(folder / "song.wav", sound, rate, subtype="PCM_16")
+    return folder / "song.wav"
 
 
 def photograph(
@@ -53,7 +66,7 @@ def empty(_: Page) -> None:
 def recording(page: Page) -> None:
     """Somebody plays."""
     page.get_by_role("button", name="Record", exact=True).click()
-    page.locator(".clock", has_text="0:02").wait_for(timeout=PATIENCE)
+    page.locator(".live .before > :nth-child(3)").wait_for(timeout=PATIENCE)
 
 
 def refused(page: Page) -> None:

@@ -57,6 +57,18 @@ def test_all_answers_are_ranked(untrained):
     assert (prediction.chord, prediction.confidence) == (prediction.answer.candidates[0].chord, ranked[0])
 
 
+def test_what_was_played_last_is_named_once_it_has_sounded_for_a_while(recognizer):
+    both = progression("C:maj F:min", 1.0)
+    late = recognizer.predict_latest(both[: int(1.8 * SAMPLE_RATE)])
+    assert late.chord.label == "F:min"
+    assert late.start == pytest.approx(1.0, abs=0.2)
+    early = recognizer.predict_latest(both[: int(1.2 * SAMPLE_RATE)])
+    assert (early.chord.label, early.start) == ("C:maj", 0.0)
+    assert recognizer.predict_latest(np.zeros(SAMPLE_RATE, dtype=np.float32)).chord == NO_CHORD
+    with pytest.raises(AudioError):
+        recognizer.predict_latest(both[: SAMPLE_RATE // 5])
+
+
 @pytest.mark.parametrize(("sure_above", "sure"), [(0.0, True), (1.0, False)])
 def test_it_is_sure_above_its_threshold(sure_above, sure):
     calibration = Calibration(sure_above=dict.fromkeys(VOCABULARIES, sure_above))

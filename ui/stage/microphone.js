@@ -1,6 +1,6 @@
 // The microphone: untouched sound, block by block, until it is stopped or full.
 
-import { header, loudness, whole } from "./samples.js";
+import { fractions, header, last, loudness, whole } from "./samples.js";
 
 // Echo cancellation, noise suppression and automatic gain are made for speech: they fade a ringing chord
 // away within seconds.
@@ -24,8 +24,8 @@ registerProcessor("collect", class extends AudioWorkletProcessor {
 });`;
 
 // Starts to record, for so many seconds at most. `heard` is told the seconds so far and the loudness of each
-// block, `full` that no more fits. Returns how to stop, which gives the bytes of a WAV file. Raises what the
-// browser raises where it does not let us.
+// block, `full` that no more fits. Returns how to stop, which gives the bytes of a WAV file, and how to get the most
+// recent samples and their rate. Raises what the browser raises where it does not let us.
 export const record = async (seconds, heard, full) => {
   if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("", "SecurityError"); // only with HTTPS
   const stream = await navigator.mediaDevices.getUserMedia({ audio: RAW });
@@ -39,6 +39,11 @@ export const record = async (seconds, heard, full) => {
     stream.getTracks().forEach((track) => track.stop());
     context.close();
     return new Blob([header(samples, context.sampleRate), ...blocks], { type: "audio/wav" });
+  };
+
+  const recent = (span) => {
+    const rate = context.sampleRate;
+    return { samples: fractions(last(blocks, span * rate)), rate };
   };
 
   try {
@@ -60,5 +65,5 @@ export const record = async (seconds, heard, full) => {
   } finally {
     URL.revokeObjectURL(code);
   }
-  return stop;
+  return { stop, recent };
 };

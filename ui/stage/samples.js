@@ -13,6 +13,22 @@ export const loudness = (samples) => {
 // Float32 samples from -1 to 1 as whole numbers; what is louder is clipped.
 export const whole = (samples) => Int16Array.from(samples, (sample) => FULL * Math.max(-1, Math.min(1, sample)));
 
+// The same back as samples from -1 to 1.
+export const fractions = (numbers) => Float32Array.from(numbers, (number) => number / FULL);
+
+// The last of blocks of samples, at least so many of them if there are so many, in one.
+export const last = (blocks, count) => {
+  let [first, length] = [blocks.length, 0];
+  while (first > 0 && length < count) length += blocks[(first -= 1)].length;
+  const joined = new Int16Array(length);
+  let place = 0;
+  for (const block of blocks.slice(first)) {
+    joined.set(block, place);
+    place += block.length;
+  }
+  return joined;
+};
+
 // The header of a file with so many samples, at so many a second.
 export const header = (samples, rate) => {
   const view = new DataView(new ArrayBuffer(HEADER));

@@ -3,6 +3,7 @@
 // waiting, answered or failed.
 
 import { inWords, kindOf } from "./failures.js";
+import { display, follow } from "./live.js";
 import { record } from "./microphone.js";
 import { advice, clock, refusal } from "./recording_words.js";
 import { play, quieten } from "./replay.js";
@@ -15,14 +16,19 @@ const FLOOR = -60; // dB at which the ring around the button begins to show
 const LISTENING = "Listening …";
 const UNHEARD = "not heard"; // of a take that could not be
 
+// The visitor's choices behind the gear, in their order.
+const choices = () => [...document.querySelectorAll("#choices input:checked")].map(({ value }) => value).join();
+
 const begin = (find) => {
   const [stage, deck, button] = ["#stage", ".deck", "[data-record]"].map(find);
+  const live = find("#stage .live");
   const [hint, time, progress, alarm] = [".hint", ".clock", ".progress", "[role=alert]"].map((part) => find(`#stage ${part}`));
   const given = JSON.parse(deck.dataset.given); // limits and sentences
   const root = globalThis.gradio_config.root;
   const takes = openTakes(given.kept);
   let current; // the take on the stage
-  let stop; // ends a recording, while there is one
+  let recorder; // while something is recorded
+  let following = new AbortController(); // what is played
   let attempt = new AbortController(); // to have the current take answered
   let retry; // the timer of the next attempt
   let handed = 0; // files handed over to gradio
@@ -139,16 +145,19 @@ const begin = (find) => {
       if (hint.textContent !== said) hint.textContent = said; // or else it would be announced again and again
     };
     try {
-      stop = await record(given.seconds, heard, () => finish());
+      recorder = await record(given.seconds, heard, () => finish());
       show("recording");
+      following = new AbortController();
+      follow(recorder.recent, given.live, root, choices(), display(live), following.signal);
     } catch (error) {
       fail({ title: "No microphone", sentence: refusal(error.name, navigator.userAgent, window !== window.parent) });
     }
   };
 
   const end = () => {
-    const recorded = stop();
-    stop = undefined;
+    const recorded = recorder.stop();
+    recorder = undefined;
+    following.abort();
     button.style.removeProperty("--level");
     return recorded;
   };
@@ -159,12 +168,12 @@ const begin = (find) => {
   };
 
   const press = () => {
-    if (stop) finish();
+    if (recorder) finish();
     else if (state() !== "asking") listen();
   };
 
   const choose = ([file]) => {
-    if (file && !stop) add(file, file.name);
+    if (file && !recorder) add(file, file.name);
   };
 
   const actions = {
@@ -189,13 +198,13 @@ const begin = (find) => {
 
   // The space bar stops a recording wherever the focus is, and starts one where nothing else has a use for it.
   const onKey = (event) => {
-    if (event.key === "Escape" && stop) {
+    if (event.key === "Escape" && recorder) {
       end();
       show(current ? "answered" : "empty");
     }
     if (event.key !== " " || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     const isFree = event.target === document.body && stage.offsetParent && !find("#results .song");
-    if (!stop && !isFree) return;
+    if (!recorder && !isFree) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     button.focus();
@@ -217,7 +226,7 @@ const begin = (find) => {
 
   document.addEventListener("answered", () => requestAnimationFrame(answered));
   addEventListener("online", () => retry && hear(current));
-  addEventListener("beforeunload", (event) => stop && event.preventDefault()); // what is not yet kept would be lost
+  addEventListener("beforeunload", (event) => recorder && event.preventDefault()); // what is not yet kept would be lost
 
   document.documentElement.classList.toggle("big", new URLSearchParams(location.search).has("big"));
   show("empty");

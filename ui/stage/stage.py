@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from ui.chord import answer
+from ui.stage import live
 
 LEAD = "Play a chord or a song: I tell you its names."
 PRIVACY = "Nobody else hears it: it is analysed in memory, and deleted within the hour."
@@ -21,6 +22,10 @@ requestAnimationFrame(() => element.dispatchEvent(new CustomEvent('deck', {bubbl
 """
 HAND_OVER = "(file) => file"
 TELL_ANSWERED = "() => { document.dispatchEvent(new Event('answered')); }"
+
+
+# What is played while it is recorded. A screen reader is not told, for the microphone would hear it.
+LIVE = '<div class="live" aria-hidden="true"><div class="played"></div><p class="before"></p></div>'
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,11 @@ def deck(limits: Limits) -> str:
         "seconds": limits.seconds,
         "bytes": limits.bytes,
         "kept": {"most": MOST_TAKES, "bytes": MOST_BYTES},
+        "live": live.GIVEN,
         "sentences": {"large": limits.too_large, "unexpected": answer.UNEXPECTED},
     }
     return (
-        f'<div class="deck" data-given="{escape(json.dumps(given))}"><p class="lead">{LEAD}</p>'
+        f'<div class="deck" data-given="{escape(json.dumps(given))}"><p class="lead">{LEAD}</p>{LIVE}'
         '<button type="button" class="record" data-record><i aria-hidden="true"></i>'
         "<span>Record</span></button>"
         '<p class="clock" aria-hidden="true"></p><p class="hint" role="status"></p>'

@@ -7,7 +7,8 @@ const load = async (name) => {
   const source = await readFile(new URL(`../../../ui/stage/${name}`, import.meta.url), "utf8");
   return import(`data:text/javascript,${encodeURIComponent(source)}`);
 };
-const { header, loudness, whole } = await load("samples.js");
+const { fractions, header, last, loudness, whole } = await load("samples.js");
+const { steady } = await load("steady.js");
 const { advice, clock, refusal } = await load("recording_words.js");
 const { inWords, kindOf } = await load("failures.js");
 const { crowdedOut } = await load("takes.js");
@@ -24,6 +25,32 @@ const AGENTS = {
 
 test("samples become whole numbers, and what is too loud is clipped", () => {
   assert.deepEqual([...whole(Float32Array.of(0, 0.5, -1, 1, 2, -3))], [0, 16383, -32767, 32767, 32767, -32767]);
+});
+
+test("the last blocks are joined, and whole numbers are samples again", () => {
+  const blocks = [[1, 2], [3, 4], [5, 6]].map((block) => Int16Array.from(block));
+  assert.deepEqual([...last(blocks, 3)], [3, 4, 5, 6]);
+  assert.deepEqual([...last(blocks, 100)], [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual([...last([], 3)], []);
+  assert.deepEqual([...fractions(whole(Float32Array.of(1, -1, 0)))], [1, -1, 0]);
+});
+
+// What is shown after each of some answers: "C" a sure one, "C?" one that is not, "N" no chord; "-" where nothing
+// sounds any more.
+const shownAfter = (answers) => {
+  const next = steady();
+  return answers.split(" ").map((answer) => {
+    const { chord, sounding } = next({ chord: answer.replace("?", ""), sure: !answer.endsWith("?") });
+    return chord ? chord.chord + (chord.sure ? "" : "?") + (sounding ? "" : "-") : "";
+  }).join(" ");
+};
+
+test("what is played is named at once where nothing sounds, and steadily where something does", () => {
+  assert.equal(shownAfter("N C C F F"), " C C C F");
+  assert.equal(shownAfter("C? G? C? C? C"), "   C? C");
+  assert.equal(shownAfter("C F C N C"), "C C C C C"); // a flicker
+  assert.equal(shownAfter("C N N N"), "C C C- C-");
+  assert.equal(shownAfter("C N N F F?"), "C C C- F F?");
 });
 
 test("a WAV file says how long it is, at which rate, with 16 bits on one channel", () => {

@@ -1,0 +1,62 @@
+// What is played, named while it is recorded: the last moments are sent to the server again and again.
+
+import { header, whole } from "./samples.js";
+import { steady } from "./steady.js";
+
+const REST = 2000; // ms until the next is sent, after one was not answered
+const MOST = 8; // chords that are remembered
+
+// Samples at another rate, as the browser itself does it.
+const resampled = async ({ samples, rate }, wanted) => {
+  const context = new OfflineAudioContext(1, Math.ceil((samples.length * wanted) / rate), wanted);
+  const source = context.createBufferSource();
+  source.buffer = context.createBuffer(1, samples.length, rate);
+  source.buffer.copyToChannel(samples, 0);
+  source.connect(context.destination);
+  source.start();
+  return (await context.startRendering()).getChannelData(0);
+};
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+// Has the last moments of a recording named until the signal aborts; `told` hears each answer. recent: gives the last
+// samples and their rate. given: {path, seconds, pace, rate}. choices: how the visitor likes chords to be named.
+export const follow = async (recent, given, root, choices, told, signal) => {
+  const address = `${root}${given.path}?choices=${encodeURIComponent(choices)}`;
+  const ask = async () => {
+    const samples = whole(await resampled(recent(given.seconds), given.rate));
+    const body = new Blob([header(samples.length, given.rate), samples]);
+    const answer = await fetch(address, { method: "POST", body, signal });
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer.json();
+  };
+  await pause(500 * given.seconds); // what is shorter holds no chord
+  while (!signal.aborted) {
+    const next = pause(1000 * given.pace);
+    try {
+      const answer = await ask();
+      if (!signal.aborted) told(answer);
+      await next;
+    } catch {
+      await pause(REST); // it will be named when it is whole
+    }
+  }
+};
+
+// Shows what is played in an element of its own, and beside it what was before.
+export const display = (place) => {
+  const [now, past] = [place.querySelector(".played"), place.querySelector(".before")];
+  const next = steady();
+  now.replaceChildren();
+  past.replaceChildren();
+  return (answer) => {
+    const { chord, sounding } = next(answer);
+    if (!chord) return;
+    if (now.innerHTML !== chord.html) now.innerHTML = chord.html;
+    now.classList.toggle("doubted", !chord.sure);
+    now.classList.toggle("faded", !sounding);
+    if (!chord.sure || past.lastElementChild?.textContent === chord.symbol) return;
+    past.append(Object.assign(document.createElement("span"), { textContent: chord.symbol }));
+    if (past.childElementCount > MOST) past.firstElementChild.remove();
+  };
+};
