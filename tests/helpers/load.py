@@ -21,12 +21,12 @@ from tests.helpers import api
 from tests.helpers.server import running
 from tests.helpers.sounds import clicks, progression
 from tests.helpers.stamp import table
-from tests.helpers.visitors import Program, Tab, Visitor
+from tests.helpers.visitors import Player, Program, Tab, Visitor
 from ui.page import EXAMPLES
 
 ANSWERED = "answered"
 SONG = " ".join(["C:maj G:maj A:min F:maj"] * 30)  # 2 s each
-WAYS = {"on the page": Tab, "through the endpoint": Program}
+WAYS = {"on the page": Tab, "through the endpoint": Program, "while they play": Player}
 
 
 @dataclass(frozen=True)

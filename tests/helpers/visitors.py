@@ -1,15 +1,21 @@
-"""Those who use the page, over plain HTTP: a browser's tab, without drawing it, and a program.
+"""Those who use the page, over plain HTTP: a browser's tab, without drawing it, a program, and one who plays.
 
 Each keeps one connection, as browsers and clients do.
 """
 
+import io
 import json
+import time
 import uuid
 from typing import Protocol
 
 import httpx
+import soundfile
 
+from preprocessing import audio
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers import api
+from ui.stage import live
 
 
 class Visitor(Protocol):
@@ -28,6 +34,23 @@ class Program:
     def ask(self, name: str, data: bytes) -> tuple[str, object]:
         """Upload a file and wait, as `Visitor` has it; the answer is the endpoint's."""
         return api.recognize(self.address, name, data, self.http)
+
+
+class Player:
+    """Records, and has the page name what is played meanwhile."""
+
+    def __init__(self, address: str, http: httpx.Client) -> None:
+        self.address, self.http, self.next = address.rstrip("/"), http, 0.0
+
+    def ask(self, name: str, data: bytes) -> tuple[str, object]:
+        """Send the end of a file at the next moment, and wait, as `Visitor` has it; the answer is a chord."""
+        file = io.BytesIO()
+        latest = audio.load(data)[-round(live.SECONDS * SAMPLE_RATE) :]
+        soundfile.write(file, latest, SAMPLE_RATE, format="WAV")
+        time.sleep(max(0.0, self.next - time.monotonic()))
+        self.next = time.monotonic() + live.PACE
+        answer = self.http.post(f"{self.address}{live.PATH}", content=file.getvalue())
+        return ("refused", answer.status_code) if answer.is_error else ("complete", answer.json())
 
 
 class Tab:

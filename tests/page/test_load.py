@@ -16,10 +16,10 @@ from model.decision import ALL
 from model.prediction import Prediction
 from tests.helpers import api
 from tests.helpers.browser import chromium
-from tests.helpers.load import ANSWERED, WAYS, Outcome, ask, attack, summary
+from tests.helpers.load import ANSWERED, Outcome, ask, attack, summary
 from tests.helpers.page import serve
 from tests.helpers.predictions import make_prediction
-from tests.helpers.visitors import Tab
+from tests.helpers.visitors import Program, Tab
 from ui.page import EXAMPLES
 
 KNOWN = make_prediction(("C:maj", 0.9), ("E:min", 0.1))
@@ -64,7 +64,7 @@ def held() -> Iterator[tuple[Held, str]]:
             recognizer.gate.set()
 
 
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("way", [Tab, Program])
 def test_a_class_of_fifty_is_answered(way: type) -> None:
     with serve(Slow()) as address:
         outcomes = attack(address, way, people=50, clips=2)
