@@ -40,6 +40,7 @@ SONG_FRAMES = frame_count(int(arrange.SECONDS * SAMPLE_RATE))
 SEGMENTS = -(-SONG_FRAMES // SEGMENT_STEP)
 SONG_SHAPE = (BINS, SONG_FRAMES)
 NO_SONG_SHARE = 0.04  # recordings of talk and noises
+WIDE_SHARE = 0.5  # songs tuned anywhere: more than there are, for clips may be tuned anywhere too
 ALONE_SHARE = 0.04  # songs of which only what plays no chords is heard: drums and a melody
 SONG_LABELS = 3 * SEGMENTS  # the root, type and bass of each segment
 COMPOSING = (
@@ -101,7 +102,7 @@ class SongDraw:
             return silent, recording.record_no_song(silent.seconds, players, rng)
         if kind < NO_SONG_SHARE + ALONE_SHARE and any(part.role == "melody" for part in composed.parts):
             composed = without_chords(composed, ("melody", "drums"))
-        return composed, recording.record(composed, players, rng)
+        return composed, recording.record(composed, players, rng, WIDE_SHARE)
 
 
 def without_chords(composed: Song, roles: Sequence[str] = ()) -> Song:

@@ -36,9 +36,14 @@ ENDING = 0.1  # seconds at the end of a recorded note, where it is faded out
 NO_SONGS = ("speech", "noise", "everyday", "silence")  # recordings that are none
 
 
-def record(song: Song, players: Instruments, rng: np.random.Generator) -> np.ndarray:
-    """A song on instruments of one side of the split: float32 [seconds * 16000]."""
-    sound = mix(song, players, rng)
+def record(
+    song: Song, players: Instruments, rng: np.random.Generator, wide: float = WIDE_SHARE
+) -> np.ndarray:
+    """A song on instruments of one side of the split: float32 [seconds * 16000].
+
+    wide: the share of songs that are tuned anywhere, not near A440.
+    """
+    sound = mix(song, players, rng, wide)
     return augment.degrade(sound, rng, players.surroundings)
 
 
@@ -50,11 +55,9 @@ def record_no_song(seconds: float, players: Instruments, rng: np.random.Generato
     return augment.degrade(sound, rng, players.surroundings)
 
 
-def mix(song: Song, players: Instruments, rng: np.random.Generator) -> np.ndarray:
+def mix(song: Song, players: Instruments, rng: np.random.Generator, wide: float = WIDE_SHARE) -> np.ndarray:
     """The parts of a song together, undamaged: float32 [seconds * 16000], peak 0.5."""
-    cents = (
-        rng.uniform(-WIDEST, WIDEST) if rng.random() < WIDE_SHARE else rng.normal(0, render.CONCERT_SPREAD)
-    )
+    cents = rng.uniform(-WIDEST, WIDEST) if rng.random() < wide else rng.normal(0, render.CONCERT_SPREAD)
     total = np.zeros(int(song.seconds * SAMPLE_RATE), dtype=np.float32)
     for part in song.parts:
         if part.notes and (part.role != "drums" or players.drums):
