@@ -16,7 +16,7 @@ from training.learner import BothNetworks, computed_type, in_any_order, make_loa
 SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
-KEPT = 0.6  # of the weights that were begun with, in the end
+KEPT = 0.3  # of the weights that were begun with, in the end
 CLIPS, OF_SONGS = "clips", "songs"  # a lesson's parts
 
 
