@@ -85,9 +85,9 @@ class Page(gr.Blocks):
 class SharedRecognizer:
     """A recogniser for all visitors: it listens to two recordings at a time, always in the same threads.
 
-    To songs it listens one after the other, in a thread of their own, so that no chord waits for them; and in
-    another to what people are playing.
-    The server has forty, and the memory that listening takes stays with each thread that ever listened.
+    To songs it listens one after the other, in a thread of their own, so that no chord waits for them, and in
+    another to what people are playing. The server has forty, and the memory that listening takes stays with
+    each thread that ever listened.
     """
 
     def __init__(self, recognizer: Recognizer) -> None:

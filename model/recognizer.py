@@ -28,6 +28,7 @@ from preprocessing.onsets import band_levels
 SHORTEST = 0.3  # seconds: less holds no chord that could be told from a click
 LONGEST = 6.0  # seconds heard as they are; of anything longer, only the strongest part is judged
 STRONGEST = 4.0  # seconds: how long that part is
+LATEST = 3.0  # seconds heard of a recording whose last chord is asked for
 LASTING = 0.4  # seconds after which a chord that has just begun can be named
 
 TOO_SHORT = f"This recording is shorter than {SHORTEST} seconds. Let the chord ring a little longer."
@@ -80,11 +81,12 @@ class Recognizer:
         )
 
     def predict_latest(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
-        """Name the chord with which a recording of a few seconds ends; takes and raises what `predict` does.
+        """Name the chord with which a recording ends; takes and raises what `predict` does.
 
         What has sounded for less than `LASTING` is not named yet: the answer is about what was before it.
+        Times are those within the last `LATEST` seconds.
         """
-        waveform = as_waveform(source)
+        waveform = as_waveform(source)[-int(LATEST * SAMPLE_RATE) :]
         chords = self._segments(self.picture(waveform), len(waveform) / SAMPLE_RATE, vocabulary)
         start, end = next(
             ((timed.start, timed.end) for timed in reversed(chords) if timed.end - timed.start >= LASTING),

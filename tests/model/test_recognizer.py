@@ -10,7 +10,7 @@ from model.chords import CHORDS, NO_CHORD, QUALITIES, ROOT_LABELS, ROOTS, TYPES,
 from model.decision import TRIADS, VOCABULARIES, Calibration
 from model.networks import RootCNN, TypeCNN
 from model.prediction import SILENT
-from model.recognizer import STRONGEST, Recognizer, peak_level, strongest_part
+from model.recognizer import LATEST, STRONGEST, Recognizer, peak_level, strongest_part
 from model.weights import Metadata, WeightsError, save
 from preprocessing.audio import AudioError
 from preprocessing.layout import BINS, HOP, SAMPLE_RATE
@@ -64,6 +64,8 @@ def test_what_was_played_last_is_named_once_it_has_sounded_for_a_while(recognize
     assert late.start == pytest.approx(1.0, abs=0.2)
     early = recognizer.predict_latest(both[: int(1.2 * SAMPLE_RATE)])
     assert (early.chord.label, early.start) == ("C:maj", 0.0)
+    long = recognizer.predict_latest(np.concatenate([both, both, both]))
+    assert (long.chord.label, long.seconds) == ("F:min", LATEST)
     assert recognizer.predict_latest(np.zeros(SAMPLE_RATE, dtype=np.float32)).chord == NO_CHORD
     with pytest.raises(AudioError):
         recognizer.predict_latest(both[: SAMPLE_RATE // 5])
