@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from gradio_client import Client, handle_file
 from playwright.sync_api import expect
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 from tests.helpers.browser import chromium, upload
 from tests.helpers.proxy import proxy
 from tests.helpers.server import running
+from tests.helpers.visitors import Player
 from ui.page import EXAMPLES
 
 SUB_PATH = "/chords"
@@ -40,6 +42,12 @@ def test_the_whole_page_works(address: str) -> None:
         page.get_by_role("tab", name="For programs").click()
         expect(page.locator(".programs .address").first).to_have_text(address)
     assert failed == []
+
+
+def test_what_is_played_is_named(address: str) -> None:
+    with httpx.Client() as http:
+        event, answer = Player(address, http).ask("chord.flac", EXAMPLES["Piano"].read_bytes())
+    assert (event, answer["chord"]) == ("complete", "C:maj")
 
 
 def test_programs_are_answered(address: str) -> None:
