@@ -1,4 +1,4 @@
-"""The choices for the whole page: names, order of bars, vocabulary, hand; the browser remembers."""
+"""The choices for the whole page: names, order of bars, vocabulary, hand, colours; the browser remembers."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,9 @@ CHORDS = [("All", ALL), ("Simple: C Cm Cdim Caug", TRIADS)]
 RIGHT, LEFT = "right", "left"
 HANDS = [("Right-handed", RIGHT), ("Left-handed", LEFT)]
 
+DEVICE, LIGHT, DARK = "device", "light", "dark"
+COLOURS = [("As on this device", DEVICE), ("Light", LIGHT), ("Dark", DARK)]
+
 KEY = "chordscope"  # in the browser's own storage, which no server sees
 # Where the browser keeps nothing, as in some private windows, they last as long as the page.
 REMEMBER = (
@@ -29,6 +32,15 @@ RECALL = f"""(...choices) => {{
 }}"""
 
 
+# At first the colours are those of the device, as gradio has them.
+WEAR = f"""(colours) => {{
+  const ofDevice = matchMedia('(prefers-color-scheme: dark)').matches;
+  const isDark = colours === '{DARK}' || (colours === '{DEVICE}' && ofDevice);
+  document.body.classList.toggle('dark', isDark);
+  document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
+}}"""
+
+
 @dataclass(frozen=True)
 class Choices:
     """The words beside the radios, in their order."""
@@ -38,6 +50,7 @@ class Choices:
     order: str = BY_PITCH
     vocabulary: str = ALL
     hand: str = RIGHT
+    colours: str = DEVICE
 
     @property
     def left_handed(self) -> bool:
@@ -51,7 +64,7 @@ class Choices:
 
 
 def radios() -> list[gr.Radio]:
-    """Accidentals, language, order, vocabulary and hand, side by side."""
+    """Accidentals, language, order, vocabulary, hand and colours, side by side."""
     with gr.Row(elem_id="choices"):
         return [
             gr.Radio(ACCIDENTALS, value=USUAL, label="Black keys", min_width=150),
@@ -59,6 +72,7 @@ def radios() -> list[gr.Radio]:
             gr.Radio(ORDERS, value=BY_PITCH, label="Order of the roots", min_width=150),
             gr.Radio(CHORDS, value=ALL, label="Chords", min_width=150, elem_id="vocabulary"),
             gr.Radio(HANDS, value=RIGHT, label="Diagrams", min_width=150),
+            gr.Radio(COLOURS, value=DEVICE, label="Colours", min_width=150),
         ]
 
 
@@ -68,3 +82,5 @@ def remember(app: gr.Blocks, chosen: list[gr.Radio]) -> None:
     app.load(None, inputs=chosen, outputs=chosen, js=RECALL, **private)
     for radio in chosen:
         radio.input(None, inputs=chosen, js=REMEMBER, **private)
+    *_, colours = chosen
+    colours.change(None, inputs=colours, js=WEAR, **private)

@@ -1,5 +1,6 @@
 """All chords or simple ones, with made-up answers: in real Chromium, and at the endpoint."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +93,20 @@ def test_what_was_chosen_before_there_were_vocabularies_still_holds(page: Page) 
     open_settings(page)
     expect(page.get_by_label("Sharps: C♯")).to_be_checked()
     expect(page.get_by_role("radio", name="All")).to_be_checked()
+
+
+def test_colours_are_worn_and_remembered(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    body = page.locator("body")
+    open_settings(page)
+    page.get_by_label("Dark", exact=True).check()
+    expect(body).to_have_class(re.compile(r"\bdark\b"))
+    page.reload()
+    expect(body).to_have_class(re.compile(r"\bdark\b"))
+    open_settings(page)
+    expect(page.get_by_label("Dark", exact=True)).to_be_checked()
+    page.get_by_label("As on this device").check()
+    expect(body).not_to_have_class(re.compile(r"\bdark\b"))
 
 
 @pytest.mark.parametrize("width", PHONES)

@@ -71,14 +71,14 @@ def test_as_much_as_the_page_sends_is_taken() -> None:
     assert client(Listener(None)).post(live.PATH, content=file.getvalue()).status_code == live.BUSY
 
 
-@pytest.mark.parametrize("text", ["", "x", "x,y", "usual,english,pitch,none,right", "a,b,c,d,e,f", "é,,,,"])
+@pytest.mark.parametrize("text", ["", "x", "x,y", "usual,english,pitch,none,right", "a,b,c,d,e,f,g", "é,,,,"])
 def test_choices_that_make_no_sense_are_those_of_the_beginning(text: str) -> None:
     assert live.chosen(text) == Choices()
 
 
 def test_choices_are_told_in_their_order() -> None:
-    assert live.chosen("flats,solfege,fifths,triads,left") == Choices(
-        FLATS, SOLFEGE, "fifths", TRIADS, "left"
+    assert live.chosen("flats,solfege,fifths,triads,left,dark") == Choices(
+        FLATS, SOLFEGE, "fifths", TRIADS, "left", "dark"
     )
     assert live.chosen("usual,german").naming == Naming(USUAL, GERMAN)
 
