@@ -55,8 +55,8 @@ export const display = (place) => {
     if (now.innerHTML !== chord.html) now.innerHTML = chord.html;
     now.classList.toggle("doubted", !chord.sure);
     now.classList.toggle("faded", !sounding);
-    if (!chord.sure || past.lastElementChild?.textContent === chord.symbol) return;
-    past.append(Object.assign(document.createElement("span"), { textContent: chord.symbol }));
-    if (past.childElementCount > MOST) past.firstElementChild.remove();
+    if (!chord.sure || past.firstElementChild?.textContent === chord.symbol) return;
+    past.prepend(Object.assign(document.createElement("span"), { textContent: chord.symbol }));
+    if (past.childElementCount > MOST) past.lastElementChild.remove();
   };
 };
