@@ -48,8 +48,9 @@ class Player:
         latest = audio.load(data)[-round(live.SECONDS * SAMPLE_RATE) :]
         soundfile.write(file, latest, SAMPLE_RATE, format="WAV")
         time.sleep(max(0.0, self.next - time.monotonic()))
-        self.next = time.monotonic() + live.PACE
+        began = time.monotonic()
         answer = self.http.post(f"{self.address}{live.PATH}", content=file.getvalue())
+        self.next = began + live.PACE if answer.is_success else time.monotonic() + live.REST
         return ("refused", answer.status_code) if answer.is_error else ("complete", answer.json())
 
 

@@ -3,7 +3,6 @@
 import { header, whole } from "./samples.js";
 import { steady } from "./steady.js";
 
-const REST = 2000; // ms until the next is sent, after one was not answered
 const MOST = 8; // chords that are remembered
 
 // Samples at another rate, as the browser itself does it.
@@ -20,7 +19,7 @@ const resampled = async ({ samples, rate }, wanted) => {
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 // Has the last moments of a recording named until the signal aborts; `told` hears each answer. recent: gives the last
-// samples and their rate. given: {path, seconds, pace, rate}. choices: how the visitor likes chords to be named.
+// samples and their rate. given: {path, seconds, pace, rest, rate}. choices: how the visitor likes chords to be named.
 export const follow = async (recent, given, root, choices, told, signal) => {
   const address = `${root}${given.path}?choices=${encodeURIComponent(choices)}`;
   const ask = async () => {
@@ -38,7 +37,7 @@ export const follow = async (recent, given, root, choices, told, signal) => {
       if (!signal.aborted) told(answer);
       await next;
     } catch {
-      await pause(REST); // it will be named when it is whole
+      await pause(1000 * given.rest); // it will be named when it is whole
     }
   }
 };

@@ -24,9 +24,16 @@ from ui.naming import Naming
 PATH = "/gradio_api/live"  # below what everything in front of gradio hands on
 SECONDS = 1.6  # of what was played last, that are sent
 PACE = 0.4  # seconds from one to the next, at least
+REST = 2.0  # seconds to the next after one that was not answered
 HEADER, SAMPLE = 44, 2  # bytes
 MOST_BYTES = HEADER + SAMPLE * round(1.1 * SECONDS * SAMPLE_RATE)
-GIVEN = {"path": PATH, "seconds": SECONDS, "pace": PACE, "rate": SAMPLE_RATE}  # what the script has to know
+GIVEN = {
+    "path": PATH,
+    "seconds": SECONDS,
+    "pace": PACE,
+    "rest": REST,
+    "rate": SAMPLE_RATE,
+}  # what the script has to know
 TOO_LARGE, NOT_HEARD, BUSY = 413, 422, 503  # HTTP
 
 
