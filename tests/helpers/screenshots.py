@@ -14,11 +14,12 @@ from model.recognizer import Recognizer
 from tests.helpers.browser import DENY, PATIENCE, WIDTHS, chromium, open_page, open_settings, upload
 from tests.helpers.page import serve
 from ui.page import EXAMPLES
+from ui.practise import explore
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 THEMES = ("light", "dark")
 COLOURS = 128  # of a picture: it takes a third of the bytes
-DOUBTFUL = Path(__file__).parents[2] / "ui" / "clips" / "07.flac"  # in loud noise
+DOUBTFUL = explore.FOLDER / "07.flac"  # in loud noise
 
 
 def main() -> None:

@@ -199,10 +199,10 @@ NO_CHORDS = {
     "white noise": np.random.default_rng(0).normal(0, 0.1, 2 * SAMPLE_RATE).astype(np.float32),
     "a single note": note(C4),
     "a low note": note(43),
-    "an octave": note(60) + note(72),
-    "a low octave": note(48) + note(60),
+    "an octave": note(48) + note(60),
+    "a higher octave": note(60) + note(72),
 }
-LOW_OCTAVE = pytest.mark.xfail(
+OCTAVE = pytest.mark.xfail(
     reason="on C3 and D3 an octave is called major: its partials are those of 1:2:3:4:5", strict=True
 )
 
@@ -210,14 +210,14 @@ LOW_OCTAVE = pytest.mark.xfail(
 @pytest.mark.parametrize(
     "sound",
     [
-        pytest.param(sound, id=name, marks=LOW_OCTAVE if name == "a low octave" else ())
+        pytest.param(sound, id=name, marks=OCTAVE if name == "an octave" else ())
         for name, sound in NO_CHORDS.items()
     ],
 )
 def test_what_is_no_chord_is_not_named(recognizer, sound):
     prediction = recognizer.predict(sound)
     assert prediction.chord == NO_CHORD
-    assert prediction.answer.roots["N"] == max(prediction.answer.roots.values())
+    assert prediction.answer.roots["N"] > 0.5
 
 
 @pytest.mark.parametrize("how", [{"seconds": 0.5}, {"level": 0.001}, {"level": 10.0}, {"seconds": 6.5}])

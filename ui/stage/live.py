@@ -26,6 +26,7 @@ SECONDS = 1.6  # of what was played last, that are sent
 PACE = 0.4  # seconds from one to the next, at least
 REST = 2.0  # seconds to the next after one that was not answered
 HEADER, SAMPLE = 44, 2  # bytes
+# A little more than that, for the script takes whole blocks of the microphone.
 MOST_BYTES = HEADER + SAMPLE * round(1.1 * SECONDS * SAMPLE_RATE)
 GIVEN = {
     "path": PATH,

@@ -28,7 +28,7 @@ const begin = (find) => {
   const takes = openTakes(given.kept);
   let current; // the take on the stage
   let recorder; // while something is recorded
-  let following = new AbortController(); // what is played
+  let following; // what is played meanwhile, until it is aborted
   let attempt = new AbortController(); // to have the current take answered
   let retry; // the timer of the next attempt
   let handed = 0; // files handed over to gradio

@@ -23,7 +23,6 @@ requestAnimationFrame(() => element.dispatchEvent(new CustomEvent('deck', {bubbl
 HAND_OVER = "(file) => file"
 TELL_ANSWERED = "() => { document.dispatchEvent(new Event('answered')); }"
 
-
 # What is played while it is recorded. A screen reader is not told, for the microphone would hear it.
 LIVE = '<div class="live" aria-hidden="true"><div class="played"></div><p class="before"></p></div>'
 
