@@ -72,20 +72,24 @@ def from_the_bass(chord: Chord, naming: Naming) -> tuple[str, ...]:
     return notes[place:] + notes[:place]
 
 
+def chips(chord: Chord, naming: Naming) -> str:
+    """The notes of a chord from the lowest up, as HTML."""
+    return "".join(f"<span>{escape(note)}</span>" for note in from_the_bass(chord, naming))
+
+
 def _over(chord: Chord, naming: Naming) -> str:
     return f"/{naming.bass(chord)}" if chord.bass else ""
 
 
 def _chord(prediction: Prediction, naming: Naming) -> str:
     chord = prediction.chord
-    notes = "".join(f"<span>{escape(note)}</span>" for note in from_the_bass(chord, naming))
     others = "".join(
         f'<span class="foreign">{escape(note)}</span>' for note in _also_heard(prediction, naming)
     )
     also = f'<span class="also">also heard</span>{others}' if others else ""
     return (
         f'<p class="symbol" {fitting(chord, naming)}>{symbol(chord, naming)}{_doubt(prediction)}</p>'
-        f'<p class="name">{escape(naming.name(chord))}</p><p class="notes">{notes}{also}</p>'
+        f'<p class="name">{escape(naming.name(chord))}</p><p class="notes">{chips(chord, naming)}{also}</p>'
         f"{_verdict(prediction, naming)}"
     )
 

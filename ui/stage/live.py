@@ -5,7 +5,6 @@ It goes past gradio's queue and its folder of uploads: a moment that would have 
 
 import asyncio
 from concurrent.futures import Future
-from html import escape
 from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -92,9 +91,8 @@ def describe(prediction: Prediction, naming: Naming) -> dict[str, object]:
     told = {"chord": chord.label, "sure": prediction.sure}
     if chord.root is None:
         return told
-    notes = "".join(f"<span>{escape(note)}</span>" for note in answer.from_the_bass(chord, naming))
     html = (
         f'<p class="symbol" {answer.fitting(chord, naming)}>{answer.symbol(chord, naming)}</p>'
-        f'<p class="notes">{notes}</p>'
+        f'<p class="notes">{answer.chips(chord, naming)}</p>'
     )
     return {**told, "symbol": naming.symbol(chord), "html": html}
