@@ -9,7 +9,12 @@ from training.sounds.instruments import Instruments
 
 HIGHEST_LOWEST = voicings.HIGHEST_NOTE - 12  # MIDI: lowest note of what is no chord
 BASS_SHARE = 0.1  # of the single notes and melodies, where a bass was recorded
+DOUBLED_SHARE = 0.45  # of the single notes: with octaves, which are most easily taken for chords
+LOW_SHARE = 0.35  # of what is no chord: begins below middle C, where partials lie as chords do
 BASS_NOTES = (28, 56)  # MIDI, E1 to G3
+MIDDLE_C = 60  # MIDI
+OCTAVES = ((12,), (24,), (12, 24))  # semitones above a note: what doubles it
+OCTAVE_SHARES = (0.55, 0.2, 0.25)
 
 
 def draw_no_chord(instruments: Instruments, rng: np.random.Generator) -> tuple[str, np.ndarray]:
@@ -17,11 +22,11 @@ def draw_no_chord(instruments: Instruments, rng: np.random.Generator) -> tuple[s
     a single note or octave, a melody, a cluster, speech, drums, or everyday noises."""
     samples = int(rng.uniform(0.4, 4.0) * SAMPLE_RATE)
     kinds = ["silence", "noise", "note", "melody", "cluster"]
-    shares = [0.06, 0.14, 0.45, 0.1, 0.08]
+    shares = [0.05, 0.12, 0.5, 0.1, 0.08]
     if instruments.voices:
         kinds, shares = [*kinds, "speech"], [*shares, 0.15]
     if instruments.drums:
-        kinds, shares = [*kinds, "drums"], [*shares, 0.12]
+        kinds, shares = [*kinds, "drums"], [*shares, 0.14]
     if instruments.unpitched:
         kinds, shares = [*kinds, "everyday"], [*shares, 0.1]
     kind = str(rng.choice(kinds, p=np.array(shares) / sum(shares)))
@@ -40,7 +45,8 @@ def draw_sound(kind: str, samples: int, instruments: Instruments, rng: np.random
         return beat(samples, instruments, rng)
     if kind == "everyday":
         return 0.1 * augment.everyday(samples, rng, instruments.unpitched)
-    bank, lowest = instruments.draw(rng), int(rng.integers(voicings.LOWEST_NOTE, HIGHEST_LOWEST))
+    highest = MIDDLE_C if rng.random() < LOW_SHARE else HIGHEST_LOWEST
+    bank, lowest = instruments.draw(rng), int(rng.integers(voicings.LOWEST_NOTE, highest))
     if kind != "cluster" and instruments.basses and rng.random() < BASS_SHARE:
         bank = instruments.basses[rng.integers(len(instruments.basses))]
         lowest = int(rng.integers(*BASS_NOTES))
@@ -91,5 +97,8 @@ def _cluster(lowest: int, rng: np.random.Generator) -> tuple[int, ...]:
 
 
 def _single_note(note: int, rng: np.random.Generator) -> tuple[int, ...]:
-    """A note alone, or doubled one or two octaves above."""
-    return (note,) if rng.random() < 0.75 else (note, note + 12 * int(rng.integers(1, 3)))
+    """A note alone, or with the octave above it, the next, or both."""
+    if rng.random() >= DOUBLED_SHARE:
+        return (note,)
+    above = OCTAVES[rng.choice(len(OCTAVES), p=OCTAVE_SHARES)]
+    return (note, *(note + octave for octave in above))
