@@ -31,9 +31,11 @@ from training.songs import (
     progressions,
     recording,
     song,
+    thinning,
 )
 from training.songs.harmony import Progression
 from training.songs.song import Song, TimedChord
+from training.songs.thinning import thinned
 from training.sounds import singing, splits
 
 SONG_FRAMES = frame_count(int(arrange.SECONDS * SAMPLE_RATE))
@@ -45,7 +47,7 @@ ALONE_SHARE = 0.04  # songs of which only what plays no chords is heard: drums a
 SONG_LABELS = 3 * SEGMENTS  # the root, type and bass of each segment
 COMPOSING = (
     *(accompaniment, arrange, cells, harmony, leadsheets, lines, loops, patterns, perform, progressions),
-    *(recording, shapes, singing, song),
+    *(recording, shapes, singing, song, thinning),
 )
 
 
@@ -102,7 +104,7 @@ class SongDraw:
             return silent, recording.record_no_song(silent.seconds, players, rng)
         if kind < NO_SONG_SHARE + ALONE_SHARE and any(part.role == "melody" for part in composed.parts):
             composed = without_chords(composed, ("melody", "drums"))
-        return composed, recording.record(composed, players, rng, WIDE_SHARE)
+        return composed, recording.record(thinned(composed, rng), players, rng, WIDE_SHARE)
 
 
 def without_chords(composed: Song, roles: Sequence[str] = ()) -> Song:
