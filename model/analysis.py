@@ -13,6 +13,7 @@ NOTHING = 1e-12  # keeps logarithms finite
 HIGHEST = 1400.0  # Hz: partials above it are sharp with stiff strings, or the flat fifth ones of lower notes
 HIGHEST_PLACE = 12 * np.log2(HIGHEST / LOWEST)  # the same in semitones above A0
 CLEAREST = 0.5  # length of the mean direction, 0 (no two peaks agree) to 1, below which there is no tuning
+FARTHEST = 46.0  # cents off, beyond which a small error would make flat of sharp: chosen on validation clips
 
 PARTIALS = 12 * np.log2(np.arange(1, 17))  # semitones above the fundamental
 NEAR = 0.4  # semitones: how far a partial may be from its place; stiff strings stretch them
@@ -72,6 +73,12 @@ def tuning(peaks: Peaks) -> float | None:
     turns = np.exp(2j * np.pi * peaks.semitones[low])
     direction = np.average(turns, weights=peaks.magnitudes[low] ** 2)
     return float(CENTS * np.angle(direction) / (2 * np.pi)) if abs(direction) >= CLEAREST else None
+
+
+def detuning(peaks: Peaks) -> float:
+    """Cents by which to lower what has these peaks so that it is in tune; 0 where that is not clear."""
+    cents = tuning(peaks)
+    return 0.0 if cents is None or abs(cents) > FARTHEST else cents
 
 
 def single_note(peaks: Peaks) -> int | None:

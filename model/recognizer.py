@@ -97,9 +97,10 @@ class Recognizer:
     def _predict_part(self, waveform: np.ndarray, start: int, end: int, vocabulary: str) -> Prediction:
         """Name what sounds from one sample to another as a single chord."""
         picture = self.picture(waveform[start:end])
-        logits = self.logits(picture[None])[0]
-        answer = self.decide(logits, vocabulary)
         peaks = analysis.find_peaks(analysis.mean_magnitudes(picture))
+        tuned = in_tune(torch.from_numpy(picture), analysis.detuning(peaks)).numpy()
+        logits = self.logits(tuned[None])[0]
+        answer = self.decide(logits, vocabulary)
         return Prediction(
             answer=answer,
             seconds=len(waveform) / SAMPLE_RATE,
@@ -165,12 +166,12 @@ class Recognizer:
         with ThreadPoolExecutor(1) as other_core:
             beats = other_core.submit(self._hear_beats, waveform)
             picture = self._features.of_songs(torch.from_numpy(waveform)[None])
-            tuning = analysis.tuning(analysis.find_peaks(analysis.mean_magnitudes(picture[0].numpy())))
-            picture = in_tune(picture, tuning or 0.0)
+            peaks = analysis.find_peaks(analysis.mean_magnitudes(picture[0].numpy()))
+            picture = in_tune(picture, analysis.detuning(peaks))
             types = other_core.submit(self._hear_segments, self._type, picture)
             roots, basses = self._hear_segments(self._root, picture, progress)
             logits = Logits(roots.numpy(), types.result().numpy(), basses.numpy())
-        return HeardSong(len(waveform) / SAMPLE_RATE, beats.result(), tuning, logits)
+        return HeardSong(len(waveform) / SAMPLE_RATE, beats.result(), analysis.tuning(peaks), logits)
 
     @torch.inference_mode()
     def _hear_beats(self, waveform: np.ndarray) -> np.ndarray:

@@ -87,6 +87,12 @@ def test_notes_a_quarter_tone_apart_agree_on_nothing(features):
     assert estimated(features, together(57.0, 60.5, partials=1)) is None
 
 
+@pytest.mark.parametrize(("cents", "lowered"), [(0, 0), (20, 20), (-44, -44), (48, 0), (-48, 0)])
+def test_what_is_almost_half_a_semitone_off_is_left_as_it_is(features, cents, lowered):
+    sound = together(*(midi + cents / 100 for midi in C_MAJOR))
+    assert analysis.detuning(peaks_of(features, sound)) == pytest.approx(lowered, abs=1.5)
+
+
 def test_silence_and_noise_have_no_tuning(features):
     assert estimated(features, np.zeros(SAMPLE_RATE, np.float32)) is None
     assert estimated(features, noise(4 * SAMPLE_RATE, 0.1)) is None
