@@ -75,10 +75,16 @@ def tuning(peaks: Peaks) -> float | None:
     return float(CENTS * np.angle(direction) / (2 * np.pi)) if abs(direction) >= CLEAREST else None
 
 
-def detuning(peaks: Peaks) -> float:
-    """Cents by which to lower what has these peaks so that it is in tune; 0 where that is not clear."""
-    cents = tuning(peaks)
-    return 0.0 if cents is None or abs(cents) > FARTHEST else cents
+def in_tune(picture: np.ndarray, peaks: Peaks | None = None) -> np.ndarray:
+    """A pitch spectrogram [bins, frames] moved by whole bins to near A440, where its tuning is clear.
+
+    peaks: of its mean magnitudes, if they are known.
+    """
+    cents = tuning(find_peaks(mean_magnitudes(picture)) if peaks is None else peaks)
+    if cents is None or abs(cents) > FARTHEST:
+        return picture
+    bins = round(cents / CENTS * BINS_PER_SEMITONE)
+    return np.pad(picture, ((max(0, -bins), max(0, bins)), (0, 0)))[max(0, bins) :][: len(picture)]
 
 
 def single_note(peaks: Peaks) -> int | None:
