@@ -19,8 +19,8 @@ NEARLY_NEVER = 1e-6  # probability below which no segment rules an answer out
 UNIT = STEP / 2  # seconds at which a chord may change where nothing keeps time
 # What a change of chord costs, in nats, a whole segment's evidence counting once: chosen on songs that
 # training.songs composes, on the validation instruments.
-PRICE = 2.0  # where nothing keeps time
-PRICE_ON_DOWNBEAT, PRICE_ON_BEAT, PRICE_OFF_BEAT = 0.7, 1.2, 2.5
+PRICE = 3.0  # where nothing keeps time
+PRICE_ON_DOWNBEAT, PRICE_ON_BEAT, PRICE_OFF_BEAT = 1.0, 1.8, 3.7
 ALTERNATIVES = 4  # that are told of each chord
 
 
