@@ -8,14 +8,14 @@ from lightning.pytorch.utilities import CombinedLoader
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from preprocessing.features import loudest_of_clip
+from preprocessing.features import loudest_nearby, loudest_of_clip
 from preprocessing.layout import SEGMENT_STEP
 from training.answers import named_right
 from training.database import Batch, Clips, SongBatch, Songs
 from training.learner import BothNetworks, computed_type, in_any_order, make_loader, once, total, varied
 
 SONGS = 8  # in a batch, beside the clips
-SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
+SONG_RATE = 8e-4  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
 KEPT = 0.3  # of the weights that were begun with, in the end
 EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, as while somebody still plays
@@ -27,16 +27,15 @@ class SongLearner(BothNetworks):
     """Both networks, each batch with clips and songs.
 
     Their normalisation stays as the clips left it: clips and segments differ too much for common averages.
-    Songs are as they were recorded and nothing is dropped, since they are far more than is learned by heart.
     """
 
     cycle: ClassVar[dict[str, float]] = {"rising": SONG_RISING, "rate": SONG_RATE}
 
     def train(self, mode: bool = True) -> "SongLearner":
-        """Training mode, but for what the networks learned clips with."""
+        """Training mode, but for the normalisation."""
         super().train(mode)
         for module in self.modules():
-            if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d | nn.Dropout):
+            if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
                 module.eval()
         return self
 
@@ -49,7 +48,7 @@ class SongLearner(BothNetworks):
 
     def training_step(self, batch: dict[str, Batch | SongBatch], _: int) -> Tensor:
         of_clips, clips_right = self(varied(batch[CLIPS], loudest_of_clip))
-        songs = batch[OF_SONGS]
+        songs = varied(batch[OF_SONGS], loudest_nearby)
         of_songs, songs_right = self.of_songs(excerpt(songs) if torch.rand(()) < EXCERPT_SHARE else songs)
         self.log_dict(
             {
