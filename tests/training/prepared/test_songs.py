@@ -97,6 +97,17 @@ def test_some_recordings_hold_no_chord(tmp_path, monkeypatch):
     assert any("chords" in roles for roles in told if roles != "noise")
 
 
+def test_what_players_leave_out_is_in_the_truth(tmp_path, monkeypatch):
+    played = []
+    monkeypatch.setattr(songs, "NO_SONG_SHARE", 0.0)
+    monkeypatch.setattr(songs, "ALONE_SHARE", 0.0)
+    monkeypatch.setattr(songs, "thinned", lambda song, _: replace(song, parts=()))
+    monkeypatch.setattr(songs.recording, "record", lambda song, *_: played.append(song))
+    song, _ = RECIPE[0].record(tmp_path)
+    assert song.parts
+    assert played == [replace(song, parts=())]
+
+
 def test_without_chords_only_what_plays_none_is_left():
     song = changing_at(1.0, 2.0)
     silent = without_chords(song, ("melody", "drums"))
@@ -129,4 +140,4 @@ def test_a_name_follows_recipe_code_and_sheets(tmp_path, monkeypatch):
 
 def test_all_that_songs_are_composed_and_recorded_with_counts():
     room = {module.__name__.rpartition(".")[2] for module in songs.COMPOSING}
-    assert {"arrange", "recording", "progressions", "singing", "shapes", "lines", "loops"} <= room
+    assert {"arrange", "recording", "progressions", "singing", "shapes", "thinning", "lines", "loops"} <= room
