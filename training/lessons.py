@@ -15,7 +15,7 @@ from training.database import Batch, Clips, SongBatch, Songs
 from training.learner import BothNetworks, computed_type, in_any_order, make_loader, once, total, varied
 
 SONGS = 8  # in a batch, beside the clips
-SONG_RATE = 8e-4  # learning rate at its highest: the networks know chords already
+SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
 KEPT = 0.3  # of the weights that were begun with, in the end
 EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, as while somebody still plays
