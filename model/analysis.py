@@ -13,6 +13,7 @@ NOTHING = 1e-12  # keeps logarithms finite
 HIGHEST = 1400.0  # Hz: partials above it are sharp with stiff strings, or the flat fifth ones of lower notes
 HIGHEST_PLACE = 12 * np.log2(HIGHEST / LOWEST)  # the same in semitones above A0
 CLEAREST = 0.5  # length of the mean direction, 0 (no two peaks agree) to 1, below which there is no tuning
+FARTHEST = 46.0  # cents off, beyond which a small error would make flat of sharp: chosen on validation clips
 
 PARTIALS = 12 * np.log2(np.arange(1, 17))  # semitones above the fundamental
 NEAR = 0.4  # semitones: how far a partial may be from its place; stiff strings stretch them
@@ -72,6 +73,18 @@ def tuning(peaks: Peaks) -> float | None:
     turns = np.exp(2j * np.pi * peaks.semitones[low])
     direction = np.average(turns, weights=peaks.magnitudes[low] ** 2)
     return float(CENTS * np.angle(direction) / (2 * np.pi)) if abs(direction) >= CLEAREST else None
+
+
+def in_tune(picture: np.ndarray, peaks: Peaks | None = None) -> np.ndarray:
+    """A pitch spectrogram [bins, frames] moved by whole bins to near A440, where its tuning is clear.
+
+    peaks: of its mean magnitudes, if they are known.
+    """
+    cents = tuning(find_peaks(mean_magnitudes(picture)) if peaks is None else peaks)
+    if cents is None or abs(cents) > FARTHEST:
+        return picture
+    bins = round(cents / CENTS * BINS_PER_SEMITONE)
+    return np.pad(picture, ((max(0, -bins), max(0, bins)), (0, 0)))[max(0, bins) :][: len(picture)]
 
 
 def single_note(peaks: Peaks) -> int | None:

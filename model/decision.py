@@ -1,5 +1,6 @@
 """The decision: logits of both networks -> ranked answers. Arrays in, numbers out, without PyTorch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,22 +16,37 @@ ANSWERS = {  # of each vocabulary, in the order of joint probabilities
     name: (*(chord for chord in CHORDS if chord.type in types), NO_CHORD) for name, types in TYPES_OF.items()
 }
 
-# How often a type is played, relative to how often it is drawn in training: songs have at least two major
-# chords for each minor one (Burgoyne et al., "An expert ground truth set for audio chord recognition and
-# music analysis", ISMIR 2011). It decides where a recording does not: in a chord whose third is silent.
-PLAYED = {"maj": 2.0}  # of the other types: 1
-PRIOR = np.log([[PLAYED.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32)
 
-# The same in songs, relative to how often training composes them: a chord whose third nobody plays is written
-# as its triad. Of the chords of 501 lead sheets, by beats, none is a power chord, 0.3 % are suspended; of the
-# composed ones 6 % and 4 %.
+@dataclass(frozen=True)
+class Prior:
+    """How often answers are played, relative to how often training has them, in nats.
+
+    roots: of the twelve, and of "no chord" [13]. types: of each on its root [types, 1].
+    """
+
+    roots: np.ndarray
+    types: np.ndarray
+
+
+def make_prior(played: Mapping[str, float], no_chord: float) -> Prior:
+    """The prior of types that are played so often, the others once, and of "no chord"."""
+    roots = np.log([1.0] * len(ROOTS) + [no_chord], dtype=np.float32)
+    return Prior(roots, np.log([[played.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32))
+
+
+# Songs have at least two major chords for each minor one (Burgoyne et al., "An expert ground truth set for
+# audio chord recognition and music analysis", ISMIR 2011). It decides where a recording does not: in a chord
+# whose third is silent. Whoever records something means a chord, and is worse served by one that is refused
+# than by a single note named.
+PLAYED, NO_CHORD_PLAYED = {"maj": 2.0}, 0.5
+CLIP_PRIOR = make_prior(PLAYED, NO_CHORD_PLAYED)
+
+# A chord whose third nobody plays is written as its triad: of the chords of 501 lead sheets, by beats, none
+# is a power chord, 0.3 % are suspended; of the composed ones 6 % and 4 %. And where chords are hard to make
+# out, they go on all the same.
 PLAYED_IN_SONGS = {**PLAYED, "5": 0.3, "sus2": 0.5, "sus4": 0.5, "minmaj7": 0.5}
-SONG_PRIOR = np.log([[PLAYED_IN_SONGS.get(type_, 1.0)] for type_ in TYPES], dtype=np.float32)
-
-# The same of "no chord": whoever records something means a chord, and is worse served by a chord refused than
-# by a single note named.
-NO_CHORD_PLAYED = 0.5
-ROOT_PRIOR = np.log([1.0] * len(ROOTS) + [NO_CHORD_PLAYED], dtype=np.float32)
+NO_CHORD_PLAYED_IN_SONGS = 0.2
+SONG_PRIOR = make_prior(PLAYED_IN_SONGS, NO_CHORD_PLAYED_IN_SONGS)
 
 FAMILIES = np.array([[float(QUALITIES[t].family == triad) for triad in TRIAD_TYPES] for t in TYPES])
 NOTHING = 1e-12  # keeps shares finite where no chord has a family
@@ -73,16 +89,16 @@ def probabilities(
     types: np.ndarray,
     calibration: Calibration,
     vocabulary: str = ALL,
-    prior: np.ndarray = PRIOR,
+    prior: Prior = CLIP_PRIOR,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Logits of roots [clips, 13] and of types on each root [clips, 15, 12] -> calibrated probabilities.
 
     Gives those of roots [clips, 13], of types given each root [clips, types, 12], and of the vocabulary's
-    answers [clips, answers]. A chord is as probable as its root times its type on that root. Types that are
-    played more often are more probable from the start (`prior`, log [types, 1]), and "no chord" is less.
+    answers [clips, answers]. A chord is as probable as its root times its type on that root; what is played
+    more often is more probable from the start (`prior`).
     """
-    of_roots = softmax(roots / calibration.root_temperature + ROOT_PRIOR, axis=1)
-    on_roots = softmax(types / calibration.type_temperature + prior, axis=1)
+    of_roots = softmax(roots / calibration.root_temperature + prior.roots, axis=1)
+    on_roots = softmax(types / calibration.type_temperature + prior.types, axis=1)
     chords = of_roots[:, None, :-1] * on_roots  # [clips, types, 12]
     if vocabulary == TRIADS:
         chords = of_families(chords)

@@ -21,7 +21,7 @@ from model.songs import HeardSong
 from model.timeline import TimedChord, Timeline
 from preprocessing import audio
 from preprocessing.audio import AudioError
-from preprocessing.features import PitchSpectrogram, in_tune
+from preprocessing.features import PitchSpectrogram
 from preprocessing.layout import HOP, SAMPLE_RATE, SEGMENT_STEP
 from preprocessing.onsets import band_levels
 
@@ -97,9 +97,9 @@ class Recognizer:
     def _predict_part(self, waveform: np.ndarray, start: int, end: int, vocabulary: str) -> Prediction:
         """Name what sounds from one sample to another as a single chord."""
         picture = self.picture(waveform[start:end])
-        logits = self.logits(picture[None])[0]
-        answer = self.decide(logits, vocabulary)
         peaks = analysis.find_peaks(analysis.mean_magnitudes(picture))
+        logits = self.logits(analysis.in_tune(picture, peaks)[None])[0]
+        answer = self.decide(logits, vocabulary)
         return Prediction(
             answer=answer,
             seconds=len(waveform) / SAMPLE_RATE,
@@ -139,7 +139,7 @@ class Recognizer:
     @torch.inference_mode()
     def _segments(self, picture: np.ndarray, seconds: float, vocabulary: str) -> tuple[TimedChord, ...]:
         """The chords of a clip, heard in segments as those of a song are."""
-        spectrogram = torch.from_numpy(picture)[None]
+        spectrogram = torch.from_numpy(analysis.in_tune(picture))[None]
         roots, basses = self._hear_segments(self._root, spectrogram)
         types = self._hear_segments(self._type, spectrogram)
         logits = Logits(roots.numpy(), types.numpy(), basses.numpy())
@@ -164,13 +164,13 @@ class Recognizer:
         waveform = as_waveform(source)
         with ThreadPoolExecutor(1) as other_core:
             beats = other_core.submit(self._hear_beats, waveform)
-            picture = self._features.of_songs(torch.from_numpy(waveform)[None])
-            tuning = analysis.tuning(analysis.find_peaks(analysis.mean_magnitudes(picture[0].numpy())))
-            picture = in_tune(picture, tuning or 0.0)
+            drawn = self._features.of_songs(torch.from_numpy(waveform)[None])[0].numpy()
+            peaks = analysis.find_peaks(analysis.mean_magnitudes(drawn))
+            picture = torch.from_numpy(analysis.in_tune(drawn, peaks))[None]
             types = other_core.submit(self._hear_segments, self._type, picture)
             roots, basses = self._hear_segments(self._root, picture, progress)
             logits = Logits(roots.numpy(), types.result().numpy(), basses.numpy())
-        return HeardSong(len(waveform) / SAMPLE_RATE, beats.result(), tuning, logits)
+        return HeardSong(len(waveform) / SAMPLE_RATE, beats.result(), analysis.tuning(peaks), logits)
 
     @torch.inference_mode()
     def _hear_beats(self, waveform: np.ndarray) -> np.ndarray:

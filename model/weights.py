@@ -42,15 +42,19 @@ def save(network: nn.Module, metadata: Metadata, path: Path) -> None:
     path.chmod(0o644)  # safetensors leaves them to their writer alone; another user may run the page
 
 
-def load(network: nn.Module, path: Path) -> Metadata:
+def load(network: nn.Module, path: Path, may_lack: str | None = None) -> Metadata:
     """Fill a network with the weights of a file and return their metadata.
 
+    may_lack: a word; what has it in its name stays as it is where the file does not have it.
     Raises WeightsError, in words, when the file is missing or damaged, or when its labels, features or
     tensors are not the network's.
     """
     metadata, heard, tensors = _read(path)
     _refuse_mismatch(path.name, "labels", metadata.labels, network.labels)
     _refuse_mismatch(path.name, "features", heard, network.features)
+    if may_lack is not None:
+        own = {name: value for name, value in network.state_dict().items() if may_lack in name}
+        tensors = {**own, **tensors}
     try:
         network.load_state_dict(tensors, strict=True)
     except RuntimeError as error:

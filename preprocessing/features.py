@@ -7,8 +7,6 @@ from torch import Tensor, nn
 from preprocessing.layout import (
     BINS,
     BINS_PER_OCTAVE,
-    BINS_PER_SEMITONE,
-    CENTS,
     DYNAMIC_RANGE,
     GAMMA,
     HOP,
@@ -108,12 +106,6 @@ def compress(magnitudes: Tensor, loudest: Tensor) -> Tensor:
 def expand(pictures: Tensor) -> Tensor:
     """What `compress` did, undone: magnitudes relative to the loudest bin's."""
     return torch.expm1(pictures * np.log1p(DYNAMIC_RANGE)) / DYNAMIC_RANGE
-
-
-def in_tune(pictures: Tensor, cents: float) -> Tensor:
-    """Pictures [..., BINS, frames] of music so many cents above A440, moved by whole bins to near it."""
-    bins = round(cents / CENTS * BINS_PER_SEMITONE)
-    return nn.functional.pad(pictures, (0, 0, -bins, bins))
 
 
 def loudest_of_clip(magnitudes: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from preprocessing.features import loudest_nearby, loudest_of_clip
+from preprocessing.layout import SEGMENT_STEP
 from training.answers import named_right
 from training.database import Batch, Clips, SongBatch, Songs
 from training.learner import BothNetworks, computed_type, in_any_order, make_loader, once, total, varied
@@ -17,6 +18,8 @@ SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
 KEPT = 0.3  # of the weights that were begun with, in the end
+EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, as while somebody still plays
+SHORTEST = 6  # segments of an excerpt
 CLIPS, OF_SONGS = "clips", "songs"  # a lesson's parts
 
 
@@ -45,7 +48,8 @@ class SongLearner(BothNetworks):
 
     def training_step(self, batch: dict[str, Batch | SongBatch], _: int) -> Tensor:
         of_clips, clips_right = self(varied(batch[CLIPS], loudest_of_clip))
-        of_songs, songs_right = self.of_songs(varied(batch[OF_SONGS], loudest_nearby))
+        songs = varied(batch[OF_SONGS], loudest_nearby)
+        of_songs, songs_right = self.of_songs(excerpt(songs) if torch.rand(()) < EXCERPT_SHARE else songs)
         self.log_dict(
             {
                 "joint": clips_right.float().mean(),
@@ -64,6 +68,20 @@ class SongLearner(BothNetworks):
         scores = {f"{kind}_{name}": value for name, value in losses.items()}
         scores[f"{kind}_joint"] = right.float().mean()
         self.log_dict(scores, batch_size=len(right), sync_dist=True, add_dataloader_idx=False)
+
+
+def excerpt(batch: SongBatch) -> SongBatch:
+    """The same part of each song of a batch, drawn at random."""
+    songs = len(batch.spectrograms)
+    segments = len(batch.roots) // songs
+    length = int(torch.randint(SHORTEST, segments + 1, ()))
+    start = int(torch.randint(segments - length + 1, ()))
+    end = start + length
+    targets = (
+        of_all.unflatten(0, (songs, segments))[:, start:end].flatten()
+        for of_all in (batch.roots, batch.types, batch.basses)
+    )
+    return SongBatch(batch.spectrograms[..., start * SEGMENT_STEP : end * SEGMENT_STEP], *targets)
 
 
 def blended(learned: SongLearner, begun: BothNetworks) -> SongLearner:

@@ -49,10 +49,13 @@ def main() -> None:
 
 
 def begin_with(folder: Path) -> tuple[BothNetworks, dict[str, float]]:
-    """Networks that have learned clips before, and the floor of their scores. Raises WeightsError."""
+    """Networks that have learned clips before, and the floor of their scores. Raises WeightsError.
+
+    Blocks that hear neighbours may be more than the weights have: these say nothing yet.
+    """
     networks = BothNetworks(steps=1)
-    found = weights.load(networks.root_network, folder / "root.safetensors")
-    weights.load(networks.type_network, folder / "type.safetensors")
+    found = weights.load(networks.root_network, folder / "root.safetensors", may_lack="neighbours")
+    weights.load(networks.type_network, folder / "type.safetensors", may_lack="neighbours")
     return networks, {"untrained_joint": found.scores["untrained_joint"]}
 
 

@@ -87,6 +87,18 @@ def test_notes_a_quarter_tone_apart_agree_on_nothing(features):
     assert estimated(features, together(57.0, 60.5, partials=1)) is None
 
 
+# Nearer to half a semitone, a small error would move it the wrong way.
+@pytest.mark.parametrize(("cents", "moved"), [(0, 0), (20, -1), (44, -1), (49, 0), (-20, 1), (-49, 0)])
+def test_what_is_clearly_out_of_tune_is_moved_by_whole_bins(features, cents, moved):
+    picture = features(torch.from_numpy(together(*(midi + cents / 100 for midi in C_MAJOR)))[None])[0].numpy()
+    tuned = analysis.in_tune(picture)
+    expected = {0: picture, -1: picture[1:], 1: picture[:-1]}[moved]
+    edge = np.zeros_like(picture[:1])
+    parts = {0: [expected], -1: [expected, edge], 1: [edge, expected]}[moved]
+    assert np.array_equal(tuned, np.concatenate(parts))
+    assert np.array_equal(analysis.in_tune(picture, find_peaks(analysis.mean_magnitudes(picture))), tuned)
+
+
 def test_silence_and_noise_have_no_tuning(features):
     assert estimated(features, np.zeros(SAMPLE_RATE, np.float32)) is None
     assert estimated(features, noise(4 * SAMPLE_RATE, 0.1)) is None

@@ -8,7 +8,8 @@ from model.chords import CHORDS, NO_CHORD, ROOT_LABELS, ROOTS, TYPES, Chord
 from model.decision import (
     ALL,
     ANSWERS,
-    ROOT_PRIOR,
+    CLIP_PRIOR,
+    SONG_PRIOR,
     TRIAD_TYPES,
     TRIADS,
     TYPES_OF,
@@ -125,7 +126,7 @@ def test_each_temperature_flattens_its_own_network():
     cold = probabilities(roots, types, PLAIN)
     warm_roots = probabilities(roots, types, Calibration(root_temperature=2.0))
     warm_types = probabilities(roots, types, Calibration(type_temperature=2.0))
-    assert warm_roots[0] == pytest.approx(softmax(roots / 2 + ROOT_PRIOR))
+    assert warm_roots[0] == pytest.approx(softmax(roots / 2 + CLIP_PRIOR.roots))
     assert np.array_equal(warm_roots[1], cold[1])
     assert np.array_equal(warm_types[0], cold[0])
     assert warm_types[1].max() < cold[1].max()
@@ -141,6 +142,14 @@ def test_where_nothing_else_decides_major_is_twice_as_probable():
 def test_where_nothing_decides_no_chord_is_half_as_probable_as_a_root():
     of_roots, _, joint = probabilities(np.zeros((1, 13)), np.zeros((1, len(TYPES), 12)), PLAIN)
     assert of_roots[0, -1] == joint[0, -1] == pytest.approx(of_roots[0, 0] / 2)
+
+
+def test_in_songs_no_chord_and_chords_without_a_third_are_less_probable():
+    undecided = np.zeros((1, 13)), np.zeros((1, len(TYPES), 12))
+    of_roots, on_roots, _ = probabilities(*undecided, PLAIN, prior=SONG_PRIOR)
+    shares = dict(zip(TYPES, on_roots[0, :, 0], strict=True))
+    assert of_roots[0, -1] == pytest.approx(of_roots[0, 0] / 5)
+    assert shares["5"] < shares["sus4"] == shares["sus2"] < shares["min"] < shares["maj"]
 
 
 @pytest.mark.parametrize(("sure_above", "sure"), [(0.0, True), (0.9999, False)])

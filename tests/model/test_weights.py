@@ -44,6 +44,23 @@ def test_other_tensors_are_refused(tmp_path):
         weights.load(RootCNN(), tmp_path / "root.safetensors")
 
 
+def test_what_may_be_lacking_stays_as_it_is(tmp_path, monkeypatch):
+    path = tmp_path / "root.safetensors"
+    with monkeypatch.context() as fewer:
+        fewer.setattr(networks, "DILATIONS", networks.DILATIONS[:-1])
+        weights.save(saved := RootCNN(), METADATA, path)
+    with pytest.raises(weights.WeightsError, match="holds another network"):
+        weights.load(RootCNN(), path)
+    loaded = RootCNN()
+    own = {name: value.clone() for name, value in loaded.state_dict().items()}
+    weights.load(loaded, path, may_lack="neighbours")
+    known, filled = saved.state_dict(), loaded.state_dict()
+    assert set(known) < set(filled)
+    assert all(torch.equal(filled[name], known.get(name, own[name])) for name in filled)
+    with pytest.raises(weights.WeightsError, match="holds another network"):
+        weights.load(RootCNN(), path, may_lack="salience")
+
+
 def test_a_missing_file_says_how_to_make_it(tmp_path):
     with pytest.raises(weights.WeightsError, match=r"python -m training\.train"):
         weights.load(RootCNN(), tmp_path / "root.safetensors")

@@ -8,7 +8,6 @@ from preprocessing.features import (
     bin_frequencies,
     frame_count,
     frame_mask,
-    in_tune,
     kernel_lengths,
     wavelet,
 )
@@ -106,13 +105,3 @@ def test_the_noise_of_a_rest_is_not_raised_to_music(features):
 
 def test_a_short_song_looks_as_a_clip_does(features):
     assert torch.allclose(features.of_songs(tone(220)[None]), features(tone(220)[None]))
-
-
-@pytest.mark.parametrize(("cents", "moved"), [(0, 0), (16, 0), (18, -1), (40, -1), (-18, 1), (-45, 1)])
-def test_music_out_of_tune_is_moved_by_whole_bins(cents, moved):
-    picture = torch.zeros(1, BINS, 3)
-    picture[:, [0, 90, BINS - 1]] = torch.tensor([0.5, 1.0, 0.25])[:, None]
-    tuned = in_tune(picture, cents)
-    assert tuned.shape == picture.shape
-    assert tuned[0, :, 0].argmax() == 90 + moved
-    assert tuned.sum() == pytest.approx(picture.sum() - 3 * {0: 0, -1: 0.5, 1: 0.25}[moved])  # over the edge

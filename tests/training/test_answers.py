@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from model.chords import NO_CHORD
-from model.decision import ANSWERS, PLAYED, ROOT_PRIOR, TRIAD_TYPES, TRIADS, VOCABULARIES
+from model.decision import ANSWERS, CLIP_PRIOR, PLAYED, TRIAD_TYPES, TRIADS, VOCABULARIES
 from model.harte import parse
 from training import answers
 from training.database import NO_TYPE, Batch, encode
@@ -33,7 +33,7 @@ def test_where_the_type_hangs_on_no_root_a_chord_is_its_root_times_its_type():
     joint = answers.joint_probabilities(roots, types, vocabulary=TRIADS).float()
     played = types.exp() * torch.tensor([PLAYED.get(type_, 1.0) for type_ in TRIAD_TYPES])
     shares = played / played.sum(1, keepdim=True)
-    expected = (roots + torch.from_numpy(ROOT_PRIOR)).softmax(1)[:, :-1, None] * shares[:, None]
+    expected = (roots + torch.from_numpy(CLIP_PRIOR.roots)).softmax(1)[:, :-1, None] * shares[:, None]
     assert torch.allclose(joint[:, :-1], expected.flatten(1), atol=1e-6)
     assert torch.allclose(joint.sum(1), torch.ones(3))
 

@@ -48,6 +48,7 @@ def test_a_lesson_lowers_the_loss_of_songs_and_of_clips(clips, songs):
 
 def test_a_step_takes_both_losses_down_together(clips, songs, monkeypatch):
     monkeypatch.setattr(lessons, "varied", lambda batch, _: batch)
+    monkeypatch.setattr(lessons, "EXCERPT_SHARE", 0.0)
     networks = SongLearner(steps=20).train()
     logged = {}
     networks.log_dict = lambda scores, **_: logged.update(scores)
@@ -55,11 +56,35 @@ def test_a_step_takes_both_losses_down_together(clips, songs, monkeypatch):
     torch.manual_seed(0)  # of dropout
     loss = networks.training_step(batch, 0)
     torch.manual_seed(0)
-    expected = total(networks(batch["clips"])[0]) + total(networks.of_songs(batch["songs"])[0])
+    expected = total(networks(batch["clips"])[0])
+    torch.rand(())  # which tells if an excerpt is heard
+    expected = expected + total(networks.of_songs(batch["songs"])[0])
     assert loss.item() == pytest.approx(expected.item(), rel=1e-5)
     assert set(logged) == {
         "joint", "songs_joint", "songs_root_loss", "songs_bass_loss", "songs_type_loss"
     }  # fmt: skip
+
+
+def test_an_excerpt_has_the_targets_of_its_segments(songs):
+    batch = songs[[0, 1]]
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        drawn = [lessons.excerpt(batch) for _ in range(200)]
+    lengths = {len(part.roots) // 2 for part in drawn}
+    assert lengths == set(range(lessons.SHORTEST, SEGMENTS + 1))
+    starts = set()
+    for part in drawn:
+        frames, length = part.spectrograms.shape[-1], len(part.roots) // 2
+        (start,) = (
+            start
+            for start in range(SEGMENTS - length + 1)
+            if torch.equal(part.spectrograms, batch.spectrograms[..., 2 * start : 2 * start + frames])
+        )
+        for name in ("roots", "types", "basses"):
+            whole = getattr(batch, name).reshape(2, SEGMENTS)
+            assert torch.equal(getattr(part, name).reshape(2, length), whole[:, start : start + length])
+        starts.add(start)
+    assert starts == set(range(SEGMENTS - lessons.SHORTEST + 1))
 
 
 def test_normalisation_stays_as_the_clips_left_it(clips, songs):

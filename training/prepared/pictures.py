@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from model.analysis import in_tune
 from model.chords import NO_CHORD, ROOT_LABELS, ROOTS, TYPES, Chord
 from model.recognizer import LONGEST as UNCUT
 from model.recognizer import strongest_part
@@ -74,8 +75,8 @@ def kept_part(waveform: np.ndarray) -> np.ndarray:
 
 def draw(waveform: np.ndarray, features: str) -> np.ndarray:
     """The spectrogram of a waveform [samples] as it is kept: [bins, frames]."""
-    picture = _transform(features)(torch.from_numpy(waveform)[None])[0]
-    return (picture * 255).round().byte().numpy() if features == PITCH else picture[0].numpy()
+    picture = _transform(features)(torch.from_numpy(waveform)[None])[0].numpy()
+    return (in_tune(picture) * 255).round().astype(np.uint8) if features == PITCH else picture[0]
 
 
 def encode(chord: Chord) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from model import shapes
+from model.analysis import in_tune
 from model.chords import NO_CHORD
 from model.segments import FIRST_CENTRE, STEP
 from preprocessing.features import PitchSpectrogram, frame_count
@@ -118,7 +119,7 @@ def compute(number: int, items: Sequence[SongDraw], cache: Path) -> Chunk:
     """Record the songs of a chunk, and draw their spectrograms."""
 
     def draw(waveform: np.ndarray) -> np.ndarray:
-        return _transform().of_songs(torch.from_numpy(waveform)[None])[0].numpy()
+        return in_tune(_transform().of_songs(torch.from_numpy(waveform)[None])[0].numpy())
 
     return record_chunk(number, items, cache, draw, lambda composed: targets(composed).ravel())
 

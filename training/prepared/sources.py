@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from model import chords, shapes
+from model import analysis, chords, shapes
 from model.chords import ROOT_LABELS, TYPES
 from preprocessing import features, layout
 from training.sounds import (
@@ -32,6 +32,7 @@ from training.sounds import (
 from training.sounds.clips import Clip, draw_clip
 
 DECIDING = (  # what makes a clip what it is
+    analysis,
     chords,
     shapes,
     features,

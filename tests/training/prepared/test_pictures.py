@@ -7,6 +7,7 @@ from model.harte import parse
 from preprocessing.audio import AudioError
 from preprocessing.features import PitchSpectrogram
 from preprocessing.layout import BINS, SAMPLE_RATE
+from tests.helpers.sounds import note
 from training.prepared.others import MEL_FRAMES, MelSpectrogram, MfccSpectrogram
 from training.prepared.pictures import (
     FRAMES,
@@ -46,6 +47,12 @@ def test_pitch_is_what_our_networks_hear_in_256_levels():
     picture = draw(sound, PITCH)
     assert (picture.shape, picture.dtype) == ((BINS, 11), np.uint8)
     assert np.abs(picture / 255 - expected).max() < 0.51 / 255
+
+
+def test_what_is_out_of_tune_is_kept_in_tune():
+    sharp, flat = (draw(note(57 + cents / 100), PITCH) for cents in (40, -40))
+    usual = draw(note(57), PITCH)
+    assert usual.sum(axis=1).argmax() == sharp.sum(axis=1).argmax() == flat.sum(axis=1).argmax()
 
 
 @pytest.mark.parametrize("seconds", [0.1, 2.0, 4.0])

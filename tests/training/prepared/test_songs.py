@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from model.analysis import in_tune
 from model.chords import NO_CHORD, Chord
 from preprocessing.features import PitchSpectrogram
 from preprocessing.layout import SAMPLE_RATE
@@ -77,8 +78,8 @@ def test_a_chunk_holds_spectrograms_and_targets_of_its_songs(tmp_path):
     for place in range(2):
         song, waveform = RECIPE[place].record(tmp_path)
         assert np.array_equal(chunk.labels[place].reshape(SEGMENTS, 3), targets(song))
-        expected = PitchSpectrogram().of_songs(torch.from_numpy(waveform)[None])[0].numpy()
-        assert np.abs(chunk.spectrograms[place] / 255 - expected).max() < 0.6 / 255
+        drawn = PitchSpectrogram().of_songs(torch.from_numpy(waveform)[None])[0].numpy()
+        assert np.abs(chunk.spectrograms[place] / 255 - in_tune(drawn)).max() < 0.6 / 255
 
 
 def test_some_recordings_hold_no_chord(tmp_path, monkeypatch):
@@ -94,6 +95,17 @@ def test_some_recordings_hold_no_chord(tmp_path, monkeypatch):
     assert told.count("noise") in range(3, 16)
     assert {"melody"} in told or {"melody", "drums"} in told
     assert any("chords" in roles for roles in told if roles != "noise")
+
+
+def test_what_players_leave_out_is_in_the_truth(tmp_path, monkeypatch):
+    played = []
+    monkeypatch.setattr(songs, "NO_SONG_SHARE", 0.0)
+    monkeypatch.setattr(songs, "ALONE_SHARE", 0.0)
+    monkeypatch.setattr(songs, "thinned", lambda song, _: replace(song, parts=()))
+    monkeypatch.setattr(songs.recording, "record", lambda song, *_: played.append(song))
+    song, _ = RECIPE[0].record(tmp_path)
+    assert song.parts
+    assert played == [replace(song, parts=())]
 
 
 def test_without_chords_only_what_plays_none_is_left():
@@ -128,4 +140,4 @@ def test_a_name_follows_recipe_code_and_sheets(tmp_path, monkeypatch):
 
 def test_all_that_songs_are_composed_and_recorded_with_counts():
     room = {module.__name__.rpartition(".")[2] for module in songs.COMPOSING}
-    assert {"arrange", "recording", "progressions", "singing", "shapes", "lines", "loops"} <= room
+    assert {"arrange", "recording", "progressions", "singing", "shapes", "thinning", "lines", "loops"} <= room

