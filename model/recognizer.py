@@ -76,9 +76,8 @@ class Recognizer:
         if prediction.confidence >= ALMOST_CERTAIN and prediction.chord != NO_CHORD:
             return prediction
         seconds = prediction.end - prediction.start
-        return replace(
-            prediction, several=several(self._segments(prediction.spectrogram, seconds, vocabulary))
-        )
+        picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)
+        return replace(prediction, several=several(self._segments(picture, seconds, vocabulary)))
 
     def predict_latest(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
         """Name the chord with which a recording ends; takes and raises what `predict` does.
@@ -87,7 +86,8 @@ class Recognizer:
         Times are those within the last `LATEST` seconds.
         """
         waveform = as_waveform(source)[-int(LATEST * SAMPLE_RATE) :]
-        chords = self._segments(self.picture(waveform), len(waveform) / SAMPLE_RATE, vocabulary)
+        picture = analysis.in_tune(self.picture(waveform))
+        chords = self._segments(picture, len(waveform) / SAMPLE_RATE, vocabulary)
         start, end = next(
             ((timed.start, timed.end) for timed in reversed(chords) if timed.end - timed.start >= LASTING),
             (0.0, chords[-1].end),
@@ -138,8 +138,8 @@ class Recognizer:
 
     @torch.inference_mode()
     def _segments(self, picture: np.ndarray, seconds: float, vocabulary: str) -> tuple[TimedChord, ...]:
-        """The chords of a clip, heard in segments as those of a song are."""
-        spectrogram = torch.from_numpy(analysis.in_tune(picture))[None]
+        """The chords of a clip, from its picture in tune, heard in segments as those of a song are."""
+        spectrogram = torch.from_numpy(picture)[None]
         roots, basses = self._hear_segments(self._root, spectrogram)
         types = self._hear_segments(self._type, spectrogram)
         logits = Logits(roots.numpy(), types.numpy(), basses.numpy())

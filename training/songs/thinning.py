@@ -5,12 +5,13 @@ names each chord as the rest of the song has it; so do the targets.
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from model.chords import ROOTS, Chord
-from training.songs.song import Part, Song
+from training.songs.song import Note, Part, Song
 
 HARMONY = ("chords", "pad")  # roles that play chords
 HOLLOW_SHARE = 0.12  # songs in which thirds are left out
@@ -30,15 +31,23 @@ def thinned(song: Song, rng: np.random.Generator) -> Song:
 
 
 def hollowed(song: Song, rng: np.random.Generator) -> Song:
-    """The song as power chords: most players leave the third out of most chords, each time they come."""
+    """The song as power chords: most players leave the third out of most chords, each time they come.
+
+    A third in the bass stays.
+    """
     known = sorted({timed.chord for timed in song.chords if _may_be_hollow(timed.chord)}, key=str)
     hollow = {chord for chord in known if rng.random() < HOLLOW_CHORD_SHARE}
-    parts = [
-        _without_thirds(part, song, hollow)
-        if part.role in HARMONY and rng.random() < HOLLOW_PART_SHARE
-        else part
+    starts = [timed.start for timed in song.chords]
+
+    def is_third(note: Note) -> bool:
+        chord = song.chords[bisect_right(starts, (note.start + note.end) / 2) - 1].chord
+        third = chord.pitch_class(3)
+        return chord in hollow and third == note.midi % 12 and chord.bass != ROOTS[third]
+
+    parts = (
+        _without(is_third, part) if part.role in HARMONY and rng.random() < HOLLOW_PART_SHARE else part
         for part in song.parts
-    ]
+    )
     return replace(song, parts=tuple(parts))
 
 
@@ -49,12 +58,11 @@ def paused(song: Song, rng: np.random.Generator) -> Song:
     first = int(rng.integers(len(edges) - 1)) if rng.random() < 0.5 else 0
     last = min(first + int(rng.integers(1, LONGEST_PAUSE + 1)), len(edges) - 1)
     start, end = edges[first], edges[last]
-    parts = [
-        replace(part, notes=tuple(note for note in part.notes if not start <= note.start < end))
-        if part.role in HARMONY
-        else part
-        for part in song.parts
-    ]
+
+    def is_in_pause(note: Note) -> bool:
+        return start <= note.start < end
+
+    parts = (_without(is_in_pause, part) if part.role in HARMONY else part for part in song.parts)
     return replace(song, parts=tuple(parts))
 
 
@@ -65,14 +73,6 @@ def _may_be_hollow(chord: Chord) -> bool:
     return chord.pitch_class(5) == (ROOTS.index(chord.root) + PERFECT_FIFTH) % 12
 
 
-def _without_thirds(part: Part, song: Song, hollow: set[Chord]) -> Part:
-    """The part without the thirds of these chords, but for those in the bass."""
-    starts = [timed.start for timed in song.chords]
-
-    def is_left_out(start: float, end: float, midi: int) -> bool:
-        chord = song.chords[bisect_right(starts, (start + end) / 2) - 1].chord
-        third = chord.pitch_class(3)
-        return chord in hollow and third == midi % 12 and chord.bass != ROOTS[third]
-
-    kept = (note for note in part.notes if not is_left_out(note.start, note.end, note.midi))
-    return replace(part, notes=tuple(kept))
+def _without(is_left_out: Callable[[Note], bool], part: Part) -> Part:
+    """The part without some of its notes."""
+    return replace(part, notes=tuple(note for note in part.notes if not is_left_out(note)))

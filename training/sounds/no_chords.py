@@ -13,8 +13,7 @@ DOUBLED_SHARE = 0.45  # of the single notes: with octaves, which are most easily
 LOW_SHARE = 0.35  # of what is no chord: begins below middle C, where partials lie as chords do
 BASS_NOTES = (28, 56)  # MIDI, E1 to G3
 MIDDLE_C = 60  # MIDI
-OCTAVES = ((12,), (24,), (12, 24))  # semitones above a note: what doubles it
-OCTAVE_SHARES = (0.55, 0.2, 0.25)
+OCTAVES = {(12,): 0.55, (24,): 0.2, (12, 24): 0.25}  # shares of what doubles a note, semitones above it
 
 
 def draw_no_chord(instruments: Instruments, rng: np.random.Generator) -> tuple[str, np.ndarray]:
@@ -100,5 +99,5 @@ def _single_note(note: int, rng: np.random.Generator) -> tuple[int, ...]:
     """A note alone, or with the octave above it, the next, or both."""
     if rng.random() >= DOUBLED_SHARE:
         return (note,)
-    above = OCTAVES[rng.choice(len(OCTAVES), p=OCTAVE_SHARES)]
+    above = list(OCTAVES)[rng.choice(len(OCTAVES), p=list(OCTAVES.values()))]
     return (note, *(note + octave for octave in above))
