@@ -5,6 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 DATA_DIR = ROOT / "data"  # what commands render and prepare; git ignores it
+SOUNDFONTS_DIR = DATA_DIR / "soundfonts"  # what training.datasets fetch soundfonts brings
 REAL_CHORDS = ROOT.parent / "shared" / "real-chords" / "manifest.csv"
 TESTSET = DATA_DIR / "testset" / "manifest.csv"  # what training.testset writes
 LEAD_SHEETS = ROOT.parent / "shared" / "progressions" / "leadsheets.csv"

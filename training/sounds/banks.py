@@ -9,13 +9,14 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import mido
 import numpy as np
 import soundfile
+from scipy import fft
 
 from preprocessing.layout import SAMPLE_RATE
 
@@ -24,9 +25,14 @@ NOTE_SPACING = 2  # semitones between rendered notes
 RENDERED_NOTES = range(34, 91, NOTE_SPACING)  # MIDI
 TICKS_PER_SECOND = 960  # of the MIDI files given to fluidsynth, at MIDI's default of 120 beats a minute
 GAP_SECONDS = 0.5  # silence between rendered notes
+BANK_SELECT = 0  # MIDI controller
 ALL_SOUND_OFF = 120  # MIDI controller: pads that fade for seconds would sound into the next note
 AUDIBLE = 1e-3  # peak: below it, the instrument has no such note
-PROGRAMS_A_RUN = 8  # instruments rendered by one run of fluidsynth
+PARTIALS = 32  # that a relative of an instrument has in other proportions
+UNEVENNESS = (1.0, 6.0)  # dB, standard deviation of these proportions
+PATCHES = ".cfg"  # what a configuration of timidity's ends with, which stands for a SoundFont
+PROGRAMS_A_RUN = 8  # instruments rendered by one run
+BANK = 128  # programs in a SoundFont's bank: a variation's number is this times its bank, plus its program
 DRUMS = -1  # stands for the percussion channel among General MIDI programs
 DRUM_CHANNEL = 9
 DRUM_NOTES = range(35, 82)  # General MIDI percussion
@@ -37,11 +43,14 @@ class NoteBank:
     """The recorded notes of one instrument: MIDI number -> takes, int16 [samples] at 16 kHz.
 
     library: where the recordings come from, "" for none; others may hold an instrument of the same name.
+    partials: dB by which each partial from the first on is louder than it was recorded, as a relative of the
+    instrument has them; none for the instrument itself.
     """
 
     instrument: str
     notes: dict[int, tuple[np.ndarray, ...]]
     library: str = ""
+    partials: tuple[float, ...] = ()
 
     @cached_property
     def weight(self) -> float:
@@ -52,7 +61,21 @@ class NoteBank:
         """A take of the recorded note nearest to `midi`, and that note: float32 [samples]."""
         recorded = min(self.notes, key=lambda note: (abs(note - midi), note))
         takes = self.notes[recorded]
-        return recorded, takes[rng.integers(len(takes))].astype(np.float32) / 2**15
+        take = takes[rng.integers(len(takes))].astype(np.float32) / 2**15
+        return recorded, weighed(take, recorded, self.partials) if self.partials else take
+
+    def relative(self, rng: np.random.Generator) -> "NoteBank":
+        """An instrument that sounds on as this one does, with its partials in other proportions."""
+        return replace(self, partials=tuple(rng.normal(0, rng.uniform(*UNEVENNESS), PARTIALS).tolist()))
+
+
+def weighed(samples: np.ndarray, midi: int, partials: Sequence[float]) -> np.ndarray:
+    """A note [samples] whose partials are so many dB louder each, and what lies between two accordingly."""
+    length = fft.next_fast_len(len(samples), real=True)
+    places = fft.rfftfreq(length, 1 / SAMPLE_RATE) / (440 * 2 ** ((midi - 69) / 12))
+    gains = np.interp(places, range(len(partials) + 2), [0.0, *partials, 0.0]).astype(np.float32)
+    changed = fft.irfft(fft.rfft(samples, length) * 10 ** (gains / 20), length)[: len(samples)]
+    return changed * (np.abs(samples).max() / max(np.abs(changed).max(), AUDIBLE))
 
 
 def load_banks(folder: Path, wanted: Callable[[dict[str, str]], bool] = lambda row: True) -> list[NoteBank]:
@@ -102,12 +125,12 @@ def write_bank(folder: Path, instrument: str, notes: dict[int, np.ndarray]) -> N
 def render_soundfont(
     soundfont: Path, programs: Sequence[int], notes: Sequence[int]
 ) -> Iterator[tuple[int, dict[int, np.ndarray]]]:
-    """Instruments of a SoundFont, played note by note through fluidsynth without effects.
+    """Instruments of a SoundFont, played note by note without effects.
 
-    programs: General MIDI numbers from 0, or `DRUMS`. Velocities are drawn at random, always the same for a
-    program. Notes that an instrument does not have come out silent and are left out. A SoundFont can take
-    seconds to open, so several programs share one run. Raises FileNotFoundError without the SoundFont or
-    without fluidsynth, ValueError for a program that gives no sound.
+    programs: General MIDI numbers from 0, those of variations, or `DRUMS`. Velocities are drawn at random,
+    always the same for a program. Notes that an instrument does not have come out silent and are left out. A
+    SoundFont can take seconds to open, so several programs share one run. Raises FileNotFoundError without
+    the SoundFont or the program that plays it, ValueError for an instrument that gives no sound.
     """
     if not soundfont.exists():
         raise FileNotFoundError(f"{soundfont} is missing: the README says how to install it")
@@ -129,7 +152,9 @@ def _scale(program: int, notes: Sequence[int]) -> Iterator[mido.Message]:
     """The MIDI messages that play notes one after the other on one instrument."""
     channel = DRUM_CHANNEL if program == DRUMS else 0
     if program != DRUMS:
-        yield mido.Message("program_change", program=program, channel=channel)
+        bank, number = divmod(program, BANK)
+        yield mido.Message("control_change", control=BANK_SELECT, value=bank, channel=channel)
+        yield mido.Message("program_change", program=number, channel=channel)
     velocities = np.random.default_rng(program + 1).integers(50, 121, len(notes)).tolist()
     gap, held = int(GAP_SECONDS * TICKS_PER_SECOND), int(NOTE_SECONDS * TICKS_PER_SECOND)
     for note, velocity in zip(notes, velocities, strict=True):
@@ -139,14 +164,21 @@ def _scale(program: int, notes: Sequence[int]) -> Iterator[mido.Message]:
 
 
 def play(soundfont: Path, midi: mido.MidiFile, rate: int = SAMPLE_RATE) -> np.ndarray:
-    """A MIDI file through fluidsynth: mono float32 [samples] at so many a second, dry."""
+    """A MIDI file on a SoundFont: mono float32 [samples] at so many a second, dry.
+
+    fluidsynth plays SoundFonts, timidity the patches that its configuration files (.cfg) name.
+    """
     with tempfile.TemporaryDirectory() as folder:
         score, sound = Path(folder, "score.mid"), Path(folder, "sound.wav")
         midi.save(score)
-        # With no default of its own, fluidsynth is silent where it cannot read the SoundFont it is given.
-        settings = ["-o", "synth.default-soundfont=", "-R", "0", "-C", "0", "-g", "0.6", "-O", "s16"]
-        settings += ["-r", str(rate)]
-        command = ["fluidsynth", "-ni", "-q", *settings, "-F", str(sound), str(soundfont), str(score)]
+        if soundfont.suffix == PATCHES:
+            settings = ["-c", str(soundfont), "-s", str(rate), "-EFreverb=0", "-EFchorus=0"]
+            command = ["timidity", *settings, "--preserve-silence", "-Ow", "-o", str(sound), str(score)]
+        else:
+            # With no default of its own, fluidsynth is silent where it cannot read the SoundFont it is given.
+            settings = ["-o", "synth.default-soundfont=", "-R", "0", "-C", "0", "-g", "0.6", "-O", "s16"]
+            settings += ["-r", str(rate)]
+            command = ["fluidsynth", "-ni", "-q", *settings, "-F", str(sound), str(soundfont), str(score)]
         subprocess.run(command, check=True, capture_output=True)
         audio, _ = soundfile.read(sound, dtype="float32", always_2d=True)
     return audio.mean(axis=1)

