@@ -10,7 +10,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from training.fetching import collections, notes, triads
+from training.fetching import collections, notes, soundfonts, triads
 from training.fetching.collections import COLLECTIONS, Collection, Sound
 from training.fetching.download import DatasetError, progress_bars
 from training.fetching.libraries import LIBRARIES, Library
@@ -81,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--only", nargs="+", choices=names, default=names, metavar="LIBRARY")
     command.set_defaults(run=_run_notes)
+    command = fetch.add_parser("soundfonts", help="those that training plays and Debian does not have")
+    command.set_defaults(
+        run=lambda options: soundfonts.fetch_soundfonts(options.to, base_url=options.base_url)
+    )
     command = fetch.add_parser("audio-piano-triads", help="43,200 piano chords, Zenodo record 4740877")
     command.add_argument("--split", choices=triads.SPLITS, default="octave", help="what sets the test apart")
     command.set_defaults(run=lambda options: triads.fetch(options.to, options.split, options.base_url))

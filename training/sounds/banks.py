@@ -132,7 +132,7 @@ def render_soundfont(
     SoundFont can take seconds to open, so several programs share one run. Raises FileNotFoundError without
     the SoundFont or the program that plays it, ValueError for an instrument that gives no sound.
     """
-    if not soundfont.exists():
+    if programs and not soundfont.exists():
         raise FileNotFoundError(f"{soundfont} is missing: the README says how to install it")
     for first in range(0, len(programs), PROGRAMS_A_RUN):
         together = programs[first : first + PROGRAMS_A_RUN]

