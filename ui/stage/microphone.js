@@ -7,6 +7,7 @@ import { fractions, header, last, loudness, whole } from "./samples.js";
 export const RAW = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 
 const BLOCK = 2048; // samples, some 45 ms
+const PATIENCE = 5; // seconds within which the browser's sound starts, or never: Firefox has none without an output
 const COLLECT = `
 registerProcessor("collect", class extends AudioWorkletProcessor {
   block = new Float32Array(${BLOCK});
@@ -22,6 +23,9 @@ registerProcessor("collect", class extends AudioWorkletProcessor {
     return true;
   }
 });`;
+
+// Raises after so many seconds.
+const late = (seconds) => new Promise((_, raise) => setTimeout(() => raise(new DOMException("", "TimeoutError")), 1000 * seconds));
 
 // Starts to record, for so many seconds at most. `heard` is told the seconds so far and the loudness of each
 // block, `full` that no more fits. Returns how to stop, which gives the bytes of a WAV file, and how to get the most
@@ -58,7 +62,7 @@ export const record = async (seconds, heard, full) => {
       if (samples === room) full();
     };
     context.createMediaStreamSource(stream).connect(collector);
-    await context.resume();
+    await Promise.race([context.resume(), late(PATIENCE)]);
   } catch (error) {
     stop();
     throw error;

@@ -29,8 +29,9 @@ const BROWSERS = [
 // What to do where the microphone could not be used: a sentence. name: of the browser's error; agent: what the
 // browser calls itself; embedded: whether the page stands within another.
 export const refusal = (name, agent, embedded) => {
-  if (name === "NotFoundError") return "No microphone was found. Plug one in, then record again; or choose a file.";
+  if (["NotFoundError", "OverconstrainedError"].includes(name)) return "No microphone was found. Plug one in, then record again; or choose a file.";
   if (name === "NotReadableError") return "The microphone is in use elsewhere. Close what uses it, then record again; or choose a file.";
+  if (name === "TimeoutError") return "The browser's sound did not start. Connect a loudspeaker or headphones, then record again; or choose a file.";
   if (name === "SecurityError") return "Browsers lend the microphone only to pages whose address begins with https. You can choose a file.";
   if (name !== "NotAllowedError") return `The microphone could not be used (${name}). You can choose a file.`;
   const [, steps] = BROWSERS.find(([pattern]) => pattern.test(agent)) ?? [, "Allow it in the settings of your browser."];

@@ -82,6 +82,8 @@ test("a refused microphone comes with the steps for the browser at hand", () => 
   assert.match(refusal("NotAllowedError", AGENTS.safari, false), /menu bar/);
   assert.match(refusal("NotAllowedError", "another browser", true), /settings of your browser.*tab of its own/);
   assert.match(refusal("NotFoundError", AGENTS.chrome, false), /No microphone was found/);
+  assert.equal(refusal("OverconstrainedError", AGENTS.safari, false), refusal("NotFoundError", AGENTS.safari, false));
+  assert.match(refusal("TimeoutError", AGENTS.firefox, false), /sound did not start/);
   assert.match(refusal("SecurityError", AGENTS.chrome, false), /https/);
   assert.match(refusal("OddError", AGENTS.chrome, false), /OddError/);
 });
