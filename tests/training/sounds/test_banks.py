@@ -71,6 +71,45 @@ def test_every_take_of_a_note_is_heard():
     assert {int(bank.nearest(60, rng)[1][0] * 2**15) for _ in range(30)} == {100, 200}
 
 
+def partial(samples, number, midi=57):
+    """How loud a partial of a note is, in dB; the default is A3, 220 Hz."""
+    turns = np.arange(len(samples)) / SAMPLE_RATE * number * 440 * 2 ** ((midi - 69) / 12)
+    return 20 * np.log10(np.abs((samples * np.exp(-2j * np.pi * turns)).mean()))
+
+
+def test_the_partials_of_a_note_are_weighed():
+    note = (sine(57) + 0.5 * sine(69) + 0.25 * sine(81)).astype(np.float32)
+    changed = banks.weighed(note, 57, (0.0, 6.0, 0.0, -6.0))
+    gains = [partial(changed, number) - partial(note, number) for number in (1, 2, 4)]
+    assert np.diff(gains) == pytest.approx([6, -12], abs=0.1)
+    assert (len(changed), np.abs(changed).max()) == (len(note), pytest.approx(np.abs(note).max(), abs=1e-4))
+    assert not banks.weighed(np.zeros(100, np.float32), 57, (6.0,)).any()
+
+
+def test_a_relative_has_the_same_proportions_in_every_note():
+    note = ((sine(57) + sine(69)) * 2**14).astype(np.int16)
+    bank = NoteBank("reed", {57: (note,)}).relative(np.random.default_rng(0))
+    one, other = (bank.nearest(57, np.random.default_rng(seed))[1] for seed in (1, 2))
+    assert (one == other).all()
+    expected = bank.partials[1] - bank.partials[0]
+    assert abs(expected) > 1
+    assert partial(one, 2) - partial(one, 1) == pytest.approx(expected, abs=0.1)
+    assert NoteBank("reed", {57: (note,)}).relative(np.random.default_rng(1)).partials != bank.partials
+
+
+def test_a_variation_is_chosen_by_its_bank(tmp_path, monkeypatch):
+    played = []
+
+    def play(soundfont, midi):
+        played.extend((m.type, *m.bytes()[1:]) for m in midi.tracks[0] if m.type.endswith("change"))
+        return np.ones(10 * SAMPLE_RATE)
+
+    monkeypatch.setattr(banks, "play", play)
+    (tmp_path / "any.sf2").touch()
+    next(banks.render_soundfont(tmp_path / "any.sf2", [8 * banks.BANK + 24], [60]))
+    assert played[:2] == [("control_change", banks.BANK_SELECT, 8), ("program_change", 24)]
+
+
 @pytest.fixture(scope="module")
 def timgm():
     """A few notes of the piano and of the drums of a small SoundFont."""
@@ -90,6 +129,16 @@ def test_rendered_notes_begin_at_once_at_the_level_of_recorded_ones(timgm):
     for take in timgm[splits.PIANO].values():
         assert len(take) == int(banks.NOTE_SECONDS * SAMPLE_RATE)
         assert np.abs(take).max() == pytest.approx(0.5)
+        assert np.abs(take[: SAMPLE_RATE // 20]).max() > 0.05
+
+
+def test_patches_are_played_too():
+    freepats = splits.SOUNDFONTS["freepats"]
+    require(shutil.which("timidity") is not None, "timidity is not installed")
+    require(freepats.exists(), f"{freepats} is not installed")
+    guitar = dict(banks.render_soundfont(freepats, [24], [45, 57]))[24]
+    for midi, take in guitar.items():
+        assert fundamental(take[:SAMPLE_RATE], midi) == pytest.approx(midi, abs=0.15)
         assert np.abs(take[: SAMPLE_RATE // 20]).max() > 0.05
 
 

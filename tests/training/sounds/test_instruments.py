@@ -24,6 +24,8 @@ def named(instrument):
         ("timgm_024", True, False, False),
         ("fluid_031", True, False, False),
         ("fluid_032", False, False, False),
+        (f"generaluser_{8 * banks.BANK + 24}", True, False, False),
+        (f"generaluser_{8 * banks.BANK + 61}", False, False, False),
         ("fluid_004", False, False, False),
         ("guitar_nylon", True, False, False),
         ("guitar_archtop_mic", True, False, False),
@@ -51,6 +53,13 @@ def test_a_name_says_what_a_bank_is(name, guitar, drums, invented):
 )
 def test_a_name_says_whether_a_bank_is_a_bass(name, bass):
     assert instruments.is_bass(named(name)) == bass
+
+
+@pytest.mark.parametrize(("share", "drawn"), [(0.0, {False}), (0.5, {True, False}), (1.0, {True})])
+def test_relatives_are_drawn_as_often_as_they_should(share, drawn):
+    players = Instruments((named("piano"),), (), (), (), (), relatives=share)
+    rng = np.random.default_rng(0)
+    assert {bool(players.draw(rng).partials) for _ in range(30)} == drawn
 
 
 @pytest.fixture
