@@ -182,8 +182,8 @@ def _tools(split: str, cache: Path) -> Iterator[tuple[str, bool]]:
     present = {line.split(",")[1] for line in index.read_text().splitlines()} if index.exists() else set()
     missing = set(instruments.rendered_names(split)) - present
     fonts = [font for font in splits.RENDERED[split] if any(n.startswith(f"{font}_") for n in missing)]
-    if fonts:
-        yield "fluidsynth", shutil.which("fluidsynth") is not None
+    for player in sorted({banks.player(splits.SOUNDFONTS[font]) for font in fonts}):
+        yield player, shutil.which(player) is not None
     for font in fonts:
         yield f"The SoundFont {splits.SOUNDFONTS[font]}", splits.SOUNDFONTS[font].exists()
     voices = cache / "voices" / split

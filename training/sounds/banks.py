@@ -30,7 +30,6 @@ ALL_SOUND_OFF = 120  # MIDI controller: pads that fade for seconds would sound i
 AUDIBLE = 1e-3  # peak: below it, the instrument has no such note
 PARTIALS = 32  # that a relative of an instrument has in other proportions
 UNEVENNESS = (1.0, 6.0)  # dB, standard deviation of these proportions
-PATCHES = ".cfg"  # what a configuration of timidity's ends with, which stands for a SoundFont
 PROGRAMS_A_RUN = 8  # instruments rendered by one run
 BANK = 128  # programs in a SoundFont's bank: a variation's number is this times its bank, plus its program
 DRUMS = -1  # stands for the percussion channel among General MIDI programs
@@ -163,22 +162,24 @@ def _scale(program: int, notes: Sequence[int]) -> Iterator[mido.Message]:
         yield mido.Message("control_change", control=ALL_SOUND_OFF, channel=channel)
 
 
-def play(soundfont: Path, midi: mido.MidiFile, rate: int = SAMPLE_RATE) -> np.ndarray:
-    """A MIDI file on a SoundFont: mono float32 [samples] at so many a second, dry.
+def player(soundfont: Path) -> str:
+    """The program that plays a SoundFont, or the patches that a configuration of timidity's names."""
+    return "timidity" if soundfont.suffix == ".cfg" else "fluidsynth"
 
-    fluidsynth plays SoundFonts, timidity the patches that its configuration files (.cfg) name.
-    """
+
+def play(soundfont: Path, midi: mido.MidiFile, rate: int = SAMPLE_RATE) -> np.ndarray:
+    """A MIDI file on a SoundFont: mono float32 [samples] at so many a second, dry."""
     with tempfile.TemporaryDirectory() as folder:
         score, sound = Path(folder, "score.mid"), Path(folder, "sound.wav")
         midi.save(score)
-        if soundfont.suffix == PATCHES:
-            settings = ["-c", str(soundfont), "-s", str(rate), "-EFreverb=0", "-EFchorus=0"]
-            command = ["timidity", *settings, "--preserve-silence", "-Ow", "-o", str(sound), str(score)]
+        command = [player(soundfont)]
+        if command == ["timidity"]:
+            command += ["-c", str(soundfont), "-s", str(rate), "-EFreverb=0", "-EFchorus=0"]
+            command += ["--preserve-silence", "-Ow", "-o", str(sound), str(score)]
         else:
             # With no default of its own, fluidsynth is silent where it cannot read the SoundFont it is given.
-            settings = ["-o", "synth.default-soundfont=", "-R", "0", "-C", "0", "-g", "0.6", "-O", "s16"]
-            settings += ["-r", str(rate)]
-            command = ["fluidsynth", "-ni", "-q", *settings, "-F", str(sound), str(soundfont), str(score)]
+            command += ["-ni", "-q", "-o", "synth.default-soundfont=", "-R", "0", "-C", "0", "-g", "0.6"]
+            command += ["-O", "s16", "-r", str(rate), "-F", str(sound), str(soundfont), str(score)]
         subprocess.run(command, check=True, capture_output=True)
         audio, _ = soundfile.read(sound, dtype="float32", always_2d=True)
     return audio.mean(axis=1)

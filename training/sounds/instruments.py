@@ -68,9 +68,11 @@ class Instruments:
 
 def missing(split: str) -> list[str]:
     """The programs and SoundFonts that rendering a split needs and this machine lacks."""
-    programs = [program for program in ("fluidsynth", "espeak-ng") if shutil.which(program) is None]
-    fonts = (splits.SOUNDFONTS[font] for font in splits.RENDERED[split])
-    return programs + [str(font) for font in fonts if not font.exists()]
+    fonts = [splits.SOUNDFONTS[font] for font in splits.RENDERED[split]]
+    programs = sorted({"espeak-ng", *map(banks.player, fonts)})
+    return [name for name in programs if shutil.which(name) is None] + [
+        str(font) for font in fonts if not font.exists()
+    ]
 
 
 def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instruments:

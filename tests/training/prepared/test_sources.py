@@ -100,10 +100,16 @@ def test_nothing_needs_to_be_installed_where_nothing_is_missing(complete, render
     assert rendered == ["smoke"]
 
 
-@pytest.mark.parametrize("program", ["fluidsynth", "espeak-ng"])
-def test_a_missing_program_is_named_before_anything_is_rendered(tmp_path, rendered, monkeypatch, program):
+@pytest.mark.parametrize(
+    ("program", "suffix"), [("fluidsynth", ".sf2"), ("timidity", ".cfg"), ("espeak-ng", ".sf2")]
+)
+def test_a_missing_program_is_named_before_anything_is_rendered(
+    tmp_path, rendered, monkeypatch, program, suffix
+):
     lacking(monkeypatch, program)
-    fonts = dict.fromkeys(splits.SOUNDFONTS, tmp_path)
+    font = tmp_path / f"font{suffix}"
+    font.touch()
+    fonts = dict.fromkeys(splits.SOUNDFONTS, font)
     monkeypatch.setattr(sources.splits, "SOUNDFONTS", fonts)
     with pytest.raises(
         SourceError, match=f"{program} is missing, and the clips of 'smoke' need it: the README"
