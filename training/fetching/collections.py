@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import soundfile
 from rich.progress import Progress
@@ -13,6 +14,14 @@ from preprocessing.layout import SAMPLE_RATE
 from training.fetching.download import DatasetError
 from training.fetching.libraries import archive
 from training.fetching.notes import add_rows, read_note, unpacked
+
+
+class Licensed(Protocol):
+    """Sounds in an archive, and the file there that must say `licence_words`, "" if there is none."""
+
+    name: str
+    licence_file: str
+    licence_words: str
 
 
 @dataclass(frozen=True)
@@ -117,15 +126,15 @@ def fetch_collection(
     return sounds
 
 
-def keep_licence(collection: Collection, tree: Path, folder: Path) -> None:
-    """Copy a collection's licence to `licences`. Raises DatasetError if it does not say what it should."""
-    if not collection.licence_file:
+def keep_licence(licensed: Licensed, tree: Path, folder: Path) -> None:
+    """Copy the licence of sounds to `licences`. Raises DatasetError if it does not say what it should."""
+    if not licensed.licence_file:
         return
-    path, words = tree / collection.licence_file, collection.licence_words
+    path, words = tree / licensed.licence_file, licensed.licence_words
     if not path.is_file() or words.lower() not in path.read_text(errors="replace").lower():
-        raise DatasetError(f"{collection.name}: {collection.licence_file} does not say {words!r}")
+        raise DatasetError(f"{licensed.name}: {licensed.licence_file} does not say {words!r}")
     (folder / "licences").mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder / "licences" / f"{collection.name}.txt")
+    shutil.copyfile(path, folder / "licences" / f"{licensed.name}.txt")
 
 
 def _lay_out(collection: Collection, tree: Path, folder: Path) -> Iterator[Sound]:

