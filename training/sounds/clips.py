@@ -13,7 +13,7 @@ from training.sounds.no_chords import draw_no_chord
 from training.sounds.render import Performance
 
 NO_CHORD_SHARE = 0.17
-TYPE_SHARES = {  # weights: people play the first ones most
+TYPE_SHARES = {  # weights: people play the first ones most, and some others are harder to learn
     "maj": 17,
     "min": 16,
     "dim": 6,
@@ -22,13 +22,13 @@ TYPE_SHARES = {  # weights: people play the first ones most
     "maj7": 7,
     "min7": 8,
     "minmaj7": 4,
-    "dim7": 4,
+    "dim7": 5,
     "hdim7": 5,
-    "maj6": 6,
+    "maj6": 7,
     "min6": 5,
-    "sus2": 5,
+    "sus2": 6,
     "sus4": 6,
-    "5": 6,
+    "5": 9,
 }
 MIXED_SHARE = 0.1  # chords whose notes come from several instruments
 AGAIN_SHARE = 0.15  # chords struck a second time within the clip
