@@ -47,8 +47,9 @@ def test_real_guitars(recognizer, vocabulary):
 @pytest.fixture(scope="module")
 def unseen_players(tmp_path_factory):
     """The instruments that were kept out of training."""
-    require(not instruments.missing(splits.TEST), "the SoundFonts are not installed")
-    return instruments.load(splits.TEST, find_notes(), tmp_path_factory.mktemp("cache"))
+    cache = tmp_path_factory.mktemp("cache")
+    require(not instruments.missing(splits.TEST, cache), "the SoundFonts are not installed")
+    return instruments.load(splits.TEST, find_notes(), cache)
 
 
 @pytest.fixture(scope="module")

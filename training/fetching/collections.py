@@ -11,7 +11,7 @@ import soundfile
 from rich.progress import Progress
 
 from preprocessing.layout import SAMPLE_RATE
-from training.fetching.download import DatasetError
+from training.fetching.download import DatasetError, Remote
 from training.fetching.libraries import archive
 from training.fetching.notes import add_rows, read_note, unpacked
 
@@ -117,7 +117,7 @@ def fetch_collection(
     collection: Collection, folder: Path, progress: Progress, base_url: str | None = None
 ) -> tuple[Sound, ...]:
     """Download a collection and lay it out below `folder`, with rows in its index. Raises DatasetError."""
-    with unpacked(collection.url, folder / "downloads", progress, base_url) as tree:
+    with unpacked(Remote(collection.url), folder / "downloads", progress, base_url) as tree:
         keep_licence(collection, tree, folder)
         sounds = tuple(_lay_out(collection, tree, folder))
     if not sounds:

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +66,7 @@ def fetch_library(
     library: Library, folder: Path, progress: Progress, base_url: str | None = None
 ) -> FetchedLibrary:
     """Download a library and lay it out below `folder`, with its rows in `notes.csv`. Raises DatasetError."""
-    with unpacked(library.url, folder / "downloads", progress, base_url) as tree:
+    with unpacked(Remote(library.url), folder / "downloads", progress, base_url) as tree:
         keep_licence(library, tree, folder)
         fetched = lay_out(library, tree, folder)
     add_rows(folder / "refused.csv", Refusal, fetched.refused)
@@ -75,18 +75,20 @@ def fetch_library(
 
 
 @contextmanager
-def unpacked(url: str, downloads: Path, progress: Progress, base_url: str | None = None) -> Iterator[Path]:
+def unpacked(
+    remote: Remote, downloads: Path, progress: Progress, base_url: str | None = None
+) -> Iterator[Path]:
     """The top folder of an archive from the web, as long as it is needed. Raises DatasetError.
 
     The archive stays in `downloads`, for the next library that is in the same one.
     """
-    name = re.sub(r"[^\w.-]+", "_", Remote(url).name)
-    archive = download(Remote(rebase(url, base_url)), downloads / name, progress)
+    name = re.sub(r"[^\w.-]+", "_", remote.name)
+    archive = download(replace(remote, url=rebase(remote.url, base_url)), downloads / name, progress)
     with tempfile.TemporaryDirectory(dir=downloads) as scratch:
         try:
             tree = unpack(archive, Path(scratch, "tree"))
         except DatasetError:
-            archive.unlink()  # without a checksum, only this shows that it is damaged
+            archive.unlink()  # of one without a checksum, only this shows that it is damaged
             raise
         inner = list(tree.iterdir())
         yield inner[0] if len(inner) == 1 and inner[0].is_dir() else tree

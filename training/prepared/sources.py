@@ -2,8 +2,7 @@
 
 import ast
 import hashlib
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -171,24 +170,8 @@ def _read_index(notes: str) -> bytes:
 
 def _check_tools(split: str, cache: Path) -> None:
     """Raise SourceError if something is not installed that must render what `cache` lacks of a split."""
-    for name, found in _tools(split, cache):
-        if not found:
-            raise SourceError(f"{name} is missing, and the clips of {split!r} need it: {INSTALL}.")
-
-
-def _tools(split: str, cache: Path) -> Iterator[tuple[str, bool]]:
-    """Programs and SoundFonts that are needed yet, and whether they are there."""
-    index = cache / "banks" / split / "notes.csv"
-    present = {line.split(",")[1] for line in index.read_text().splitlines()} if index.exists() else set()
-    missing = set(instruments.rendered_names(split)) - present
-    fonts = [font for font in splits.RENDERED[split] if any(n.startswith(f"{font}_") for n in missing)]
-    for player in sorted({banks.player(splits.SOUNDFONTS[font]) for font in fonts}):
-        yield player, shutil.which(player) is not None
-    for font in fonts:
-        yield f"The SoundFont {splits.SOUNDFONTS[font]}", splits.SOUNDFONTS[font].exists()
-    voices = cache / "voices" / split
-    if any(not (voices / f"{voice}.flac").exists() for voice in splits.VOICES[split]):
-        yield "espeak-ng", shutil.which("espeak-ng") is not None
+    if lacking := instruments.missing(split, cache):
+        raise SourceError(f"{lacking[0]} is missing, and the clips of {split!r} need it: {INSTALL}.")
 
 
 @lru_cache(maxsize=1)

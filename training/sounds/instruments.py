@@ -66,12 +66,18 @@ class Instruments:
         return bank.relative(rng) if self.relatives and rng.random() < self.relatives else bank
 
 
-def missing(split: str) -> list[str]:
-    """The programs and SoundFonts that rendering a split needs and this machine lacks."""
-    fonts = [splits.SOUNDFONTS[font] for font in splits.RENDERED[split]]
-    programs = sorted({"espeak-ng", *map(banks.player, fonts)})
-    return [name for name in programs if shutil.which(name) is None] + [
-        str(font) for font in fonts if not font.exists()
+def missing(split: str, cache: Path = DATA_DIR) -> list[str]:
+    """What is not installed that must render what `cache` lacks of a split: programs and SoundFonts."""
+    absent = set(rendered_names(split)) - _present(cache / "banks" / split)
+    fonts = [
+        splits.SOUNDFONTS[font]
+        for font in splits.RENDERED[split]
+        if any(name.startswith(f"{font}_") for name in absent)
+    ]
+    is_mute = any(not voice.exists() for voice in _voices(split, cache).values())
+    programs = {*map(banks.player, fonts), *(["espeak-ng"] if is_mute else [])}
+    return [name for name in sorted(programs) if shutil.which(name) is None] + [
+        f"The SoundFont {font}" for font in fonts if not font.exists()
     ]
 
 
@@ -84,7 +90,7 @@ def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instrumen
     prepare(split, cache)
     names = set(rendered_names(split))
     rendered = banks.load_banks(cache / "banks" / split, lambda row: row["instrument"] in names)
-    voices = [banks.read_sound(cache / "voices" / split / f"{voice}.flac") for voice in splits.VOICES[split]]
+    voices = map(banks.read_sound, _voices(split, cache).values())
     noises = recorded.load_noises(split, notes)
     return Instruments(
         recorded=tuple(bank for bank in players if not is_bass(bank)),
@@ -112,17 +118,26 @@ def prepare(split: str, cache: Path = DATA_DIR) -> None:
     folder = cache / "banks" / split
     for instrument, notes in _missing_instruments(split, folder):
         banks.write_bank(folder, instrument, notes)
-    voices = cache / "voices" / split
-    voices.mkdir(parents=True, exist_ok=True)
-    for voice in splits.VOICES[split]:
-        if not (voices / f"{voice}.flac").exists():
-            soundfile.write(voices / f"{voice}.flac", speak(voice, splits.SENTENCES[split]), SAMPLE_RATE)
+    for voice, path in _voices(split, cache).items():
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            soundfile.write(path, speak(voice, splits.SENTENCES[split]), SAMPLE_RATE)
+
+
+def _voices(split: str, cache: Path) -> dict[str, Path]:
+    """The voices of a split, and where `cache` keeps what they say."""
+    return {voice: cache / "voices" / split / f"{voice}.flac" for voice in splits.VOICES[split]}
+
+
+def _present(folder: Path) -> set[str]:
+    """The instruments that a folder of banks has."""
+    index = folder / "notes.csv"
+    return {row["instrument"] for row in banks.read_index(index)} if index.exists() else set()
 
 
 def _missing_instruments(split: str, folder: Path) -> Iterator[tuple[str, dict[int, np.ndarray]]]:
     """Render the instruments of a split that are not in its folder yet, one after the other."""
-    index = folder / "notes.csv"
-    present = set() if not index.exists() else {line.split(",")[1] for line in index.read_text().splitlines()}
+    present = _present(folder)
     for soundfont, programs in splits.RENDERED[split].items():
         for notes, group in (
             (RENDERED_NOTES, [p for p in programs if p != DRUMS]),

