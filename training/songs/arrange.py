@@ -10,7 +10,7 @@ from model.chords import NO_CHORD, ROOTS, Chord
 from training.songs.accompaniment import Way, play_chords, shell
 from training.songs.cells import Stroke
 from training.songs.harmony import Progression
-from training.songs.lines import play_bass, play_drums, play_melody
+from training.songs.lines import LOWEST_SECOND, play_bass, play_drums, play_melody, play_second
 from training.songs.perform import DRIFT, draw_beats, perform, swung
 from training.songs.progressions import draw, draw_progression
 from training.songs.song import Beat, Part, Song, TimedChord, TimedKey
@@ -21,26 +21,31 @@ SLOWEST, FASTEST = 60, 200  # beats a minute
 SLOWEST_EIGHTHS = 110  # beats a minute where they are eighths
 SUBDIVIDED = (60, 95)  # beats a minute: at the slower most players halve their notes, at the faster none does
 SUBDIVIDED_SHARE = 0.7  # of players, at most
-SUBDIVIDED_ROLES = ("chords", "melody", "drums")
+SUBDIVIDED_ROLES = ("chords", "melody", "second", "drums")
 SHORTEST_CHORD = 0.45  # seconds
 LEAD_IN_SHARE = 0.4  # songs that begin with silence
 LEAD_IN = (0.1, 1.5)  # seconds
 ENDING_SHARE = 0.1  # songs that end on the tonic before the recording does
 ENDING = (0.6, 0.93)  # of the recording's length
 LATE_SHARE = 0.25  # melodies, drums and pads that enter after some bars
-MELODY_LOWEST = (53, 70)  # MIDI: above what is low enough to be a bass
+MELODY_LOWEST = (LOWEST_SECOND, 70)  # MIDI: above what is low enough to be a bass
+COUNTER_SHARE = 0.3  # second voices with a melody of their own
 LINEUPS = {  # weights of who plays; where there is no bass, chords or pad play each chord over its own
-    "chords": 0.13,
-    "chords melody": 0.17,
+    "chords": 0.11,
+    "chords melody": 0.14,
+    "chords melody second": 0.05,
     "chords bass": 0.04,
-    "chords bass melody": 0.08,
-    "chords bass drums": 0.1,
-    "chords bass drums melody": 0.2,
-    "chords chords bass drums melody": 0.1,
-    "chords pad bass drums melody": 0.08,
+    "chords bass melody": 0.06,
+    "chords bass drums": 0.09,
+    "chords bass drums melody": 0.16,
+    "chords bass drums melody second": 0.06,
+    "chords chords bass drums melody": 0.08,
+    "chords pad bass drums melody": 0.06,
     "pad bass drums melody": 0.03,
+    "pad bass melody second": 0.03,
     "pad": 0.03,
-    "pad melody": 0.04,
+    "pad melody": 0.03,
+    "pad melody second": 0.03,
 }
 
 
@@ -122,10 +127,14 @@ def arrange(progression: Progression, times: np.ndarray, seconds: float, rng: np
     """
     style, lineup = STYLES[progression.style], draw(LINEUPS, rng).split()
     halves = swung(times, 0.5 if progression.metre == 6 else float(rng.choice(style.swings)))
-    parts, subdivided = [], _subdivided_share(times, progression.metre)
+    parts, melody, subdivided = [], [], _subdivided_share(times, progression.metre)
     for role in lineup:
         is_subdivided = role in SUBDIVIDED_ROLES and rng.random() < subdivided
-        strokes = _play(role, style, progression, "bass" not in lineup, is_subdivided, rng)
+        if role == "second" and rng.random() >= COUNTER_SHARE:
+            strokes = play_second(melody, progression, rng)
+        else:
+            strokes = _play(role, style, progression, "bass" not in lineup, is_subdivided, rng)
+        melody = strokes if role == "melody" else melody
         entered = _enter(strokes, role, progression, rng)
         parts.append(Part(role, perform(entered, role, halves, seconds, rng)))
     return Song(
@@ -176,7 +185,7 @@ def _play(
     if is_subdivided:
         strokes = _play(role, style, progression.doubled, is_lowest, False, rng)
         return [replace(stroke, start=stroke.start / 2, end=stroke.end / 2) for stroke in strokes]
-    if role == "melody":
+    if role in ("melody", "second"):
         return play_melody(progression, int(rng.integers(*MELODY_LOWEST)), rng)
     if role == "bass":
         return play_bass(str(rng.choice(style.basses.split())), progression, rng)

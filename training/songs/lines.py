@@ -1,6 +1,7 @@
 """Basses, melodies and drums over a progression."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import exp
 
 import numpy as np
@@ -20,6 +21,8 @@ MELODY_RANGE = 17  # semitones
 STRONG_SHARE = 0.6  # notes on the beat that are the chord's, besides those where it begins
 SUSPENDED_SHARE = 0.3  # notes foreign to the next chord that stay and then fall into it, of those that can
 REST_SHARE = 0.15  # phrases in which the melody rests
+OCTAVE_SHARE = 0.3  # voices beside a melody that double it an octave apart; the others go in thirds and more
+LOWEST_SECOND = 53  # MIDI: above what is low enough to be a bass
 PHRASE = 4  # bars
 FILL_SHARE = 0.5  # phrases that drums end with a fill, and a cymbal on the barline
 CRASH = 49  # General MIDI
@@ -54,6 +57,17 @@ def play_melody(progression: Progression, lowest: int, rng: np.random.Generator)
             is_strong = is_new or (cell.start % 1 == 0 and rng.random() < STRONG_SHARE)
             note = _melody_note(note, _palette(step, is_strong, is_pentatonic), lowest, rng)
         strokes.append(Stroke(cell.start, cell.end, (note,), loudness(cell.sign)))
+    return strokes
+
+
+def play_second(melody: Sequence[Stroke], progression: Progression, rng: np.random.Generator) -> list[Stroke]:
+    """A voice that goes with a melody below it, or above where that would be too low for one."""
+    is_octave = rng.random() < OCTAVE_SHARE
+    strokes = []
+    for stroke in melody:
+        (note,), step = stroke.notes, progression.steps[progression.place(stroke.start)]
+        below = note - 12 if is_octave else _harmony_below(note, step)
+        strokes.append(replace(stroke, notes=(below if below >= LOWEST_SECOND else below + 12,)))
     return strokes
 
 
@@ -114,6 +128,13 @@ def _phrases(progression: Progression, rng: np.random.Generator) -> list[str]:
 
 def _is_foreign(note: int, step: Step) -> bool:
     return note % 12 in step.scale and note % 12 not in step.chord.pitch_classes
+
+
+def _harmony_below(note: int, step: Step) -> int:
+    """The note that is sung with this one, a third or more below: the chord's if this is, or the scale's."""
+    tones = step.chord.pitch_classes
+    palette = tones if note % 12 in tones else step.scale
+    return next(other for other in range(note - 3, note - 12, -1) if other % 12 in palette)
 
 
 def _palette(step: Step, is_strong: bool, is_pentatonic: bool) -> frozenset[int]:

@@ -15,11 +15,12 @@ from training.sounds.singing import sing
 LEVELS = {  # from and to how many dB over the chords; a voice may be louder than all that carries the harmony
     "chords": (-3.0, 3.0),
     "melody": (-6.0, 10.0),
+    "second": (-10.0, 5.0),
     "bass": (-8.0, 5.0),
     "pad": (-9.0, 3.0),
     "drums": (-14.0, 8.0),
 }
-SUNG_SHARE = 0.4  # of the melodies
+SUNG_SHARE = 0.4  # of the melodies, and of the voices beside them
 BASS_SHARE = 0.75  # of the basses: on a recorded bass, where there is one
 BORROWED_SHARE = 0.3  # instruments whose samples come from neighbouring notes: formants elsewhere
 FARTHEST_NEIGHBOUR = 4  # semitones
@@ -77,7 +78,7 @@ def _perform(
     part: Part, seconds: float, players: Instruments, cents: float, rng: np.random.Generator
 ) -> np.ndarray:
     """A part on an instrument, or sung: float32 [seconds * 16000]."""
-    if part.role == "melody" and rng.random() < SUNG_SHARE:
+    if part.role in ("melody", "second") and rng.random() < SUNG_SHARE:
         return sing([(n.start, n.end, n.midi + cents / 100, n.velocity) for n in part.notes], seconds, rng)
     sound = play_notes(part.notes, _instrument(part.role, players, rng), seconds, cents, rng)
     if part.role != "drums" and rng.random() < OWN_SOUND_SHARE:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from model.chords import Chord
 
-ROLES = ("melody", "chords", "bass", "pad", "drums")
+ROLES = ("melody", "second", "chords", "bass", "pad", "drums")  # second: a voice beside the melody
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,16 @@ import pytest
 from model.chords import NO_CHORD, ROOTS
 from model.harte import parse
 from training.songs.harmony import Progression, Step
-from training.songs.lines import CRASH, LOWEST_BASS, MELODY_RANGE, play_bass, play_drums, play_melody
+from training.songs.lines import (
+    CRASH,
+    LOWEST_BASS,
+    LOWEST_SECOND,
+    MELODY_RANGE,
+    play_bass,
+    play_drums,
+    play_melody,
+    play_second,
+)
 from training.songs.patterns import BASS_ROWS, DRUM_ROWS, FILLS
 from training.songs.progressions import from_grammar
 
@@ -97,3 +106,27 @@ def test_drums_rest_without_harmony_or_play_on() -> None:
         strokes = play_drums("rock", SONG, np.random.default_rng(seed))
         silent.append(all(SONG.steps[SONG.place(stroke.start)].chord != NO_CHORD for stroke in strokes))
     assert set(silent) == {True, False}
+
+
+def test_a_second_voice_goes_with_the_melody_in_the_harmony() -> None:
+    melody = play_melody(SONG, 65, np.random.default_rng(0))
+    intervals = set()
+    for seed in range(10):
+        second = play_second(melody, SONG, np.random.default_rng(seed))
+        assert [(s.start, s.end) for s in second] == [(s.start, s.end) for s in melody]
+        for above, below in zip(melody, second, strict=True):
+            step = SONG.steps[SONG.place(above.start)]
+            both = {above.notes[0] % 12, below.notes[0] % 12}
+            assert both <= {*step.scale, above.notes[0] % 12}
+            assert above.notes[0] % 12 not in step.chord.pitch_classes or both <= {*step.chord.pitch_classes}
+            intervals.add(above.notes[0] - below.notes[0])
+    assert {3, 4, 5, 12} <= intervals
+    assert min(intervals) >= 3
+
+
+def test_a_second_voice_is_never_low_enough_to_be_a_bass() -> None:
+    melody = play_melody(SONG, LOWEST_SECOND, np.random.default_rng(0))
+    for seed in range(10):
+        assert (
+            min(s.notes[0] for s in play_second(melody, SONG, np.random.default_rng(seed))) >= LOWEST_SECOND
+        )
