@@ -143,6 +143,17 @@ def decide(logits: Logits, calibration: Calibration, vocabulary: str = ALL) -> A
     )
 
 
+def agreed(clip: Logits, song: Logits, calibration: Calibration, song_calibration: Calibration) -> Logits:
+    """What was heard of a chord as a clip and as a part of a song -> the mean, calibrated as a clip's are."""
+    ours, theirs = (
+        (one.root_temperature, one.type_temperature, one.bass_temperature)
+        for one in (calibration, song_calibration)
+    )
+    of_clip, of_song = ((one.roots, one.types, one.basses) for one in (clip, song))
+    parts = zip(of_clip, of_song, ours, theirs, strict=True)
+    return Logits(*((a + b * (our / their)) / 2 for a, b, our, their in parts))
+
+
 def rank(joint: np.ndarray, vocabulary: str = ALL) -> list[Candidate]:
     """Probabilities of a vocabulary's answers -> candidates, the most probable first."""
     candidates = [Candidate(chord, p) for chord, p in zip(ANSWERS[vocabulary], joint.tolist(), strict=True)]

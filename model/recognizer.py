@@ -15,7 +15,7 @@ from model.chords import NO_CHORD
 from model.keys import KeyFinder
 from model.networks import RootCNN, TypeCNN
 from model.prediction import ALMOST_CERTAIN, SILENT, Answer, Logits, Prediction
-from model.segments import name_chords
+from model.segments import heard_between, name_chords
 from model.several import several
 from model.songs import HeardSong
 from model.timeline import TimedChord, Timeline
@@ -77,22 +77,32 @@ class Recognizer:
             return prediction
         seconds = prediction.end - prediction.start
         picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)
-        return replace(prediction, several=several(self._segments(picture, seconds, vocabulary)))
+        return replace(
+            prediction, several=several(self._in_time(self._segments(picture), seconds, vocabulary))
+        )
 
     def predict_latest(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
         """Name the chord with which a recording ends; takes and raises what `predict` does.
 
         What has sounded for less than `LASTING` is not named yet: the answer is about what was before it.
-        Times are those within the last `LATEST` seconds.
+        A chord after silence is heard as a clip, any other as part of a song, too. Times are those within the
+        last `LATEST` seconds.
         """
         waveform = as_waveform(source)[-int(LATEST * SAMPLE_RATE) :]
-        picture = analysis.in_tune(self.picture(waveform))
-        chords = self._segments(picture, len(waveform) / SAMPLE_RATE, vocabulary)
-        start, end = next(
-            ((timed.start, timed.end) for timed in reversed(chords) if timed.end - timed.start >= LASTING),
-            (0.0, chords[-1].end),
+        logits = self._segments(analysis.in_tune(self.picture(waveform)))
+        chords = self._in_time(logits, len(waveform) / SAMPLE_RATE, vocabulary)
+        lasting = [place for place, timed in enumerate(chords) if timed.end - timed.start >= LASTING]
+        if not lasting:
+            return self._predict_part(waveform, 0, len(waveform), vocabulary)
+        *before, last = chords[: lasting[-1] + 1]
+        alone = self._predict_part(
+            waveform, int(last.start * SAMPLE_RATE), int(last.end * SAMPLE_RATE), vocabulary
         )
-        return self._predict_part(waveform, int(start * SAMPLE_RATE), int(end * SAMPLE_RATE), vocabulary)
+        if before and all(timed.chord == NO_CHORD for timed in before):
+            return alone
+        in_time = heard_between(logits, last.start, last.end)
+        both = decision.agreed(alone.logits, in_time, self._calibration, self._song_calibration)
+        return self.decide_again(replace(alone, logits=both), vocabulary)
 
     def _predict_part(self, waveform: np.ndarray, start: int, end: int, vocabulary: str) -> Prediction:
         """Name what sounds from one sample to another as a single chord."""
@@ -137,12 +147,15 @@ class Recognizer:
         return [Logits(*of_one) for of_one in zip(roots.numpy(), types.numpy(), basses.numpy(), strict=True)]
 
     @torch.inference_mode()
-    def _segments(self, picture: np.ndarray, seconds: float, vocabulary: str) -> tuple[TimedChord, ...]:
-        """The chords of a clip, from its picture in tune, heard in segments as those of a song are."""
+    def _segments(self, picture: np.ndarray) -> Logits:
+        """What both networks say of each segment of a clip, from its picture in tune, as of a song's."""
         spectrogram = torch.from_numpy(picture)[None]
         roots, basses = self._hear_segments(self._root, spectrogram)
         types = self._hear_segments(self._type, spectrogram)
-        logits = Logits(roots.numpy(), types.numpy(), basses.numpy())
+        return Logits(roots.numpy(), types.numpy(), basses.numpy())
+
+    def _in_time(self, logits: Logits, seconds: float, vocabulary: str) -> tuple[TimedChord, ...]:
+        """The chords of a clip that was heard in segments."""
         return name_chords(logits, self._song_calibration, seconds, vocabulary=vocabulary)
 
     def decide(self, logits: Logits, vocabulary: str = decision.ALL) -> Answer:

@@ -79,6 +79,15 @@ def name_chords(
     )
 
 
+def heard_between(logits: Logits, start: float, end: float) -> Logits:
+    """The mean logits of a song's segments from one second to another; of the nearest where there is none."""
+    centres = FIRST_CENTRE + STEP * np.arange(len(logits.roots))
+    inside = (centres >= start) & (centres <= end)
+    if not inside.any():
+        inside[np.abs(centres - (start + end) / 2).argmin()] = True
+    return Logits(*(of_all[inside].mean(axis=0) for of_all in (logits.roots, logits.types, logits.basses)))
+
+
 def others(shares: np.ndarray, answer: int, vocabulary: str) -> tuple[Candidate, ...]:
     """The most probable answers [answers] but this one."""
     ranked = (one for one in rank(shares, vocabulary) if one.chord != ANSWERS[vocabulary][answer])

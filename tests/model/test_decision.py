@@ -15,6 +15,7 @@ from model.decision import (
     TYPES_OF,
     VOCABULARIES,
     Calibration,
+    agreed,
     answer_indices,
     decide,
     over_its_bass,
@@ -22,6 +23,7 @@ from model.decision import (
     rank,
     softmax,
 )
+from model.harte import parse
 from model.prediction import Logits
 
 PLAIN = Calibration()
@@ -130,6 +132,17 @@ def test_each_temperature_flattens_its_own_network():
     assert np.array_equal(warm_roots[1], cold[1])
     assert np.array_equal(warm_types[0], cold[0])
     assert warm_types[1].max() < cold[1].max()
+
+
+def test_a_clip_and_a_song_agree_on_the_mean_of_what_they_say():
+    calibration, of_songs = Calibration(2.0, 3.0, 4.0), Calibration(1.0, 1.5, 8.0)
+    clip, song = logits_of(parse("C:7/3")), logits_of(parse("A:min7"))
+    both = agreed(clip, song, calibration, of_songs)
+    np.testing.assert_allclose(both.roots / 2.0, (clip.roots / 2.0 + song.roots / 1.0) / 2)
+    np.testing.assert_allclose(both.types / 3.0, (clip.types / 3.0 + song.types / 1.5) / 2)
+    np.testing.assert_allclose(both.basses / 4.0, (clip.basses / 4.0 + song.basses / 8.0) / 2)
+    sure_song = agreed(clip, logits_of(parse("A:min7"), 30.0), calibration, of_songs)
+    assert decide(sure_song, calibration).chord.label == "A:min7"
 
 
 def test_where_nothing_else_decides_major_is_twice_as_probable():

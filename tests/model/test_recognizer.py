@@ -5,6 +5,7 @@ import pytest
 import soundfile
 import torch
 
+from model import analysis
 from model.beat_network import BeatCNN
 from model.chords import CHORDS, NO_CHORD, QUALITIES, ROOT_LABELS, ROOTS, TYPES, Chord
 from model.decision import TRIADS, VOCABULARIES, Calibration
@@ -69,6 +70,16 @@ def test_what_was_played_last_is_named_once_it_has_sounded_for_a_while(recognize
     assert recognizer.predict_latest(np.zeros(SAMPLE_RATE, dtype=np.float32)).chord == NO_CHORD
     with pytest.raises(AudioError):
         recognizer.predict_latest(both[: SAMPLE_RATE // 5])
+
+
+def test_a_chord_amid_music_is_heard_as_a_part_of_it_too_and_one_after_silence_alone(recognizer):
+    both = progression("C:maj F:min", 1.5)
+    silence, chord = np.zeros(SAMPLE_RATE, dtype=np.float32), both[len(both) // 2 :]
+    for before, is_alone in ((silence, True), (both[: len(both) // 2], False)):
+        heard = recognizer.predict_latest(np.concatenate([before, chord]))
+        assert heard.chord.label == "F:min"
+        (alone,) = recognizer.logits(analysis.in_tune(heard.spectrogram, heard.peaks)[None])
+        assert np.allclose(heard.logits.roots, alone.roots, atol=1e-4) == is_alone
 
 
 @pytest.mark.parametrize(("sure_above", "sure"), [(0.0, True), (1.0, False)])

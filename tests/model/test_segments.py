@@ -16,6 +16,7 @@ from model.segments import (
     UNIT,
     between,
     find_units,
+    heard_between,
     name_chords,
 )
 from model.timeline import Beat
@@ -73,6 +74,16 @@ def test_nothing_is_named_where_nothing_is_played():
 def test_a_song_of_one_segment():
     (timed,) = name_chords(logits("E:maj"), Calibration(), 0.4)
     assert (timed.start, timed.end, timed.chord.label) == (0.0, 0.4, "E:maj")
+
+
+def test_a_part_of_a_song_says_what_its_segments_say():
+    song = logits("C", "C", "G", "G", "F:min")
+    in_g = heard_between(song, FIRST_CENTRE + 1.5 * STEP, FIRST_CENTRE + 3.5 * STEP)
+    assert in_g.roots.argmax() == ROOTS.index("G")
+    half = heard_between(song, FIRST_CENTRE + 0.5 * STEP, FIRST_CENTRE + 2.5 * STEP)
+    np.testing.assert_allclose(half.types, (song.types[1] + song.types[2]) / 2)
+    between_centres = heard_between(song, FIRST_CENTRE + 3.6 * STEP, FIRST_CENTRE + 3.9 * STEP)
+    np.testing.assert_allclose(between_centres.basses, song.basses[4])
 
 
 def test_units_are_beats_and_their_halves_from_the_beginning_to_the_end():

@@ -19,7 +19,7 @@ const resampled = async ({ samples, rate }, wanted) => {
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 // Has the last moments of a recording named until the signal aborts; `told` hears each answer. recent: gives the last
-// samples and their rate. given: {path, seconds, pace, rest, rate}. choices: how the visitor likes chords to be named.
+// samples and their rate. given: {path, seconds, first, pace, rest, rate}. choices: how the visitor likes chords to be named.
 export const follow = async (recent, given, root, choices, told, signal) => {
   const address = `${root}${given.path}?choices=${encodeURIComponent(choices)}`;
   const ask = async () => {
@@ -29,7 +29,7 @@ export const follow = async (recent, given, root, choices, told, signal) => {
     if (!answer.ok) throw new Error(answer.statusText);
     return answer.json();
   };
-  await pause(500 * given.seconds); // what is shorter holds no chord
+  await pause(1000 * given.first); // what is shorter holds no chord
   while (!signal.aborted) {
     const next = pause(1000 * given.pace);
     try {

@@ -21,7 +21,8 @@ from ui.chord import answer, doubts
 from ui.naming import Naming
 
 PATH = "/gradio_api/live"  # below what everything in front of gradio hands on
-SECONDS = 1.6  # of what was played last, that are sent
+SECONDS = 3.0  # of what was played last, that are sent, at most
+FIRST = 0.8  # seconds that are sent first, at least
 PACE = 0.4  # seconds from one to the next, at least
 REST = 2.0  # seconds to the next after one that was not answered
 HEADER, SAMPLE = 44, 2  # bytes
@@ -30,6 +31,7 @@ MOST_BYTES = HEADER + SAMPLE * round(1.1 * SECONDS * SAMPLE_RATE)
 GIVEN = {
     "path": PATH,
     "seconds": SECONDS,
+    "first": FIRST,
     "pace": PACE,
     "rest": REST,
     "rate": SAMPLE_RATE,
