@@ -8,7 +8,7 @@ from model.chords import ROOTS, Chord
 from preprocessing.layout import BINS_PER_SEMITONE, CENTS, DYNAMIC_RANGE, LOWEST, LOWEST_MIDI
 
 FAINTEST = 0.03  # of the strongest peak, -30 dB: what is fainter is noise as often as a partial
-NOTHING = 1e-12  # keeps logarithms finite
+NOTHING = 1e-12  # keeps logarithms finite; what is fainter is silence
 
 HIGHEST = 1400.0  # Hz: partials above it are sharp with stiff strings, or the flat fifth ones of lower notes
 HIGHEST_PLACE = 12 * np.log2(HIGHEST / LOWEST)  # the same in semitones above A0
@@ -55,7 +55,7 @@ def find_peaks(magnitudes: np.ndarray) -> Peaks:
     """
     inner = magnitudes[1:-1]
     stands_out = (inner > magnitudes[:-2]) & (inner >= magnitudes[2:])
-    tops = 1 + np.flatnonzero(stands_out & (inner > FAINTEST * magnitudes.max()))
+    tops = 1 + np.flatnonzero(stands_out & (inner > max(FAINTEST * magnitudes.max(), NOTHING)))
     left, top, right = (np.log(np.maximum(magnitudes[tops + side], NOTHING)) for side in (-1, 0, 1))
     offsets = 0.5 * (left - right) / (left - 2 * top + right)
     return Peaks((tops + offsets) / BINS_PER_SEMITONE, magnitudes[tops])
