@@ -119,6 +119,21 @@ def test_one_button_and_one_key_record_and_stop(page: Page) -> None:
     expect(takes(page)).to_have_count(1)
 
 
+def test_a_chord_is_kept_alone_beside_the_recording_that_it_was_in(page: Page) -> None:
+    page.get_by_role("button", name="Record", exact=True).click()
+    button = page.get_by_role("group", name="Chords so far").get_by_role("button", name="Keep B♭7")
+    button.wait_for(timeout=PATIENCE)
+    expect(page.locator(".clock")).to_have_text("0:04", timeout=PATIENCE)
+    button.click()
+    state(page, "answered")
+    expect(takes(page)).to_contain_text(["Recording 1, B♭7", "Recording 1"])
+    expect(takes(page).first).to_have_attribute("aria-current", "true")
+    expect(page.locator("[data-record]")).to_be_focused()
+    expect(page.locator("#audio #duration")).to_have_text(re.compile("0:0[123]"), timeout=PATIENCE)
+    takes(page).nth(1).click()
+    expect(page.locator("#audio #duration")).to_have_text(re.compile("0:0[456]"), timeout=PATIENCE)
+
+
 def test_a_recording_stops_by_itself_when_it_is_full(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

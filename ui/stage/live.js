@@ -18,16 +18,18 @@ const resampled = async ({ samples, rate }, wanted) => {
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-// Has the last moments of a recording named until the signal aborts; `told` hears each answer. recent: gives the last
-// samples and their rate. given: {path, seconds, first, pace, rest, rate}. choices: how the visitor likes chords to be named.
-export const follow = async (recent, given, root, choices, told, signal) => {
+// Has the last moments of a recording named until the signal aborts; `told` hears each answer, and from and to which
+// second the chord in it sounds. recorder: what the microphone gives. given: {path, seconds, first, pace, rest, rate}. choices: how the visitor likes chords to be named.
+export const follow = async (recorder, given, root, choices, told, signal) => {
   const address = `${root}${given.path}?choices=${encodeURIComponent(choices)}`;
   const ask = async () => {
-    const samples = whole(await resampled(recent(given.seconds), given.rate));
+    const sent = recorder.length();
+    const samples = whole(await resampled(recorder.recent(given.seconds), given.rate));
     const body = new Blob([header(samples.length, given.rate), samples]);
     const answer = await fetch(address, { method: "POST", body, signal });
     if (!answer.ok) throw new Error(answer.statusText);
-    return answer.json();
+    const { began, ended, ...named } = await answer.json();
+    return { ...named, since: sent - began, until: sent - ended };
   };
   await pause(1000 * given.first); // what is shorter holds no chord
   while (!signal.aborted) {
@@ -42,7 +44,7 @@ export const follow = async (recent, given, root, choices, told, signal) => {
   }
 };
 
-// Shows what is played in an element of its own, and beside it what was before.
+// Shows what is played in an element of its own, and below it what was before: buttons that know when it sounded.
 export const display = (place) => {
   const [now, past] = [place.querySelector(".played"), place.querySelector(".before")];
   const next = steady();
@@ -54,8 +56,13 @@ export const display = (place) => {
     if (now.innerHTML !== chord.html) now.innerHTML = chord.html;
     now.classList.toggle("doubted", !chord.sure);
     now.classList.toggle("faded", !sounding);
-    if (!chord.sure || past.firstElementChild?.textContent === chord.symbol) return;
-    past.prepend(Object.assign(document.createElement("span"), { textContent: chord.symbol }));
+    const latest = past.firstElementChild;
+    if (latest?.textContent === chord.symbol) latest.dataset.until = chord.until;
+    if (!chord.sure || latest?.textContent === chord.symbol) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: chord.symbol });
+    Object.assign(button.dataset, { moment: "", since: chord.since, until: chord.until });
+    button.setAttribute("aria-label", `Keep ${chord.symbol}`);
+    past.prepend(button);
     if (past.childElementCount > MOST) past.lastElementChild.remove();
   };
 };

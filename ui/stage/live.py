@@ -87,10 +87,18 @@ def chosen(text: str) -> Choices:
 
 
 def describe(prediction: Prediction, naming: Naming) -> dict[str, object]:
-    """A chord's label, whether it is sure, its symbol as text and, with its notes, as HTML; or "N" alone."""
+    """A chord's label, whether it is sure, and how many seconds before the end it began and ended.
+
+    With these its symbol as text and, with its notes, as HTML, unless it is "N".
+    """
     prediction = doubts.reconsidered(prediction)
     chord = prediction.chord
-    told = {"chord": chord.label, "sure": prediction.sure}
+    told = {
+        "chord": chord.label,
+        "sure": prediction.sure,
+        "began": prediction.seconds - prediction.start,
+        "ended": prediction.seconds - prediction.end,
+    }
     if chord.root is None:
         return told
     html = (

@@ -1,6 +1,6 @@
 // The microphone: untouched sound, block by block, until it is stopped or full.
 
-import { fractions, header, last, loudness, whole } from "./samples.js";
+import { between, fractions, header, loudness, whole } from "./samples.js";
 
 // Echo cancellation, noise suppression and automatic gain are made for speech: they fade a ringing chord
 // away within seconds.
@@ -28,8 +28,9 @@ registerProcessor("collect", class extends AudioWorkletProcessor {
 const late = (seconds) => new Promise((_, raise) => setTimeout(() => raise(new DOMException("", "TimeoutError")), 1000 * seconds));
 
 // Starts to record, for so many seconds at most. `heard` is told the seconds so far and the loudness of each
-// block, `full` that no more fits. Returns how to stop, which gives the bytes of a WAV file, and how to get the most
-// recent samples and their rate. Raises what the browser raises where it does not let us.
+// block, `full` that no more fits. Returns how to stop, which gives the bytes of a WAV file; how long it is so far; and
+// how to get the most recent samples and their rate, or the bytes of a WAV file with what was heard between two seconds.
+// Raises what the browser raises where it does not let us.
 export const record = async (seconds, heard, full) => {
   if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("", "SecurityError"); // only with HTTPS
   const stream = await navigator.mediaDevices.getUserMedia({ audio: RAW });
@@ -39,15 +40,24 @@ export const record = async (seconds, heard, full) => {
   const room = Math.floor(seconds * context.sampleRate);
   let samples = 0;
 
+  const wav = (count, parts) => new Blob([header(count, context.sampleRate), ...parts], { type: "audio/wav" });
+
   const stop = () => {
     stream.getTracks().forEach((track) => track.stop());
     context.close();
-    return new Blob([header(samples, context.sampleRate), ...blocks], { type: "audio/wav" });
+    return wav(samples, blocks);
   };
+
+  const length = () => samples / context.sampleRate;
 
   const recent = (span) => {
     const rate = context.sampleRate;
-    return { samples: fractions(last(blocks, span * rate)), rate };
+    return { samples: fractions(between(blocks, Math.max(0, samples - Math.round(span * rate)), samples)), rate };
+  };
+
+  const part = (from, to) => {
+    const [start, end] = [from, to].map((second) => Math.max(0, Math.min(samples, Math.round(second * context.sampleRate))));
+    return wav(end - start, [between(blocks, start, end)]);
   };
 
   try {
@@ -69,5 +79,5 @@ export const record = async (seconds, heard, full) => {
   } finally {
     URL.revokeObjectURL(code);
   }
-  return { stop, recent };
+  return { stop, length, recent, part };
 };

@@ -13,7 +13,7 @@ export const advice = (seconds, most, loudest) => {
   if (most - seconds <= LAST) return `I stop by myself at ${clock(most)}.`;
   if (seconds > SOON && loudest < QUIET) return "I hear hardly anything. Is this the right microphone? Play closer to it.";
   if (seconds < ENOUGH) return "Let it ring.";
-  return "That is enough for a chord: you can stop. For a song, play on.";
+  return "That is enough for a chord: you can stop, or press one above to keep it alone. For a song, play on.";
 };
 
 // Where the browser at hand keeps its permission, by what it calls itself.

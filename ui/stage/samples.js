@@ -16,14 +16,13 @@ export const whole = (samples) => Int16Array.from(samples, (sample) => FULL * Ma
 // The same back as samples from -1 to 1.
 export const fractions = (numbers) => Float32Array.from(numbers, (number) => number / FULL);
 
-// The last of blocks of samples, at least so many of them if there are so many, in one.
-export const last = (blocks, count) => {
-  let [first, length] = [blocks.length, 0];
-  while (first > 0 && length < count) length += blocks[(first -= 1)].length;
-  const joined = new Int16Array(length);
-  let place = 0;
-  for (const block of blocks.slice(first)) {
-    joined.set(block, place);
+// Of blocks of samples those from one place on to another, in one.
+export const between = (blocks, start, end) => {
+  const joined = new Int16Array(end - start);
+  let place = -start;
+  for (const block of blocks) {
+    const inside = block.subarray(Math.max(0, -place), Math.max(0, joined.length - place));
+    joined.set(inside, Math.max(0, Math.min(place, joined.length)));
     place += block.length;
   }
   return joined;

@@ -32,6 +32,7 @@ const begin = (find) => {
   let attempt = new AbortController(); // to have the current take answered
   let retry; // the timer of the next attempt
   let handed = 0; // files handed over to gradio
+  let latest = 0; // the id of the newest take, the time in milliseconds
 
   const state = () => stage.dataset.state;
 
@@ -97,12 +98,14 @@ const begin = (find) => {
     }
   };
 
-  // A new take is kept and heard.
-  const add = (file, name) => {
-    const take = { id: Date.now(), name, file, kept: true };
+  // A new take is kept, if it is not too large to be heard.
+  const keep = (file, name) => {
+    const take = { id: (latest = Math.max(Date.now(), latest + 1)), name, file, kept: true };
     if (file.size <= given.bytes) takes.keep(take).then(drawStrip);
-    hear(take);
+    return take;
   };
+
+  const add = (file, name) => hear(keep(file, name));
 
   const hearExample = async ({ dataset, textContent }) => {
     leave();
@@ -148,23 +151,34 @@ const begin = (find) => {
       recorder = await record(given.seconds, heard, () => finish());
       show("recording");
       following = new AbortController();
-      follow(recorder.recent, given.live, root, choices(), display(live), following.signal);
+      follow(recorder, given.live, root, choices(), display(live), following.signal);
     } catch (error) {
       fail({ title: "No microphone", sentence: refusal(error.name, navigator.userAgent, window !== window.parent) });
     }
   };
 
   const end = () => {
-    const recorded = recorder.stop();
+    const bytes = recorder.stop();
     recorder = undefined;
     following.abort();
     button.style.removeProperty("--level");
-    return recorded;
+    return bytes;
   };
+
+  const recorded = (bytes, name) => new File([bytes], `${name}.wav`, { type: "audio/wav" });
 
   const finish = () => {
     const name = nextName(takes.all());
-    add(new File([end()], `${name}.wav`, { type: "audio/wav" }), name);
+    add(recorded(end(), name), name);
+  };
+
+  // One of the chords so far is heard by itself, as a take beside the whole recording.
+  const finishWith = ({ dataset: { since, until }, textContent }) => {
+    const moment = recorder.part(Number(since), Math.min(Number(until), Number(since) + given.live.seconds));
+    const name = nextName(takes.all());
+    keep(recorded(end(), name), name);
+    add(recorded(moment, textContent), `${name}, ${textContent}`);
+    button.focus(); // what was pressed is gone
   };
 
   const press = () => {
@@ -180,6 +194,7 @@ const begin = (find) => {
     "[data-record]": press,
     "[data-choose]": () => find("#file").click(),
     "[data-example]": hearExample,
+    "[data-moment]": finishWith,
     "[data-again]": () => hear(current),
     "[data-take]": ({ dataset }) => hear(takes.all().find(({ id }) => id === Number(dataset.take))),
     "[data-forget]": () => takes.forget().then(drawStrip),

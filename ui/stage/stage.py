@@ -24,7 +24,11 @@ HAND_OVER = "(file) => file"
 TELL_ANSWERED = "() => { document.dispatchEvent(new Event('answered')); }"
 
 # What is played while it is recorded. A screen reader is not told, for the microphone would hear it.
-LIVE = '<div class="live" aria-hidden="true"><div class="played"></div><p class="before"></p></div>'
+# The chords so far are buttons that keep one of them alone.
+LIVE = (
+    '<div class="live"><div class="played" aria-hidden="true"></div>'
+    '<div class="before" role="group" aria-label="Chords so far"></div></div>'
+)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ const load = async (name) => {
   const source = await readFile(new URL(`../../../ui/stage/${name}`, import.meta.url), "utf8");
   return import(`data:text/javascript,${encodeURIComponent(source)}`);
 };
-const { fractions, header, last, loudness, whole } = await load("samples.js");
+const { between, fractions, header, loudness, whole } = await load("samples.js");
 const { steady } = await load("steady.js");
 const { advice, clock, refusal } = await load("recording_words.js");
 const { inWords, kindOf } = await load("failures.js");
@@ -27,11 +27,12 @@ test("samples become whole numbers, and what is too loud is clipped", () => {
   assert.deepEqual([...whole(Float32Array.of(0, 0.5, -1, 1, 2, -3))], [0, 16383, -32767, 32767, 32767, -32767]);
 });
 
-test("the last blocks are joined, and whole numbers are samples again", () => {
+test("a part of some blocks is joined, and whole numbers are samples again", () => {
   const blocks = [[1, 2], [3, 4], [5, 6]].map((block) => Int16Array.from(block));
-  assert.deepEqual([...last(blocks, 3)], [3, 4, 5, 6]);
-  assert.deepEqual([...last(blocks, 100)], [1, 2, 3, 4, 5, 6]);
-  assert.deepEqual([...last([], 3)], []);
+  assert.deepEqual([...between(blocks, 3, 6)], [4, 5, 6]);
+  assert.deepEqual([...between(blocks, 1, 2)], [2]);
+  assert.deepEqual([...between(blocks, 0, 6)], [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual([...between([], 0, 0)], []);
   assert.deepEqual([...fractions(whole(Float32Array.of(1, -1, 0)))], [1, -1, 0]);
 });
 

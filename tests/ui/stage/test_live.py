@@ -48,11 +48,13 @@ def test_a_chord_comes_with_its_symbol_and_notes_as_they_are_liked() -> None:
     assert listener.asked == [(b"sound", TRIADS)]
     told = answer.json()
     assert (told["chord"], told["symbol"], told["sure"]) == ("Bb:maj/3", "B/D", True)
+    assert (told["began"], told["ended"]) == (2.0, 0.0)
     assert told["html"].endswith('<p class="notes"><span>D</span><span>F</span><span>B</span></p>')
 
 
 def test_no_chord_has_no_name() -> None:
-    assert live.describe(make_prediction(("N", 0.9)), Naming()) == {"chord": NO_CHORD_LABEL, "sure": True}
+    told = live.describe(make_prediction(("N", 0.9)), Naming())
+    assert told == {"chord": NO_CHORD_LABEL, "sure": True, "began": 2.0, "ended": 0.0}
 
 
 def test_what_cannot_be_answered_says_so() -> None:
