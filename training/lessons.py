@@ -17,7 +17,7 @@ from training.learner import BothNetworks, computed_type, in_any_order, make_loa
 SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
-KEPT = 0.3  # of the weights that were begun with, in the end
+KEPT = 0.6  # of the weights that were begun with, in the end
 EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, as while somebody still plays
 SHORTEST = 6  # segments of an excerpt
 CLIPS, OF_SONGS = "clips", "songs"  # a lesson's parts
