@@ -19,7 +19,8 @@ const resampled = async ({ samples, rate }, wanted) => {
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 // Has the last moments of a recording named until the signal aborts; `told` hears each answer, and from and to which
-// second the chord in it sounds. recorder: what the microphone gives. given: {path, seconds, first, pace, rest, rate}. choices: how the visitor likes chords to be named.
+// second the chord in it sounds. recorder: what the microphone gives. given: {path, seconds, first, pace, rest, rate}.
+// choices: how the visitor likes chords to be named.
 export const follow = async (recorder, given, root, choices, told, signal) => {
   const address = `${root}${given.path}?choices=${encodeURIComponent(choices)}`;
   const ask = async () => {

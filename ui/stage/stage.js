@@ -177,7 +177,7 @@ const begin = (find) => {
     const moment = recorder.part(Number(since), Math.min(Number(until), Number(since) + given.live.seconds));
     const name = nextName(takes.all());
     keep(recorded(end(), name), name);
-    add(recorded(moment, textContent), `${name}, ${textContent}`);
+    add(recorded(moment, name), `${name}, ${textContent}`);
     button.focus(); // what was pressed is gone
   };
 
