@@ -13,7 +13,7 @@ from training.songs.harmony import Progression
 from training.songs.lines import LOWEST_SECOND, play_bass, play_drums, play_melody, play_second
 from training.songs.perform import DRIFT, draw_beats, perform, swung
 from training.songs.progressions import draw, draw_progression
-from training.songs.song import Beat, Part, Song, TimedChord, TimedKey
+from training.songs.song import VOICES, Beat, Part, Song, TimedChord, TimedKey
 from training.sounds.voicings import choir, ensemble, guitar, keyboard
 
 SECONDS = 24.0  # of a song to learn from
@@ -21,7 +21,7 @@ SLOWEST, FASTEST = 60, 200  # beats a minute
 SLOWEST_EIGHTHS = 110  # beats a minute where they are eighths
 SUBDIVIDED = (60, 95)  # beats a minute: at the slower most players halve their notes, at the faster none does
 SUBDIVIDED_SHARE = 0.7  # of players, at most
-SUBDIVIDED_ROLES = ("chords", "melody", "second", "drums")
+SUBDIVIDED_ROLES = ("chords", *VOICES, "drums")
 SHORTEST_CHORD = 0.45  # seconds
 LEAD_IN_SHARE = 0.4  # songs that begin with silence
 LEAD_IN = (0.1, 1.5)  # seconds
@@ -185,7 +185,7 @@ def _play(
     if is_subdivided:
         strokes = _play(role, style, progression.doubled, is_lowest, False, rng)
         return [replace(stroke, start=stroke.start / 2, end=stroke.end / 2) for stroke in strokes]
-    if role in ("melody", "second"):
+    if role in VOICES:
         return play_melody(progression, int(rng.integers(*MELODY_LOWEST)), rng)
     if role == "bass":
         return play_bass(str(rng.choice(style.basses.split())), progression, rng)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from preprocessing.layout import SAMPLE_RATE
-from training.songs.song import Note, Part, Song
+from training.songs.song import VOICES, Note, Part, Song
 from training.sounds import augment, render
 from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments, is_drums
@@ -78,7 +78,7 @@ def _perform(
     part: Part, seconds: float, players: Instruments, cents: float, rng: np.random.Generator
 ) -> np.ndarray:
     """A part on an instrument, or sung: float32 [seconds * 16000]."""
-    if part.role in ("melody", "second") and rng.random() < SUNG_SHARE:
+    if part.role in VOICES and rng.random() < SUNG_SHARE:
         return sing([(n.start, n.end, n.midi + cents / 100, n.velocity) for n in part.notes], seconds, rng)
     sound = play_notes(part.notes, _instrument(part.role, players, rng), seconds, cents, rng)
     if part.role != "drums" and rng.random() < OWN_SOUND_SHARE:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from model.chords import Chord
 
-ROLES = ("melody", "second", "chords", "bass", "pad", "drums")  # second: a voice beside the melody
+VOICES = ("melody", "second")  # second: a voice beside the melody
+ROLES = (*VOICES, "chords", "bass", "pad", "drums")
 
 
 @dataclass(frozen=True)

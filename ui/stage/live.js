@@ -58,10 +58,13 @@ export const display = (place) => {
     now.classList.toggle("doubted", !chord.sure);
     now.classList.toggle("faded", !sounding);
     const latest = past.firstElementChild;
-    if (latest?.textContent === chord.symbol) latest.dataset.until = chord.until;
-    if (!chord.sure || latest?.textContent === chord.symbol) return;
+    if (latest?.textContent === chord.symbol) {
+      latest.dataset.until = chord.until;
+      return;
+    }
+    if (!chord.sure) return;
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: chord.symbol });
-    Object.assign(button.dataset, { moment: "", since: chord.since, until: chord.until });
+    Object.assign(button.dataset, { since: chord.since, until: chord.until });
     button.setAttribute("aria-label", `Keep ${chord.symbol}`);
     past.prepend(button);
     if (past.childElementCount > MOST) past.lastElementChild.remove();

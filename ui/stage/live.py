@@ -26,7 +26,7 @@ FIRST = 0.8  # seconds that are sent first, at least
 PACE = 0.4  # seconds from one to the next, at least
 REST = 2.0  # seconds to the next after one that was not answered
 HEADER, SAMPLE = 44, 2  # bytes
-# A little more than that, for the script takes whole blocks of the microphone.
+# A little more than that: the script rounds up where it resamples.
 MOST_BYTES = HEADER + SAMPLE * round(1.1 * SECONDS * SAMPLE_RATE)
 GIVEN = {
     "path": PATH,

@@ -21,8 +21,8 @@ export const between = (blocks, start, end) => {
   const joined = new Int16Array(end - start);
   let place = -start;
   for (const block of blocks) {
-    const inside = block.subarray(Math.max(0, -place), Math.max(0, joined.length - place));
-    joined.set(inside, Math.max(0, Math.min(place, joined.length)));
+    const isInside = place + block.length > 0 && place < joined.length;
+    if (isInside) joined.set(block.subarray(Math.max(0, -place), joined.length - place), Math.max(0, place));
     place += block.length;
   }
   return joined;

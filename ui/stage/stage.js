@@ -194,7 +194,7 @@ const begin = (find) => {
     "[data-record]": press,
     "[data-choose]": () => find("#file").click(),
     "[data-example]": hearExample,
-    "[data-moment]": finishWith,
+    "[data-since]": finishWith,
     "[data-again]": () => hear(current),
     "[data-take]": ({ dataset }) => hear(takes.all().find(({ id }) => id === Number(dataset.take))),
     "[data-forget]": () => takes.forget().then(drawStrip),

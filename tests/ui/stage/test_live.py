@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 import app
 from model.chords import NO_CHORD_LABEL
 from model.prediction import Prediction
+from model.recognizer import LATEST
 from preprocessing.audio import AudioError
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.predictions import make_prediction
@@ -71,6 +72,10 @@ def test_as_much_as_the_page_sends_is_taken() -> None:
     longest = np.zeros(round(live.SECONDS * SAMPLE_RATE) + 2048, dtype=np.int16)
     soundfile.write(file, longest, SAMPLE_RATE, format="WAV")
     assert client(Listener(None)).post(live.PATH, content=file.getvalue()).status_code == live.BUSY
+
+
+def test_all_that_the_page_sends_is_heard() -> None:
+    assert live.SECONDS <= LATEST
 
 
 @pytest.mark.parametrize("text", ["", "x", "x,y", "usual,english,pitch,none,right", "a,b,c,d,e,f,g", "é,,,,"])
