@@ -25,7 +25,9 @@ from torch.utils.data import Dataset
 from preprocessing.features import frame_mask
 from training import places
 from training.manifest import read_rows
+from training.prepared import heard
 from training.prepared.beats import BEAT_FRAMES, BEAT_SHAPE, compute_beats, name_of
+from training.prepared.heard import Heard
 from training.prepared.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH, compute, encode
 from training.prepared.recordings import read_manifest
 from training.prepared.songs import SONG_LABELS, SONG_SHAPE, SongRecipe
@@ -41,6 +43,7 @@ __all__ = [
     "BeatBatch",
     "Beats",
     "Clips",
+    "Heard",
     "Recipe",
     "SongBatch",
     "SongRecipe",
@@ -48,6 +51,7 @@ __all__ = [
     "encode",
     "prepare",
     "prepare_beats",
+    "prepare_heard",
     "prepare_songs",
 ]
 
@@ -181,6 +185,12 @@ def prepare_songs(recipe: SongRecipe, folder: Path, jobs: int = -1) -> Songs:
     return Songs(_complete(recipe, folder, recipe.name, kind, jobs))
 
 
+def prepare_heard(recordings: Heard, folder: Path, jobs: int = -1) -> Songs:
+    """The database of pieces of real recordings, as `prepare` makes one of clips."""
+    kind = Kind("heard", SONG_CHUNK, (SONG_SHAPE, np.uint8, SONG_LABELS), heard.compute)
+    return Songs(_complete(recordings, folder, recordings.name, kind, jobs))
+
+
 def prepare_beats(recipe: SongRecipe, folder: Path, jobs: int = -1) -> Beats:
     """The database of the beats of a recipe's songs, as `prepare` makes one of clips."""
     kind = Kind("beats", SONG_CHUNK, (BEAT_SHAPE, np.uint8, BEAT_FRAMES), compute_beats)
@@ -202,7 +212,7 @@ def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1)
     return Clips(home)
 
 
-def _complete(source: Source | SongRecipe, folder: Path, name: str, kind: Kind, jobs: int) -> Path:
+def _complete(source: Source | SongRecipe | Heard, folder: Path, name: str, kind: Kind, jobs: int) -> Path:
     """The home of a database below `folder`, in which nothing is missing any more."""
     folder = folder.resolve()  # other processes may stand elsewhere
     home = folder / name
@@ -217,7 +227,7 @@ def _complete(source: Source | SongRecipe, folder: Path, name: str, kind: Kind, 
     return home
 
 
-def _fill(store: Store, source: Source | SongRecipe, kind: Kind, cache: Path, jobs: int) -> None:
+def _fill(store: Store, source: Source | SongRecipe | Heard, kind: Kind, cache: Path, jobs: int) -> None:
     """Compute what is missing, with a bar that counts clips or songs."""
     places = {number: store.places(number) for number in store.missing}
     tasks = (

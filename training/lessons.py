@@ -1,18 +1,34 @@
-"""From clips to songs: both networks learn what a segment's neighbours say, and forget no clip."""
+"""From clips to songs: both networks learn what a segment's neighbours say, and forget no clip.
+
+Some songs may be real recordings, whose chords another recogniser has heard. It is believed in what it knows
+best: the root, and whether the third is minor.
+"""
 
 from typing import ClassVar
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from lightning.pytorch.utilities import CombinedLoader
 from torch import Tensor, nn
-from torch.utils.data import DataLoader
+from torch.utils.data import BatchSampler, DataLoader, RandomSampler
 
+from model.chords import QUALITIES, TYPES
 from preprocessing.features import loudest_nearby, loudest_of_clip
 from preprocessing.layout import SEGMENT_STEP
-from training.answers import named_right
-from training.database import Batch, Clips, SongBatch, Songs
-from training.learner import BothNetworks, computed_type, in_any_order, make_loader, once, total, varied
+from training.answers import named_right, on_true_root
+from training.database import NO_TYPE, Batch, Clips, SongBatch, Songs
+from training.learner import (
+    LABEL_SMOOTHING,
+    BothNetworks,
+    computed_type,
+    in_any_order,
+    load,
+    make_loader,
+    once,
+    total,
+    varied,
+)
 
 SONGS = 8  # in a batch, beside the clips
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
@@ -20,11 +36,22 @@ SONG_RISING = 0.1  # share of the steps in which it rises
 KEPT = 0.6  # of the weights that were begun with, in the end
 EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, as while somebody still plays
 SHORTEST = 6  # segments of an excerpt
-CLIPS, OF_SONGS = "clips", "songs"  # a lesson's parts
+RECORDINGS = 4  # pieces of real ones in a batch, beside the songs
+RECORDINGS_WEIGHT = 0.5  # of what these lose, beside what the songs do
+CLIPS, OF_SONGS, OF_RECORDINGS = "clips", "songs", "recordings"  # a lesson's parts
+
+
+def may_mean(said: str, meant: str) -> bool:
+    """Tell if what is said to be of one type may be of another: of its family, or a power chord."""
+    family = QUALITIES[said].family
+    return meant == said or (family is not None and (QUALITIES[meant].family == family or meant == "5"))
+
+
+MEANINGS = torch.tensor([[may_mean(said, meant) for meant in TYPES] for said in TYPES])
 
 
 class SongLearner(BothNetworks):
-    """Both networks, each batch with clips and songs.
+    """Both networks, each batch with clips and songs, and with real recordings if there are any.
 
     Their normalisation stays as the clips left it: clips and segments differ too much for common averages.
     """
@@ -46,21 +73,28 @@ class SongLearner(BothNetworks):
         types = self.type_network.of_songs(spectrograms)
         return self.losses(roots, types, basses, batch), named_right(roots, types, batch)
 
+    def of_recordings(self, batch: SongBatch) -> dict[str, Tensor]:
+        """The losses of root and type where another recogniser, not the truth, has told the targets."""
+        spectrograms = batch.spectrograms.to(computed_type(batch.spectrograms.device))
+        roots, _ = self.root_network.of_songs(spectrograms)
+        types = on_true_root(self.type_network.of_songs(spectrograms), batch.roots)
+        return {
+            "root_loss": F.cross_entropy(roots, batch.roots, label_smoothing=LABEL_SMOOTHING),
+            "type_loss": loss_of_meanings(types, batch.types),
+        }
+
     def training_step(self, batch: dict[str, Batch | SongBatch], _: int) -> Tensor:
         of_clips, clips_right = self(varied(batch[CLIPS], loudest_of_clip))
         songs = varied(batch[OF_SONGS], loudest_nearby)
         of_songs, songs_right = self.of_songs(excerpt(songs) if torch.rand(()) < EXCERPT_SHARE else songs)
-        self.log_dict(
-            {
-                "joint": clips_right.float().mean(),
-                "songs_joint": songs_right.float().mean(),
-                **{f"songs_{name}": value for name, value in of_songs.items()},
-            },
-            prog_bar=True,
-            batch_size=1,
-            sync_dist=True,
-        )
-        return total(of_clips) + total(of_songs)
+        loss, scores = total(of_clips) + total(of_songs), {f"songs_{name}": x for name, x in of_songs.items()}
+        if OF_RECORDINGS in batch:
+            heard = self.of_recordings(varied(batch[OF_RECORDINGS], loudest_nearby))
+            loss = loss + RECORDINGS_WEIGHT * sum(heard.values())
+            scores |= {f"recordings_{name}": value for name, value in heard.items()}
+        right = {"joint": clips_right.float().mean(), "songs_joint": songs_right.float().mean()}
+        self.log_dict(right | scores, prog_bar=True, batch_size=1, sync_dist=True)
+        return loss
 
     def validation_step(self, batch: Batch | SongBatch, _: int, dataloader_idx: int = 0) -> None:
         losses, right = self.of_songs(batch) if isinstance(batch, SongBatch) else self(batch)
@@ -68,6 +102,14 @@ class SongLearner(BothNetworks):
         scores = {f"{kind}_{name}": value for name, value in losses.items()}
         scores[f"{kind}_joint"] = right.float().mean()
         self.log_dict(scores, batch_size=len(right), sync_dist=True, add_dataloader_idx=False)
+
+
+def loss_of_meanings(types: Tensor, said: Tensor) -> Tensor:
+    """The loss of logits of types [segments, types]; whatever may be meant by the types said is right."""
+    named = said != NO_TYPE
+    probable = types.float().log_softmax(1)[named]
+    meant = MEANINGS.to(said.device)[said[named]]
+    return -probable.masked_fill(~meant, -torch.inf).logsumexp(1).sum() / named.sum().clamp_min(1)
 
 
 def excerpt(batch: SongBatch) -> SongBatch:
@@ -100,10 +142,19 @@ def blended(learned: SongLearner, begun: BothNetworks) -> SongLearner:
     return learned
 
 
-def make_lessons(clips: Clips, songs: Songs, batch: int, seed: int) -> CombinedLoader:
-    """Batches of clips and songs side by side, in another order each epoch; it ends with the fewer."""
-    of_songs = in_any_order(songs, SONGS, seed)
-    return CombinedLoader({CLIPS: make_loader(clips, batch, seed), OF_SONGS: of_songs}, "min_size")
+def make_lessons(
+    clips: Clips, songs: Songs, batch: int, seed: int, recordings: Songs | None = None
+) -> CombinedLoader:
+    """Batches of clips and songs side by side, in another order each epoch; it ends with the fewer.
+
+    Beside each are pieces of recordings, if there are any, drawn at random.
+    """
+    parts = {CLIPS: make_loader(clips, batch, seed), OF_SONGS: in_any_order(songs, SONGS, seed)}
+    if recordings is not None:
+        count = RECORDINGS * min(map(len, parts.values()))
+        drawn = RandomSampler(recordings, replacement=True, num_samples=count)
+        parts[OF_RECORDINGS] = load(recordings, BatchSampler(drawn, RECORDINGS, drop_last=True))
+    return CombinedLoader(parts, "min_size")
 
 
 def steps(loader: CombinedLoader) -> int:

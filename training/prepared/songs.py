@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -93,6 +94,11 @@ class SongDraw:
     recipe: SongRecipe
     index: int
 
+    @property
+    def split(self) -> str:
+        """The side of the split that plays."""
+        return self.recipe.split
+
     def record(self, cache: Path) -> tuple[Song, np.ndarray]:
         """Compose and record it: the song, and float32 [samples]."""
         recipe = self.recipe
@@ -117,16 +123,26 @@ def without_chords(composed: Song, roles: Sequence[str] = ()) -> Song:
 @threads(1)
 def compute(number: int, items: Sequence[SongDraw], cache: Path) -> Chunk:
     """Record the songs of a chunk, and draw their spectrograms."""
+    return record_chunk(number, items, cache, draw_song, lambda composed: targets(composed).ravel())
 
-    def draw(waveform: np.ndarray) -> np.ndarray:
-        return in_tune(_transform().of_songs(torch.from_numpy(waveform)[None])[0].numpy())
 
-    return record_chunk(number, items, cache, draw, lambda composed: targets(composed).ravel())
+def draw_song(waveform: np.ndarray) -> np.ndarray:
+    """The spectrogram of a song [samples], moved in tune: float32 [BINS, frames]."""
+    return in_tune(_transform().of_songs(torch.from_numpy(waveform)[None])[0].numpy())
+
+
+class SongItem(Protocol):
+    """One song to be: a split, and the song and its sound, made or read in the process that asks."""
+
+    split: str
+
+    def record(self, cache: Path) -> tuple[Song, np.ndarray]:
+        """The song, and float32 [samples]."""
 
 
 def record_chunk(
     number: int,
-    items: Sequence[SongDraw],
+    items: Sequence[SongItem],
     cache: Path,
     draw: Callable[[np.ndarray], np.ndarray],
     label: Callable[[Song], np.ndarray],
@@ -135,7 +151,7 @@ def record_chunk(
     recorded = [item.record(cache) for item in items]
     pictures = np.stack([(draw(waveform) * 255).round().astype(np.uint8) for _, waveform in recorded])
     labels = np.stack([label(composed) for composed, _ in recorded]).astype(np.int16)
-    rows = tuple(Row("", f"{arrange.SECONDS:.3f}", split=item.recipe.split) for item in items)
+    rows = tuple(Row("", f"{arrange.SECONDS:.3f}", split=item.split) for item in items)
     return Chunk(number, pictures, labels, rows)
 
 

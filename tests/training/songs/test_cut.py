@@ -18,6 +18,8 @@ def test_of_a_long_recording_a_part_is_cut_and_a_short_one_stays(tmp_path):
     assert (len(long) / at, at) == (70.0, 16_000)
     assert long[at] == pytest.approx(0.16, abs=1e-3)
     assert soundfile.info(to / "short.flac").duration == 20.0
+    cut.main([str(tmp_path / "long.wav"), "--to", str(to), "--seconds", "24"])
+    assert soundfile.info(to / "long.flac").duration == 24.0
 
 
 def test_what_cannot_be_heard_is_named(tmp_path, capsys):
