@@ -19,7 +19,6 @@ from preprocessing.layout import SEGMENT_STEP
 from training.answers import named_right, on_true_root
 from training.database import NO_TYPE, Batch, Clips, SongBatch, Songs
 from training.learner import (
-    LABEL_SMOOTHING,
     BothNetworks,
     computed_type,
     in_any_order,
@@ -38,6 +37,7 @@ EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, a
 SHORTEST = 6  # segments of an excerpt
 RECORDINGS = 4  # pieces of real ones in a batch, beside the songs
 RECORDINGS_WEIGHT = 0.5  # of what these lose, beside what the songs do
+UNRELIABLE = 0.2  # of what another recogniser says of them
 CLIPS, OF_SONGS, OF_RECORDINGS = "clips", "songs", "recordings"  # a lesson's parts
 
 
@@ -78,10 +78,9 @@ class SongLearner(BothNetworks):
         spectrograms = batch.spectrograms.to(computed_type(batch.spectrograms.device))
         roots, _ = self.root_network.of_songs(spectrograms)
         types = on_true_root(self.type_network.of_songs(spectrograms), batch.roots)
-        return {
-            "root_loss": F.cross_entropy(roots, batch.roots, label_smoothing=LABEL_SMOOTHING),
-            "type_loss": loss_of_meanings(types, batch.types),
-        }
+        of_roots, named = F.one_hot(batch.roots, roots.shape[1]), batch.types != NO_TYPE
+        meant = MEANINGS.to(types.device)[batch.types[named]]
+        return {"root_loss": doubted(roots, of_roots), "type_loss": doubted(types[named], meant)}
 
     def training_step(self, batch: dict[str, Batch | SongBatch], _: int) -> Tensor:
         of_clips, clips_right = self(varied(batch[CLIPS], loudest_of_clip))
@@ -104,12 +103,16 @@ class SongLearner(BothNetworks):
         self.log_dict(scores, batch_size=len(right), sync_dist=True, add_dataloader_idx=False)
 
 
-def loss_of_meanings(types: Tensor, said: Tensor) -> Tensor:
-    """The loss of logits of types [segments, types]; whatever may be meant by the types said is right."""
-    named = said != NO_TYPE
-    probable = types.float().log_softmax(1)[named]
-    meant = MEANINGS.to(said.device)[said[named]]
-    return -probable.masked_fill(~meant, -torch.inf).logsumexp(1).sum() / named.sum().clamp_min(1)
+def doubted(logits: Tensor, meant: Tensor) -> Tensor:
+    """The loss of logits [segments, labels], where somebody says which are meant [segments, labels].
+
+    A share of what is said (`UNRELIABLE`) is said at random, so that little is learned from it where the
+    networks are sure of something else.
+    """
+    meant = meant.float()
+    probable = (logits.float().softmax(1) * meant).sum(1)
+    said = (1 - UNRELIABLE) * probable + UNRELIABLE * meant.mean(1)
+    return -said.log().sum() / max(1, len(said))
 
 
 def excerpt(batch: SongBatch) -> SongBatch:

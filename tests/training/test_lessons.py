@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -88,13 +89,20 @@ def test_who_says_a_triad_may_mean_its_family_or_a_power_chord():
     assert meant["5"] == {"5"}
 
 
-def test_whatever_may_be_meant_is_right():
-    said = torch.tensor([TYPES.index("maj"), TYPES.index("min"), NO_TYPE])
-    for type_, right in (("maj7", 0), ("5", None), ("min6", 1)):
-        types = 50.0 * torch.nn.functional.one_hot(torch.tensor([TYPES.index(type_)] * 3), len(TYPES))
-        expected = 0.0 if right is None else 50.0 / 2  # one of the two segments with a chord is wrong
-        assert lessons.loss_of_meanings(types, said).item() == pytest.approx(expected, abs=2)
-    assert lessons.loss_of_meanings(types, torch.full((3,), NO_TYPE)).item() == 0
+def test_whatever_may_be_meant_is_right_and_what_is_doubted_weighs_little():
+    meant = torch.tensor([[True, True, False, False]])
+    losses = {}
+    for name, logits in {"one": [9.0, 0, 0, 0], "other": [0, 9.0, 0, 0], "none": [0, 0, 9.0, 0]}.items():
+        heard = torch.tensor([logits], requires_grad=True)
+        losses[name] = lessons.doubted(heard, meant)
+        losses[name].backward()
+        losses[f"{name}, slope"] = heard.grad.abs().max()
+    unreliable = lessons.UNRELIABLE
+    assert losses["one"].item() == pytest.approx(-np.log(1 - unreliable / 2), abs=1e-3)
+    assert losses["other"] == losses["one"]
+    assert losses["none"].item() == pytest.approx(-np.log(unreliable / 2), abs=1e-2)
+    assert losses["none, slope"] < 0.01  # of 1, if all that is said were believed
+    assert lessons.doubted(torch.zeros(0, 4), meant[:0]).item() == 0
 
 
 def test_an_excerpt_has_the_targets_of_its_segments(songs):

@@ -5,6 +5,7 @@ of others, training.train --recordings learns.
 """
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,18 +31,21 @@ def cut(source: Path, folder: Path, length: float = LENGTH) -> Path:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read the command line and cut what it names."""
+    """Read the command line and cut what it names; exits with 1 if some of it cannot be heard."""
     parser = argparse.ArgumentParser(prog="python -m training.songs.cut", description=__doc__)
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--to", type=Path, default=places.DATA_DIR / "recordings")
     parser.add_argument("--seconds", type=float, default=LENGTH, help="of each that are kept")
     options = parser.parse_args(arguments)
     options.to.mkdir(parents=True, exist_ok=True)
+    unheard = False
     for source in options.files:
         try:
             print(cut(source, options.to, options.seconds))
         except audio.AudioError as error:
-            parser.error(f"{source}: {error}")
+            unheard = True
+            print(f"{source}: {error}", file=sys.stderr)
+    sys.exit(unheard)
 
 
 if __name__ == "__main__":
