@@ -42,9 +42,12 @@ CLIPS, OF_SONGS, OF_RECORDINGS = "clips", "songs", "recordings"  # a lesson's pa
 
 
 def may_mean(said: str, meant: str) -> bool:
-    """Tell if what is said to be of one type may be of another: of its family, or a power chord."""
+    """Tell if what is said to be of one type may be of another: of its family, which has no power chords.
+
+    They would fit every triad, and be learned for all of them.
+    """
     family = QUALITIES[said].family
-    return meant == said or (family is not None and (QUALITIES[meant].family == family or meant == "5"))
+    return meant == said or (family is not None and QUALITIES[meant].family == family)
 
 
 MEANINGS = torch.tensor([[may_mean(said, meant) for meant in TYPES] for said in TYPES])
