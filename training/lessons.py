@@ -35,8 +35,8 @@ SONG_RISING = 0.1  # share of the steps in which it rises
 KEPT = 0.6  # of the weights that were begun with, in the end
 EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, as while somebody still plays
 SHORTEST = 6  # segments of an excerpt
-RECORDINGS = 4  # pieces of real ones in a batch, beside the songs
-RECORDINGS_WEIGHT = 0.5  # of what these lose, beside what the songs do
+RECORDINGS = 6  # pieces of real ones in a batch, beside the songs
+RECORDINGS_WEIGHT = 1.0  # of what these lose, beside what the songs do
 UNRELIABLE = 0.2  # of what another recogniser says of them
 CLIPS, OF_SONGS, OF_RECORDINGS = "clips", "songs", "recordings"  # a lesson's parts
 
