@@ -15,9 +15,10 @@ import torch
 from gradio.blocks import BlockFunction
 from starlette.routing import BaseRoute
 
+from model.chord_networks import Progress
 from model.decision import VOCABULARIES
 from model.prediction import Prediction
-from model.recognizer import LONGEST, Progress, Recognizer
+from model.recognizer import LONGEST, Recognizer
 from model.timeline import Timeline
 from preprocessing.audio import MAX_BYTES, MAX_SECONDS, AudioError, is_longer
 from preprocessing.refusals import TOO_LARGE

@@ -10,8 +10,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from model.chart import chart
+from model.chord_networks import Progress
 from model.export import EXPORTERS
-from model.recognizer import Progress
 from model.timeline import Timeline
 
 STDIN, STDIN_STEM = "-", "stdin"

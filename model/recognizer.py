@@ -1,7 +1,6 @@
 """The recogniser: audio in, Prediction or Timeline out, in steps that can be called alone."""
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +10,9 @@ import torch
 
 from model import analysis, decision, songs, weights
 from model.beat_network import BeatCNN
+from model.chord_networks import ChordNetworks, Progress
 from model.chords import NO_CHORD
 from model.keys import KeyFinder
-from model.networks import RootCNN, TypeCNN
 from model.prediction import ALMOST_CERTAIN, SILENT, Answer, Logits, Prediction
 from model.segments import heard_between, name_chords
 from model.several import several
@@ -22,7 +21,7 @@ from model.timeline import TimedChord, Timeline
 from preprocessing import audio
 from preprocessing.audio import AudioError
 from preprocessing.features import PitchSpectrogram
-from preprocessing.layout import HOP, SAMPLE_RATE, SEGMENT_STEP
+from preprocessing.layout import HOP, SAMPLE_RATE
 from preprocessing.onsets import band_levels
 
 SHORTEST = 0.3  # seconds: less holds no chord that could be told from a click
@@ -34,36 +33,25 @@ LASTING = 0.4  # seconds after which a chord that has just begun can be named
 TOO_SHORT = f"This recording is shorter than {SHORTEST} seconds. Let the chord ring a little longer."
 NOT_MONO = "This waveform is not one channel of finite samples: please mix it down to mono."
 
-UNCALIBRATED = decision.Calibration()
 Source = str | os.PathLike | bytes | np.ndarray
-Progress = Callable[[float], None]  # is told the share of the work that is done, 0 to 1
 
 
 class Recognizer:
     """Names the chord in a recording, or the chords. Loaded once; several threads may call its methods."""
 
-    def __init__(
-        self,
-        root: RootCNN,
-        type_: TypeCNN,
-        beats: BeatCNN,
-        calibration: decision.Calibration,
-        song_calibration: decision.Calibration = UNCALIBRATED,
-    ) -> None:
+    def __init__(self, of_clips: ChordNetworks, of_songs: ChordNetworks, beats: BeatCNN) -> None:
+        """Two pairs of networks: one for recordings of one chord, one for what has a before and an after."""
         self._features = PitchSpectrogram().eval()
-        self._root, self._type, self._beats = root.eval(), type_.eval(), beats.eval()
-        self._calibration, self._song_calibration = calibration, song_calibration
+        self._of_clips, self._of_songs, self._beats = of_clips, of_songs, beats.eval()
         self._key_finder = KeyFinder.load()
 
     @classmethod
     def load(cls, directory: Path = weights.WEIGHTS_DIR) -> "Recognizer":
         """The recogniser with a directory's weights. Raises WeightsError when they do not fit."""
-        root, type_, beats = RootCNN(), TypeCNN(), BeatCNN()
-        root_metadata = weights.load(root, directory / "root.safetensors")
-        type_metadata = weights.load(type_, directory / "type.safetensors")
-        weights.check_same_training(root_metadata, type_metadata)
-        weights.load(beats, directory / "beats.safetensors")
-        return cls(root, type_, beats, root_metadata.calibration, root_metadata.song_calibration)
+        of_clips, of_songs = ChordNetworks.load(directory), ChordNetworks.load(directory / weights.SONGS)
+        beats = BeatCNN()
+        weights.load(beats, directory / weights.BEATS)
+        return cls(of_clips, of_songs, beats)
 
     def predict(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
         """Name the chord in a file, in a file's bytes, or in a waveform (mono, 16 kHz, float32 [samples]).
@@ -78,7 +66,7 @@ class Recognizer:
         seconds = prediction.end - prediction.start
         picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)
         return replace(
-            prediction, several=several(self._in_time(self._segments(picture), seconds, vocabulary))
+            prediction, several=several(self._in_time(self._of_songs.hear_song(picture), seconds, vocabulary))
         )
 
     def predict_latest(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
@@ -89,7 +77,7 @@ class Recognizer:
         last `LATEST` seconds.
         """
         waveform = as_waveform(source)[-int(LATEST * SAMPLE_RATE) :]
-        logits = self._segments(analysis.in_tune(self.picture(waveform)))
+        logits = self._of_songs.hear_song(analysis.in_tune(self.picture(waveform)))
         chords = self._in_time(logits, len(waveform) / SAMPLE_RATE, vocabulary)
         lasting = [place for place, timed in enumerate(chords) if timed.end - timed.start >= LASTING]
         if not lasting:
@@ -101,14 +89,14 @@ class Recognizer:
         if before and all(timed.chord == NO_CHORD for timed in before):
             return alone
         in_time = heard_between(logits, last.start, last.end)
-        both = decision.agreed(alone.logits, in_time, self._calibration, self._song_calibration)
+        both = decision.agreed(alone.logits, in_time, self._of_clips.calibration, self._of_songs.calibration)
         return self.decide_again(replace(alone, logits=both), vocabulary)
 
     def _predict_part(self, waveform: np.ndarray, start: int, end: int, vocabulary: str) -> Prediction:
         """Name what sounds from one sample to another as a single chord."""
         picture = self.picture(waveform[start:end])
         peaks = analysis.find_peaks(analysis.mean_magnitudes(picture))
-        logits = self.logits(analysis.in_tune(picture, peaks)[None])[0]
+        (logits,) = self.logits(analysis.in_tune(picture, peaks)[None])
         answer = self.decide(logits, vocabulary)
         return Prediction(
             answer=answer,
@@ -132,35 +120,17 @@ class Recognizer:
         """A waveform, float32 [samples] at 16 kHz -> pitch spectrogram, float32 [bins, frames], 0 to 1."""
         return self._features(torch.from_numpy(waveform)[None])[0].numpy()
 
-    @torch.inference_mode()
     def logits(self, pictures: np.ndarray, heard: np.ndarray | None = None) -> list[Logits]:
-        """Pitch spectrograms [clips, bins, frames] -> what both networks say of each.
-
-        heard: the frames of each clip that count, bool [clips, frames]; all of them if not given.
-        """
-        spectrograms = torch.from_numpy(pictures)
-        if heard is None:
-            heard = np.ones((len(pictures), pictures.shape[-1]), dtype=bool)
-        mask = torch.from_numpy(heard)
-        roots, basses = self._root(spectrograms, mask)
-        types = self._type(spectrograms, mask)
-        return [Logits(*of_one) for of_one in zip(roots.numpy(), types.numpy(), basses.numpy(), strict=True)]
-
-    @torch.inference_mode()
-    def _segments(self, picture: np.ndarray) -> Logits:
-        """What both networks say of each segment of a clip, from its picture in tune, as of a song's."""
-        spectrogram = torch.from_numpy(picture)[None]
-        roots, basses = self._hear_segments(self._root, spectrogram)
-        types = self._hear_segments(self._type, spectrogram)
-        return Logits(roots.numpy(), types.numpy(), basses.numpy())
+        """What both networks say of clips; see `ChordNetworks.hear_clips`."""
+        return self._of_clips.hear_clips(pictures, heard)
 
     def _in_time(self, logits: Logits, seconds: float, vocabulary: str) -> tuple[TimedChord, ...]:
         """The chords of a clip that was heard in segments."""
-        return name_chords(logits, self._song_calibration, seconds, vocabulary=vocabulary)
+        return name_chords(logits, self._of_songs.calibration, seconds, vocabulary=vocabulary)
 
     def decide(self, logits: Logits, vocabulary: str = decision.ALL) -> Answer:
         """The networks' logits of a clip -> ranked, calibrated answers in a vocabulary."""
-        return decision.decide(logits, self._calibration, vocabulary)
+        return decision.decide(logits, self._of_clips.calibration, vocabulary)
 
     def predict_song(
         self, source: Source, vocabulary: str = decision.ALL, progress: Progress | None = None
@@ -179,10 +149,7 @@ class Recognizer:
             beats = other_core.submit(self._hear_beats, waveform)
             drawn = self._features.of_songs(torch.from_numpy(waveform)[None])[0].numpy()
             peaks = analysis.find_peaks(analysis.mean_magnitudes(drawn))
-            picture = torch.from_numpy(analysis.in_tune(drawn, peaks))[None]
-            types = other_core.submit(self._hear_segments, self._type, picture)
-            roots, basses = self._hear_segments(self._root, picture, progress)
-            logits = Logits(roots.numpy(), types.result().numpy(), basses.numpy())
+            logits = self._of_songs.hear_song(analysis.in_tune(drawn, peaks), progress, other_core)
         return HeardSong(len(waveform) / SAMPLE_RATE, beats.result(), analysis.tuning(peaks), logits)
 
     @torch.inference_mode()
@@ -190,22 +157,9 @@ class Recognizer:
         """A waveform -> what the network for beats says of its frames, logits [3, frames]."""
         return self._beats(torch.from_numpy(band_levels(waveform))[None])[0].numpy()
 
-    @torch.inference_mode()
-    def _hear_segments(
-        self, network: RootCNN | TypeCNN, picture: torch.Tensor, progress: Progress | None = None
-    ) -> torch.Tensor | tuple[torch.Tensor, torch.Tensor]:
-        """A song's spectrogram [1, bins, frames] -> what a network says of its segments."""
-        chunks, count = [], 0
-        for chunk in network.trunk.in_chunks(picture):
-            chunks.append(chunk)
-            count += chunk.shape[1]
-            if progress is not None:
-                progress(min(1.0, count * SEGMENT_STEP / picture.shape[-1]))
-        return network.name(network.trunk.neighbours(torch.cat(chunks, dim=1))[0])
-
     def decide_song(self, heard: HeardSong, vocabulary: str = decision.ALL) -> Timeline:
         """The timeline of a song that was heard, in a vocabulary."""
-        return songs.decide(heard, self._song_calibration, self._key_finder, vocabulary)
+        return songs.decide(heard, self._of_songs.calibration, self._key_finder, vocabulary)
 
 
 def _pitch(answer: Answer, peaks: analysis.Peaks) -> dict[str, float | int | None]:

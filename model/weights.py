@@ -1,7 +1,7 @@
 """Weights on disk: safetensors with the metadata that says what they are, read strictly."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
@@ -11,6 +11,8 @@ from torch import Tensor, nn
 from model.decision import Calibration
 
 WEIGHTS_DIR = Path(__file__).resolve().parent.parent / "weights"
+ROOT, TYPE, BEATS = "root.safetensors", "type.safetensors", "beats.safetensors"
+SONGS = "songs"  # the folder of the root and type networks that hear songs, beside those that hear clips
 
 
 class WeightsError(RuntimeError):
@@ -21,8 +23,7 @@ class WeightsError(RuntimeError):
 class Metadata:
     """The facts that are stored beside a network's weights.
 
-    labels: what each logit stands for. calibration, song_calibration: of both networks together, the same in
-    both files; one for clips, one for the segments of songs.
+    labels: what each logit stands for. calibration: of root and type together, the same in both files.
     commit: the commit whose train script made them. data, scores: in words and figures, for the model card.
     """
 
@@ -31,7 +32,6 @@ class Metadata:
     commit: str
     data: str
     scores: dict[str, float]
-    song_calibration: Calibration = field(default_factory=Calibration)
 
 
 def save(network: nn.Module, metadata: Metadata, path: Path) -> None:
@@ -50,15 +50,15 @@ def load(network: nn.Module, path: Path, may_lack: str | None = None) -> Metadat
     tensors are not the network's.
     """
     metadata, heard, tensors = _read(path)
-    _refuse_mismatch(path.name, "labels", metadata.labels, network.labels)
-    _refuse_mismatch(path.name, "features", heard, network.features)
+    _refuse_mismatch(_short(path), "labels", metadata.labels, network.labels)
+    _refuse_mismatch(_short(path), "features", heard, network.features)
     if may_lack is not None:
         own = {name: value for name, value in network.state_dict().items() if may_lack in name}
         tensors = {**own, **tensors}
     try:
         network.load_state_dict(tensors, strict=True)
     except RuntimeError as error:
-        raise WeightsError(f"{path.name} holds another network than {type(network).__name__}") from error
+        raise WeightsError(f"{_short(path)} holds another network than {type(network).__name__}") from error
     return metadata
 
 
@@ -71,7 +71,7 @@ def check_same_training(root: Metadata, type_: Metadata) -> None:
     """Raise WeightsError where two networks are not of one training: their confidence would mean nothing."""
     if (root.commit, root.data) != (type_.commit, type_.data):
         raise WeightsError(
-            "root.safetensors and type.safetensors come from different trainings: "
+            f"{ROOT} and {TYPE} come from different trainings: "
             f"one of commit {root.commit[:7]} on {root.data}, one of {type_.commit[:7]} on {type_.data}"
         )
 
@@ -84,18 +84,22 @@ def _read(path: Path) -> tuple[Metadata, dict[str, object], dict[str, Tensor]]:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
         return _read_metadata(text["metadata"]), json.loads(text["features"]), tensors
     except FileNotFoundError as error:
-        raise WeightsError(f"{path.name} is missing: make it with python -m training.train") from error
+        raise WeightsError(f"{_short(path)} is missing: make it with python -m training.train") from error
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise WeightsError(f"{path.name} is damaged or not one of this project's weights") from error
+        raise WeightsError(f"{_short(path)} is damaged or not one of this project's weights") from error
 
 
 def _read_metadata(text: str) -> Metadata:
     fields = json.loads(text)
-    names = ("calibration", "song_calibration")
-    calibrations = {name: Calibration(**fields[name]) for name in names if name in fields}
-    return Metadata(**{**fields, "labels": tuple(fields["labels"]), **calibrations})
+    known = {"labels": tuple(fields["labels"]), "calibration": Calibration(**fields["calibration"])}
+    return Metadata(**{**fields, **known})
 
 
 def _refuse_mismatch(name: str, what: str, found: object, wanted: object) -> None:
     if found != wanted:
         raise WeightsError(f"{name} was made for other {what}: it has {found}, this program has {wanted}")
+
+
+def _short(path: Path) -> str:
+    """A file's name with its folder's: clips and songs have files of the same name."""
+    return f"{path.parent.name}/{path.name}"

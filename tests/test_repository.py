@@ -148,7 +148,7 @@ def test_the_file_tree_of_the_readme_exists() -> None:
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["root", "type"])
+@pytest.mark.parametrize("name", ["root", "type", "songs/root", "songs/type", "beats"])
 def test_the_weights_are_small_and_of_a_known_commit(name: str) -> None:
     path = ROOT / "weights" / f"{name}.safetensors"
     assert path.stat().st_size < MAX_WEIGHTS

@@ -4,6 +4,7 @@ Training does this at its end; python -m training.calibrate does it again for we
 """
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,9 +13,9 @@ import torch
 from torch import Tensor
 
 from model import segments, weights
+from model.chord_networks import ChordNetworks
 from model.chords import Chord
 from model.decision import ALL, ANSWERS, VOCABULARIES, Calibration, in_vocabulary
-from model.networks import RootCNN, TypeCNN
 from model.prediction import Logits
 from training import places
 from training.answers import answer_targets, as_array, joint_probabilities, on_true_root
@@ -33,11 +34,10 @@ Judged = tuple[Tensor, Tensor]  # confidence, and whether the answer is right, e
 
 
 @dataclass(frozen=True)
-class Calibrations:
-    """The calibrations of clips and of the segments of songs, and the scores of validation."""
+class Fitted:
+    """A calibration, and the scores of validation."""
 
-    clips: Calibration
-    songs: Calibration
+    calibration: Calibration
     scores: dict[str, float]
 
 
@@ -64,24 +64,34 @@ class Heard:
         return [ANSWERS[ALL][place] for place in played.tolist()]
 
 
-def calibrate(root: RootCNN, type_: TypeCNN, clips: Clips, songs: Songs) -> Calibrations:
-    """Fit temperatures and thresholds on clips and songs of other instruments than those of the training."""
-    heard, heard_songs = hear_clips(root, type_, clips), hear_songs(root, type_, songs)
-    of_clips, of_songs = fit_temperatures(heard), fit_temperatures(heard_songs)
-    judged = {name: judge(heard, of_clips, name) for name in VOCABULARIES}
-    judged_songs = {name: judge_songs(heard_songs, songs.segments, of_songs, name) for name in VOCABULARIES}
+def calibrate_clips(networks: ChordNetworks, clips: Clips) -> Fitted:
+    """Fit temperatures and thresholds on clips of other instruments than those of the training."""
+    heard = hear_clips(networks, clips)
+    calibration = fit_temperatures(heard)
+    judged = {name: judge(heard, calibration, name) for name in VOCABULARIES}
     at_bass = (heard.basses.argmax(1) == heard.bass_targets)[heard.chords]
-    return Calibrations(
-        clips=replace(of_clips, sure_above=_thresholds(judged)),
-        songs=replace(of_songs, sure_above=_thresholds(judged_songs)),
+    return Fitted(
+        calibration=replace(calibration, sure_above=_thresholds(judged)),
         scores={
             "valid_clips": len(clips),
             "valid_joint": _share_right(judged[ALL]),
             "valid_bass": at_bass.float().mean().item(),
             "valid_calibration_error": calibration_error(*judged[ALL]),
+        },
+    )
+
+
+def calibrate_songs(networks: ChordNetworks, songs: Songs) -> Fitted:
+    """Fit temperatures and thresholds on the segments of songs on such instruments."""
+    heard = hear_songs(networks, songs)
+    calibration = fit_temperatures(heard)
+    judged = {name: judge_songs(heard, songs.segments, calibration, name) for name in VOCABULARIES}
+    return Fitted(
+        calibration=replace(calibration, sure_above=_thresholds(judged)),
+        scores={
             "valid_songs": len(songs),
-            "valid_songs_joint": _share_right(judged_songs[ALL]),
-            "valid_songs_calibration_error": calibration_error(*judged_songs[ALL]),
+            "valid_songs_joint": _share_right(judged[ALL]),
+            "valid_songs_calibration_error": calibration_error(*judged[ALL]),
         },
     )
 
@@ -106,24 +116,24 @@ def fit_temperatures(heard: Heard) -> Calibration:
 
 
 @torch.no_grad()
-def hear_clips(root: RootCNN, type_: TypeCNN, clips: Clips) -> Heard:
+def hear_clips(networks: ChordNetworks, clips: Clips) -> Heard:
     """Let both networks hear every clip of a database."""
     rows = []
     for batch in clips.in_order(BATCH):
         inputs = batch.spectrograms, batch.mask
-        roots, basses = root(*inputs)
-        rows.append((roots, type_(*inputs), basses, batch.roots, batch.types, batch.basses))
+        roots, basses = networks.root(*inputs)
+        rows.append((roots, networks.type(*inputs), basses, batch.roots, batch.types, batch.basses))
     return Heard(*map(torch.cat, zip(*rows, strict=True)))
 
 
 @torch.no_grad()
-def hear_songs(root: RootCNN, type_: TypeCNN, songs: Songs) -> Heard:
+def hear_songs(networks: ChordNetworks, songs: Songs) -> Heard:
     """Let both networks hear every song of a database: its segments, one song after the other."""
     rows = []
     for place in range(len(songs)):
         song = songs[[place]]
-        roots, basses = root.of_songs(song.spectrograms)
-        types = type_.of_songs(song.spectrograms)
+        roots, basses = networks.root.of_songs(song.spectrograms)
+        types = networks.type.of_songs(song.spectrograms)
         rows.append((roots, types, basses, song.roots, song.types, song.basses))
     return Heard(*map(torch.cat, zip(*rows, strict=True)))
 
@@ -160,20 +170,16 @@ def _compared(confidence: list[float], named: list[Chord], truths: list[Chord], 
     return torch.tensor(confidence)[known], right[known]
 
 
-def recalibrate(folder: Path, clips: Clips, songs: Songs) -> Calibrations:
-    """Fit the weights of a folder on validation clips and songs; write calibrations and scores into them.
+def recalibrate(folder: Path, fit: Callable[[ChordNetworks], Fitted]) -> Fitted:
+    """Fit the networks of a folder again, and write calibration and scores into their weights.
 
     Raises WeightsError for weights that cannot be read.
     """
-    root, type_ = RootCNN().eval(), TypeCNN().eval()
-    paths = folder / "root.safetensors", folder / "type.safetensors"
-    known = weights.load(root, paths[0]), weights.load(type_, paths[1])
-    found = calibrate(root, type_, clips, songs)
-    for network, path, metadata in zip((root, type_), paths, known, strict=True):
-        scores = {**metadata.scores, **found.scores}
-        renewed = replace(metadata, calibration=found.clips, song_calibration=found.songs, scores=scores)
-        weights.save(network, renewed, path)
-    return found
+    networks, known = ChordNetworks.load(folder), weights.read_metadata(folder / weights.ROOT)
+    fitted = fit(networks)
+    renewed = replace(networks, calibration=fitted.calibration)
+    renewed.save(folder, known.commit, known.data, {**known.scores, **fitted.scores})
+    return fitted
 
 
 def main() -> None:
@@ -192,7 +198,8 @@ def main() -> None:
         songs = prepare_songs(recipe, options.data)
     except SourceError as error:
         raise SystemExit(str(error)) from error
-    print(recalibrate(options.weights, clips, songs))
+    print(recalibrate(options.weights, lambda networks: calibrate_clips(networks, clips)))
+    print(recalibrate(options.weights / weights.SONGS, lambda networks: calibrate_songs(networks, songs)))
 
 
 if __name__ == "__main__":

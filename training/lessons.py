@@ -1,4 +1,6 @@
-"""From clips to songs: both networks learn what a segment's neighbours say, and forget no clip.
+"""From clips to songs: both networks learn what a segment's neighbours say, with clips beside the songs.
+
+Clips hold more instruments, and more damage, than so many songs do.
 
 Some songs may be real recordings, whose chords another recogniser has heard. It is believed in what it knows
 best: the root, and whether the third is minor.
@@ -29,7 +31,8 @@ from training.learner import (
     varied,
 )
 
-SONGS = 8  # in a batch, beside the clips
+SONGS = 8  # in a batch
+CLIPS_BESIDE = 16  # the songs
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
 KEPT = 0.6  # of the weights that were begun with, in the end

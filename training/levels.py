@@ -27,7 +27,7 @@ Example = tuple[np.ndarray, bool]  # the signs, and whether the beats are twice 
 
 def examples(recipe: SongRecipe, recognizer: Recognizer, cache: Path) -> Iterator[Example]:
     """What is heard of each song whose beats are found at the music's level or at twice its tempo."""
-    calibration = weights.read_metadata(weights.WEIGHTS_DIR / "root.safetensors").song_calibration
+    calibration = weights.read_metadata(weights.WEIGHTS_DIR / weights.SONGS / weights.ROOT).calibration
     recipe.prepare(cache)
     for index in range(len(recipe)):
         song, waveform = recipe[index].record(cache)

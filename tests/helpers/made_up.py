@@ -6,8 +6,8 @@ import numpy as np
 
 from model import weights
 from model.beat_network import BeatCNN
+from model.chord_networks import ChordNetworks
 from model.decision import Calibration
-from model.networks import RootCNN, TypeCNN
 from preprocessing.layout import BINS
 from training.database import FRAMES, NO_TYPE, Clips, Songs
 
@@ -46,7 +46,8 @@ def write_songs(folder: Path) -> Songs:
 
 def write_weights(folder: Path) -> Path:
     """Files of the networks' weights, random; the folder is returned."""
-    for name, network in (("root", RootCNN()), ("type", TypeCNN()), ("beats", BeatCNN())):
-        known = weights.Metadata(network.labels, Calibration(), "abc", "no clips", {})
-        weights.save(network, known, folder / f"{name}.safetensors")
+    for pair in (folder, folder / weights.SONGS):
+        ChordNetworks().save(pair, "abc", "no clips", {})
+    known = weights.Metadata(BeatCNN.labels, Calibration(), "abc", "no songs", {})
+    weights.save(BeatCNN(), known, folder / weights.BEATS)
     return folder

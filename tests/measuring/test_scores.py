@@ -3,9 +3,9 @@ import pytest
 import soundfile
 
 from model.beat_network import BeatCNN
-from model.decision import TRIADS, Calibration
+from model.chord_networks import ChordNetworks
+from model.decision import TRIADS
 from model.harte import parse
-from model.networks import RootCNN, TypeCNN
 from model.prediction import Answer, Candidate
 from model.recognizer import Recognizer
 from preprocessing.audio import AudioError
@@ -129,10 +129,10 @@ def test_the_real_recogniser_reads_the_audio_files(manifest):
     (manifest.parent / "more").mkdir()
     for row in ROWS:
         soundfile.write(manifest.parent / row[0], np.zeros(SAMPLE_RATE // 2), SAMPLE_RATE)
-    recognizer = Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
+    recognizer = Recognizer(ChordNetworks(), ChordNetworks(), BeatCNN())
     assert scores.score(scores.judge(recognizer, manifest)).n == len(ROWS)
 
 
 def test_a_file_that_cannot_be_read_stops_it(manifest):
     with pytest.raises(AudioError):
-        scores.judge(Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration()), manifest)
+        scores.judge(Recognizer(ChordNetworks(), ChordNetworks(), BeatCNN()), manifest)

@@ -16,9 +16,8 @@ import torch
 
 from model import predict
 from model.beat_network import BeatCNN
+from model.chord_networks import ChordNetworks
 from model.chords import ROOT_LABELS, ROOTS, TYPES
-from model.decision import Calibration
-from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
 from model.weights import WeightsError
 from preprocessing import audio
@@ -64,7 +63,7 @@ def files(tmp_path):
 @pytest.fixture
 def untrained(monkeypatch):
     """The command line, with networks that know nothing."""
-    recognizer = Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
+    recognizer = Recognizer(ChordNetworks(), ChordNetworks(), BeatCNN())
     monkeypatch.setattr(predict.Recognizer, "load", lambda: recognizer)
     return recognizer
 

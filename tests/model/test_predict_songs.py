@@ -14,9 +14,9 @@ import soundfile
 import torch
 
 from model import predict
+from model.chord_networks import Progress
 from model.export import EXPORTERS
 from model.predict_songs import part_of, progress_bar
-from model.recognizer import Progress
 from model.timeline import Timeline
 from preprocessing.audio import AudioError
 from preprocessing.layout import SAMPLE_RATE

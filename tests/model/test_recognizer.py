@@ -7,6 +7,7 @@ import torch
 
 from model import analysis
 from model.beat_network import BeatCNN
+from model.chord_networks import ChordNetworks
 from model.chords import CHORDS, NO_CHORD, QUALITIES, ROOT_LABELS, ROOTS, TYPES, Chord
 from model.decision import TRIADS, VOCABULARIES, Calibration
 from model.networks import RootCNN, TypeCNN
@@ -29,7 +30,7 @@ def close_position(chord, **how):
 @pytest.fixture(scope="module")
 def untrained():
     torch.manual_seed(0)
-    return Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
+    return Recognizer(ChordNetworks(), ChordNetworks(), BeatCNN())
 
 
 # With networks that know nothing: what holds for any weights.
@@ -85,7 +86,10 @@ def test_a_chord_amid_music_is_heard_as_a_part_of_it_too_and_one_after_silence_a
 @pytest.mark.parametrize(("sure_above", "sure"), [(0.0, True), (1.0, False)])
 def test_it_is_sure_above_its_threshold(sure_above, sure):
     calibration = Calibration(sure_above=dict.fromkeys(VOCABULARIES, sure_above))
-    assert Recognizer(RootCNN(), TypeCNN(), BeatCNN(), calibration).predict(note(C4)).sure == sure
+    assert (
+        Recognizer(ChordNetworks(calibration=calibration), ChordNetworks(), BeatCNN()).predict(note(C4)).sure
+        == sure
+    )
 
 
 @pytest.mark.parametrize("samples", [0, 1, 4799])

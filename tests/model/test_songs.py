@@ -11,10 +11,10 @@ import soundfile
 import torch
 
 from model.beat_network import BeatCNN
-from model.decision import ALL, TRIADS, Calibration
+from model.chord_networks import ChordNetworks
+from model.decision import ALL, TRIADS
 from model.export import EXPORTERS
 from model.keys import Key, KeyFinder
-from model.networks import RootCNN, TypeCNN
 from model.recognizer import Recognizer
 from model.songs import HeardSong, find_keys
 from model.timeline import KeyRegion, Timeline
@@ -29,12 +29,11 @@ MOST_MEMORY = 1.2e3  # MB, of the whole process
 TEN_MINUTES = """
 import numpy as np
 from model.beat_network import BeatCNN
-from model.decision import Calibration
-from model.networks import RootCNN, TypeCNN
+from model.chord_networks import ChordNetworks
 from model.recognizer import Recognizer
 from tests.helpers.memory import resident
 
-recognizer = Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
+recognizer = Recognizer(ChordNetworks(), ChordNetworks(), BeatCNN())
 recognizer.predict_song(np.random.default_rng(0).normal(0, 0.1, {seconds} * 16_000).astype(np.float32))
 print(resident("self", "VmHWM"))
 """
@@ -57,7 +56,7 @@ def labels(timeline: Timeline) -> str:
 @pytest.fixture(scope="module")
 def untrained() -> Recognizer:
     torch.manual_seed(0)
-    return Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
+    return Recognizer(ChordNetworks(), ChordNetworks(), BeatCNN())
 
 
 # With networks that know nothing: what holds for any weights.

@@ -14,9 +14,9 @@ import soundfile
 from playwright.sync_api import Browser, Page, expect
 
 import app
+from model.chord_networks import Progress
 from model.export import EXPORTERS
 from model.prediction import Candidate, Prediction
-from model.recognizer import Progress
 from model.songs import HeardSong
 from model.timeline import Timeline
 from preprocessing.audio import AudioError

@@ -3,11 +3,11 @@ import torch
 from safetensors.torch import load_file
 
 from model import weights
+from model.chord_networks import ChordNetworks
 from model.chords import TYPES
 from model.decision import ALL, TRIADS, VOCABULARIES, Calibration
-from model.networks import RootCNN, TypeCNN
 from tests.helpers.made_up import write_clips, write_songs
-from training.calibrate import Heard, judge_songs, recalibrate
+from training.calibrate import Heard, calibrate_clips, calibrate_songs, judge_songs, recalibrate
 from training.calibration import calibration_error, fit_temperature, reliability, sure_threshold
 from training.prepared.songs import SEGMENTS
 
@@ -66,23 +66,21 @@ def test_bins_hold_clips_confidence_and_right_answers():
 
 
 def test_weights_are_calibrated_anew_and_keep_the_rest(tmp_path):
-    for network, name in ((RootCNN(), "root"), (TypeCNN(), "type")):
-        known = weights.Metadata(
-            network.labels, Calibration(9.0, 9.0, 9.0), "abc", "some clips", {"untrained_joint": 0.2}
-        )
-        weights.save(network, known, tmp_path / f"{name}.safetensors")
-    before = load_file(tmp_path / "root.safetensors")
-    found = recalibrate(tmp_path, write_clips(tmp_path), write_songs(tmp_path))
-    metadata = weights.load(RootCNN(), tmp_path / "root.safetensors")
-    assert (metadata.commit, metadata.data) == ("abc", "some clips")
-    assert metadata.scores == {"untrained_joint": 0.2, **found.scores}
-    assert (metadata.calibration, metadata.song_calibration) == (found.clips, found.songs)
-    for fitted in (found.clips, found.songs):
-        temperatures = fitted.root_temperature, fitted.type_temperature, fitted.bass_temperature
-        assert 9.0 not in temperatures
+    clips, songs = write_clips(tmp_path), write_songs(tmp_path)
+    for fit in (lambda known: calibrate_clips(known, clips), lambda known: calibrate_songs(known, songs)):
+        known = ChordNetworks(calibration=Calibration(9.0, 9.0, 9.0))
+        known.save(tmp_path, "abc", "some clips", {"untrained_joint": 0.2})
+        before = load_file(tmp_path / weights.ROOT)
+        found = recalibrate(tmp_path, fit)
+        metadata = weights.read_metadata(tmp_path / weights.TYPE)
+        assert (metadata.commit, metadata.data) == ("abc", "some clips")
+        assert metadata.scores == {"untrained_joint": 0.2, **found.scores}
+        assert metadata.calibration == found.calibration
+        fitted = found.calibration
+        assert 9.0 not in (fitted.root_temperature, fitted.type_temperature, fitted.bass_temperature)
         assert set(fitted.sure_above) == set(VOCABULARIES)
-    after = load_file(tmp_path / "root.safetensors")
-    assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
+        after = load_file(tmp_path / weights.ROOT)
+        assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
 
 
 def test_chords_of_songs_are_judged_where_their_segments_are():

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from model import weights
+from model.chord_networks import ChordNetworks
 from model.chords import ROOTS
 from model.decision import ANSWERS, TRIAD_TYPES, TRIADS, Calibration
 from model.networks import RootCNN, TypeCNN
@@ -41,10 +42,8 @@ def compete(features: str, learn: Callable[[Bench], Learned], bench: Bench) -> O
 
 def shipped(_: Bench) -> Learned:
     """Our networks with the weights that ship."""
-    both = train.BothNetworks(steps=0).eval()
-    of_root = weights.load(both.root_network, weights.WEIGHTS_DIR / "root.safetensors")
-    weights.load(both.type_network, weights.WEIGHTS_DIR / "type.safetensors")
-    return naming(both.root_network, both.type_network, of_root.calibration), both
+    known = ChordNetworks.load(weights.WEIGHTS_DIR)
+    return naming(known.root, known.type, known.calibration), nn.ModuleList([known.root, known.type])
 
 
 def ours(bench: Bench) -> Learned:

@@ -14,9 +14,9 @@ import torch
 
 from model import weights
 from model.beat_network import BeatCNN
+from model.chord_networks import ChordNetworks
 from model.chords import NO_CHORD, ROOTS, TYPES
-from model.decision import TRIAD_TYPES, TRIADS, Calibration
-from model.networks import RootCNN, TypeCNN
+from model.decision import TRIAD_TYPES, TRIADS
 from model.recognizer import Recognizer
 from training import manifest as manifests
 from training import places, testset
@@ -96,12 +96,12 @@ def untrained(seed: int = 0) -> Recognizer:
     """The recogniser with the networks as they are before training: the floor of every table."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Recognizer(RootCNN(), TypeCNN(), BeatCNN(), Calibration())
+        return Recognizer(ChordNetworks(), ChordNetworks(), BeatCNN())
 
 
 def stamp(weights_folder: Path, clips: int, real: int) -> str:
     """A table of what was measured, when, where, with which weights."""
-    metadata = weights.load(RootCNN(), weights_folder / "root.safetensors")
+    metadata = weights.read_metadata(weights_folder / weights.ROOT)
     return page.stamp(
         "training.evaluate",
         argparse.Namespace(report=True),

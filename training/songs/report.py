@@ -52,7 +52,7 @@ def write(
         "mistakes": "\n\n".join(mistakes(name, heard) for name, heard in _together(sets).items()),
     }
     counts = ", ".join(f"{len(next(iter(heard.values())))} {name}" for name, heard in sets.items())
-    about = weights.read_metadata(weights_folder / "root.safetensors")
+    about = weights.read_metadata(weights_folder / weights.SONGS / weights.ROOT)
     facts = {"weights": f"made at `{about.commit}` from {about.data}", "songs": counts}
     return page.fill("songs", found, page.stamp("training.songs.report", argparse.Namespace(), **facts), to)
 
