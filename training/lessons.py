@@ -35,7 +35,7 @@ SONGS = 8  # in a batch
 CLIPS_BESIDE = 16  # the songs
 SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
 SONG_RISING = 0.1  # share of the steps in which it rises
-KEPT = 0.6  # of the weights that were begun with, in the end
+KEPT = 0.2  # of the weights that were begun with, in the end
 EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, as while somebody still plays
 SHORTEST = 6  # segments of an excerpt
 RECORDINGS = 6  # pieces of real ones in a batch, beside the songs
@@ -139,7 +139,7 @@ def excerpt(batch: SongBatch) -> SongBatch:
 
 
 def blended(learned: SongLearner, begun: BothNetworks) -> SongLearner:
-    """The networks on their way back to where they began: they name clips better so, and songs hardly worse.
+    """The networks some way back to where they began, from where they hear what they did not learn better.
 
     Only what hears neighbours, which began as nothing, stays as learned. After Wortsman et al., "Robust
     fine-tuning of zero-shot models", CVPR 2022.

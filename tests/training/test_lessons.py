@@ -204,6 +204,6 @@ def test_what_was_known_of_clips_is_kept_in_part_but_neighbours_are_as_learned()
     before, after = begun.state_dict(), {k: v.clone() for k, v in learned.state_dict().items()}
     mixed = lessons.blended(learned, begun).state_dict()
     name = "root_network.root.weight"
-    assert torch.allclose(mixed[name], 0.6 * before[name] + 0.4 * after[name])
+    assert torch.allclose(mixed[name], 0.2 * before[name] + 0.8 * after[name])
     neighbour = "type_network.trunk.neighbours.blocks.0.0.weight"
     assert torch.equal(mixed[neighbour], after[neighbour])
