@@ -139,7 +139,7 @@ def excerpt(batch: SongBatch) -> SongBatch:
 
 
 def blended(learned: SongLearner, begun: BothNetworks) -> SongLearner:
-    """The networks some way back to where they began, from where they hear what they did not learn better.
+    """The networks some way back to where they began: what they have not learned they hear better so.
 
     Only what hears neighbours, which began as nothing, stays as learned. After Wortsman et al., "Robust
     fine-tuning of zero-shot models", CVPR 2022.
