@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 import lightning
 import numpy as np
@@ -25,6 +25,9 @@ BATCH = 64  # clips
 LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.02
 RISING = 0.15  # share of the steps in which the rate rises
+GENTLE_RATE = 1.5e-3  # of networks that know chords already
+GENTLY_RISING = 0.1  # share of the steps in which theirs rises
+KEPT = 0.2  # of the weights for clips that were begun with, in the end
 CLIPPED = 1.0  # largest norm of the gradients
 LABEL_SMOOTHING = 0.02
 BASS_WEIGHT = 0.5  # of the bass's loss beside the root's
@@ -96,6 +99,43 @@ class BothNetworks(lightning.LightningModule):
 
     def configure_optimizers(self) -> dict:
         return cycled(self.parameters(), self.steps, **self.cycle)
+
+
+class GoingOn(BothNetworks):
+    """Both networks where they know chords already, and are to learn more.
+
+    Their normalisation stays as it was: with other averages they would begin anew, and clips and segments of
+    songs differ too much for common ones.
+    """
+
+    cycle: ClassVar[dict[str, float]] = {"rising": GENTLY_RISING, "rate": GENTLE_RATE}
+
+    def train(self, mode: bool = True) -> Self:
+        """Training mode, but for the normalisation."""
+        super().train(mode)
+        for module in self.modules():
+            if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+                module.eval()
+        return self
+
+
+N = TypeVar("N", bound=GoingOn)
+
+
+def blended(learned: N, begun: BothNetworks, kept: float) -> N:
+    """The networks some way back to where they began: what they have not learned they hear better so.
+
+    kept: how much of the weights that were begun with. Only what hears neighbours, which may have begun as
+    nothing, stays as learned. After Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022.
+    """
+    before = begun.state_dict()
+    mixed = {
+        name: torch.lerp(value, before[name], kept)
+        for name, value in learned.state_dict().items()
+        if value.is_floating_point() and "neighbours" not in name
+    }
+    learned.load_state_dict({**learned.state_dict(), **mixed})
+    return learned
 
 
 def one_cycle(

@@ -6,13 +6,11 @@ Some songs may be real recordings, whose chords another recogniser has heard. It
 best: the root, and whether the third is minor.
 """
 
-from typing import ClassVar
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 from lightning.pytorch.utilities import CombinedLoader
-from torch import Tensor, nn
+from torch import Tensor
 from torch.utils.data import BatchSampler, DataLoader, RandomSampler
 
 from model.chords import QUALITIES, TYPES
@@ -21,7 +19,7 @@ from preprocessing.layout import SEGMENT_STEP
 from training.answers import named_right, on_true_root
 from training.database import NO_TYPE, Batch, Clips, SongBatch, Songs
 from training.learner import (
-    BothNetworks,
+    GoingOn,
     computed_type,
     in_any_order,
     load,
@@ -33,8 +31,6 @@ from training.learner import (
 
 SONGS = 8  # in a batch
 CLIPS_BESIDE = 16  # the songs
-SONG_RATE = 1.5e-3  # learning rate at its highest: the networks know chords already
-SONG_RISING = 0.1  # share of the steps in which it rises
 KEPT = 0.2  # of the weights that were begun with, in the end
 EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, as while somebody still plays
 SHORTEST = 6  # segments of an excerpt
@@ -56,21 +52,8 @@ def may_mean(said: str, meant: str) -> bool:
 MEANINGS = torch.tensor([[may_mean(said, meant) for meant in TYPES] for said in TYPES])
 
 
-class SongLearner(BothNetworks):
-    """Both networks, each batch with clips and songs, and with real recordings if there are any.
-
-    Their normalisation stays as the clips left it: clips and segments differ too much for common averages.
-    """
-
-    cycle: ClassVar[dict[str, float]] = {"rising": SONG_RISING, "rate": SONG_RATE}
-
-    def train(self, mode: bool = True) -> "SongLearner":
-        """Training mode, but for the normalisation."""
-        super().train(mode)
-        for module in self.modules():
-            if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
-                module.eval()
-        return self
+class SongLearner(GoingOn):
+    """Both networks, each batch with clips and songs, and with real recordings if there are any."""
 
     def hear_songs(self, batch: SongBatch) -> tuple[Tensor, Tensor, Tensor]:
         """The logits of root, of type on each root, and of bass, of all segments [songs * segments, ...]."""
@@ -136,22 +119,6 @@ def excerpt(batch: SongBatch) -> SongBatch:
         for of_all in (batch.roots, batch.types, batch.basses)
     )
     return SongBatch(batch.spectrograms[..., start * SEGMENT_STEP : end * SEGMENT_STEP], *targets)
-
-
-def blended(learned: SongLearner, begun: BothNetworks) -> SongLearner:
-    """The networks some way back to where they began: what they have not learned they hear better so.
-
-    Only what hears neighbours, which began as nothing, stays as learned. After Wortsman et al., "Robust
-    fine-tuning of zero-shot models", CVPR 2022.
-    """
-    before = begun.state_dict()
-    mixed = {
-        name: torch.lerp(value, before[name], KEPT)
-        for name, value in learned.state_dict().items()
-        if value.is_floating_point() and "neighbours" not in name
-    }
-    learned.load_state_dict({**learned.state_dict(), **mixed})
-    return learned
 
 
 def make_lessons(

