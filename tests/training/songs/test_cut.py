@@ -27,6 +27,9 @@ def test_of_a_long_recording_a_part_is_cut_and_a_short_one_stays(tmp_path):
     assert soundfile.info(to / "short.flac").duration == 20.0
     run(tmp_path / "long.wav", "--to", to, "--seconds", 24)
     assert soundfile.info(to / "long.flac").duration == 24.0
+    run(tmp_path / "long.wav", "--to", to, "--seconds", 24, "--start", 50)
+    long, at = soundfile.read(to / "long.flac")
+    assert (len(long) / at, long[at]) == (24.0, pytest.approx(0.51, abs=1e-3))
 
 
 def test_what_cannot_be_heard_is_named_and_the_others_are_cut(tmp_path, capsys):
