@@ -42,7 +42,7 @@ class Recognizer:
     def __init__(self, of_clips: ChordNetworks, of_songs: ChordNetworks, beats: BeatCNN) -> None:
         """Two pairs of networks: one for recordings of one chord, one for what has a before and an after."""
         self._features = PitchSpectrogram().eval()
-        self._of_clips, self._of_songs, self._beats = of_clips, of_songs, beats.eval()
+        self.of_clips, self.of_songs, self._beats = of_clips, of_songs, beats.eval()
         self._key_finder = KeyFinder.load()
 
     @classmethod
@@ -66,7 +66,7 @@ class Recognizer:
         seconds = prediction.end - prediction.start
         picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)
         return replace(
-            prediction, several=several(self._in_time(self._of_songs.hear_song(picture), seconds, vocabulary))
+            prediction, several=several(self._in_time(self.of_songs.hear_song(picture), seconds, vocabulary))
         )
 
     def predict_latest(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
@@ -77,7 +77,7 @@ class Recognizer:
         last `LATEST` seconds.
         """
         waveform = as_waveform(source)[-int(LATEST * SAMPLE_RATE) :]
-        logits = self._of_songs.hear_song(analysis.in_tune(self.picture(waveform)))
+        logits = self.of_songs.hear_song(analysis.in_tune(self.picture(waveform)))
         chords = self._in_time(logits, len(waveform) / SAMPLE_RATE, vocabulary)
         lasting = [place for place, timed in enumerate(chords) if timed.end - timed.start >= LASTING]
         if not lasting:
@@ -89,7 +89,7 @@ class Recognizer:
         if before and all(timed.chord == NO_CHORD for timed in before):
             return alone
         in_time = heard_between(logits, last.start, last.end)
-        both = decision.agreed(alone.logits, in_time, self._of_clips.calibration, self._of_songs.calibration)
+        both = decision.agreed(alone.logits, in_time, self.of_clips.calibration, self.of_songs.calibration)
         return self.decide_again(replace(alone, logits=both), vocabulary)
 
     def _predict_part(self, waveform: np.ndarray, start: int, end: int, vocabulary: str) -> Prediction:
@@ -122,15 +122,15 @@ class Recognizer:
 
     def logits(self, pictures: np.ndarray, heard: np.ndarray | None = None) -> list[Logits]:
         """What both networks say of clips; see `ChordNetworks.hear_clips`."""
-        return self._of_clips.hear_clips(pictures, heard)
+        return self.of_clips.hear_clips(pictures, heard)
 
     def _in_time(self, logits: Logits, seconds: float, vocabulary: str) -> tuple[TimedChord, ...]:
         """The chords of a clip that was heard in segments."""
-        return name_chords(logits, self._of_songs.calibration, seconds, vocabulary=vocabulary)
+        return name_chords(logits, self.of_songs.calibration, seconds, vocabulary=vocabulary)
 
     def decide(self, logits: Logits, vocabulary: str = decision.ALL) -> Answer:
         """The networks' logits of a clip -> ranked, calibrated answers in a vocabulary."""
-        return decision.decide(logits, self._of_clips.calibration, vocabulary)
+        return decision.decide(logits, self.of_clips.calibration, vocabulary)
 
     def predict_song(
         self, source: Source, vocabulary: str = decision.ALL, progress: Progress | None = None
@@ -149,7 +149,7 @@ class Recognizer:
             beats = other_core.submit(self._hear_beats, waveform)
             drawn = self._features.of_songs(torch.from_numpy(waveform)[None])[0].numpy()
             peaks = analysis.find_peaks(analysis.mean_magnitudes(drawn))
-            logits = self._of_songs.hear_song(analysis.in_tune(drawn, peaks), progress, other_core)
+            logits = self.of_songs.hear_song(analysis.in_tune(drawn, peaks), progress, other_core)
         return HeardSong(len(waveform) / SAMPLE_RATE, beats.result(), analysis.tuning(peaks), logits)
 
     @torch.inference_mode()
@@ -159,7 +159,7 @@ class Recognizer:
 
     def decide_song(self, heard: HeardSong, vocabulary: str = decision.ALL) -> Timeline:
         """The timeline of a song that was heard, in a vocabulary."""
-        return songs.decide(heard, self._of_songs.calibration, self._key_finder, vocabulary)
+        return songs.decide(heard, self.of_songs.calibration, self._key_finder, vocabulary)
 
 
 def _pitch(answer: Answer, peaks: analysis.Peaks) -> dict[str, float | int | None]:

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from model import weights
 from model.beats import hear_beats
 from model.levels import alternation
 from model.recognizer import Recognizer
@@ -27,7 +26,7 @@ Example = tuple[np.ndarray, bool]  # the signs, and whether the beats are twice 
 
 def examples(recipe: SongRecipe, recognizer: Recognizer, cache: Path) -> Iterator[Example]:
     """What is heard of each song whose beats are found at the music's level or at twice its tempo."""
-    calibration = weights.read_metadata(weights.WEIGHTS_DIR / weights.SONGS / weights.ROOT).calibration
+    calibration = recognizer.of_songs.calibration
     recipe.prepare(cache)
     for index in range(len(recipe)):
         song, waveform = recipe[index].record(cache)

@@ -39,6 +39,10 @@ def write(
     """
     made, development = judge_all(composed), split(judge_all(songs), of("arrangement"))
     sets = {f"POP909, {name}": heard for name, heard in development.items()} | {"composed": made}
+    counts = ", ".join(f"{len(next(iter(heard.values())))} {name}" for name, heard in sets.items())
+    about = weights.read_metadata(weights_folder / weights.SONGS / weights.ROOT)
+    facts = {"weights": f"made at `{about.commit}` from {about.data}", "songs": counts}
+    stamp = page.stamp("training.songs.report", argparse.Namespace(), **facts)  # before the tree changes
     pictured = (next(iter(development.values())), made)
     first = [{name: judged[0] for name, judged in heard.items()} for heard in pictured]
     drawing.write_songs(first, to / "figures" / "songs.png")
@@ -51,10 +55,7 @@ def write(
         "types": types_table(_together(sets)),
         "mistakes": "\n\n".join(mistakes(name, heard) for name, heard in _together(sets).items()),
     }
-    counts = ", ".join(f"{len(next(iter(heard.values())))} {name}" for name, heard in sets.items())
-    about = weights.read_metadata(weights_folder / weights.SONGS / weights.ROOT)
-    facts = {"weights": f"made at `{about.commit}` from {about.data}", "songs": counts}
-    return page.fill("songs", found, page.stamp("training.songs.report", argparse.Namespace(), **facts), to)
+    return page.fill("songs", found, stamp, to)
 
 
 def judge_all(folder: Path) -> dict[str, list[Judged]]:
