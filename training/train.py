@@ -14,7 +14,7 @@ from training import calibrate, lessons, places, pump, rhythm, runs
 from training.database import Clips, HeardSongs, Recipe, Songs, prepare, prepare_songs
 from training.learner import (
     BATCH,
-    KEPT,
+    KEPT_OF_CLIPS,
     PATIENCE,
     BothNetworks,
     GoingOn,
@@ -111,7 +111,7 @@ def fit(
     learned = runs.best_of(best, networks)
     if begun is None:
         return learned, {"untrained_joint": floor}
-    return blended(learned, begun, KEPT), {"begun_joint": floor}
+    return blended(learned, begun, KEPT_OF_CLIPS), {"begun_joint": floor}
 
 
 def fit_songs(
@@ -216,10 +216,8 @@ def read_options() -> argparse.Namespace:
     if options.smoke:
         options.clips, options.valid_clips, options.batch = 128, 64, 16
         options.songs, options.valid_songs = 16, 8
-        options.epochs, options.song_epochs, options.beat_epochs = (
-            min(most, asked)
-            for most, asked in ((2, options.epochs), (1, options.song_epochs), (1, options.beat_epochs))
-        )
+        options.epochs = min(2, options.epochs)
+        options.song_epochs, options.beat_epochs = min(1, options.song_epochs), min(1, options.beat_epochs)
     clips, songs = f"{options.clips}x{options.epochs}", f"{options.songs}x{options.song_epochs}"
     recipe = f"{clips}-songs{songs}-batch{options.batch}-seed{options.seed}"
     options.run = options.run or places.ROOT / "runs" / recipe

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from model.chords import TYPES
+from tests.helpers.averages import averages
 from tests.helpers.made_up import write_clips, write_songs
 from training import lessons, machine
 from training.database import NO_TYPE
@@ -25,13 +25,6 @@ def clips(tmp_path):
 @pytest.fixture
 def songs(tmp_path):
     return write_songs(tmp_path)
-
-
-def averages(networks):
-    """The running means of all normalisations."""
-    norms = [m for m in networks.modules() if isinstance(m, nn.BatchNorm1d | nn.BatchNorm2d)]
-    assert norms
-    return [norm.running_mean.clone() for norm in norms]
 
 
 def test_a_lesson_lowers_the_loss_of_songs_and_of_clips(clips, songs):

@@ -153,40 +153,43 @@ def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, mon
     assert not networks.training
 
 
-def test_songs_are_learned_from_where_clips_led(made_up, tmp_path, monkeypatch):
-    songs = write_songs(tmp_path)
-    begun = train.BothNetworks(steps=1)
+def watch_beginnings(monkeypatch, name):
+    """The weights with which a learner of `train` begins, filled in once it does."""
     first = {}
 
-    class Watched(train.SongLearner):
+    class Watched(getattr(train, name)):
         def on_train_start(self):
             first.update({name: value.clone() for name, value in self.state_dict().items()})
 
-    monkeypatch.setattr(train, "SongLearner", Watched)
-    learned = train.fit_songs(begun, (made_up, songs), (made_up, songs), plan(tmp_path, epochs=1))
+    monkeypatch.setattr(train, name, Watched)
+    return first
+
+
+def check_went_on(begun, first, learned, checkpoint, kept):
+    """Learning began where others ended, and ended between these and what it reached."""
+    before, after = begun.state_dict(), learned.state_dict()
     assert not learned.training
-    assert all(torch.equal(first[name], value) for name, value in begun.state_dict().items())
+    assert all(torch.equal(first[name], value) for name, value in before.items())
+    reached = torch.load(checkpoint)["state_dict"]
+    name = "root_network.root.weight"
+    assert torch.allclose(after[name], kept * before[name] + (1 - kept) * reached[name])
+    assert not torch.equal(before[name], reached[name])
+
+
+def test_songs_are_learned_from_where_clips_led(made_up, tmp_path, monkeypatch):
+    songs, begun = write_songs(tmp_path), train.BothNetworks(steps=1)
+    first = watch_beginnings(monkeypatch, "SongLearner")
+    learned = train.fit_songs(begun, (made_up, songs), (made_up, songs), plan(tmp_path, epochs=1))
+    check_went_on(begun, first, learned, tmp_path / "run" / "best.ckpt", kept=0.45)
     assert not all(torch.equal(learned.state_dict()[name], value) for name, value in first.items())
 
 
 def test_clips_are_learned_from_where_earlier_clips_led(made_up, tmp_path, monkeypatch):
     begun = train.BothNetworks(steps=1)
-    first = {}
-
-    class Watched(train.GoingOn):
-        def on_train_start(self):
-            first.update({name: value.clone() for name, value in self.state_dict().items()})
-
-    monkeypatch.setattr(train, "GoingOn", Watched)
+    first = watch_beginnings(monkeypatch, "GoingOn")
     learned, scores = train.fit(made_up, made_up, plan(tmp_path, epochs=1), begun)
+    check_went_on(begun, first, learned, tmp_path / "run" / "best.ckpt", kept=0.2)
     assert set(scores) == {"begun_joint"}
-    assert not learned.training
-    before, after = begun.state_dict(), learned.state_dict()
-    assert all(torch.equal(first[name], value) for name, value in before.items())
-    reached = torch.load(tmp_path / "run" / "best.ckpt")["state_dict"]
-    name = "root_network.root.weight"
-    assert torch.allclose(after[name], 0.2 * before[name] + 0.8 * reached[name])
-    assert not torch.equal(before[name], reached[name])
 
 
 def test_songs_alone_need_networks_that_know_clips(monkeypatch, capsys):

@@ -57,6 +57,7 @@ def write(
     ours, triads = judge(recognizer, manifest, OURS), judge_triads(listeners, manifest)
     real_ours = judge(recognizer, real, OURS) if real.exists() else []
     real_triads = judge_triads(listeners, real) if real.exists() else {}
+    stamped = stamp(weights_folder, len(ours), len(real_ours))  # before the tree changes
     draw(ours, real_ours, log, to / "figures")
     found = {
         "targets": targets.as_table(
@@ -74,7 +75,7 @@ def write(
         "calibration": calibration(sets_of(ours, real_ours)),
         "side by side": side_by_side(shares(triads, real_triads)),
     }
-    return page.fill("results", found, stamp(weights_folder, len(ours), len(real_ours)), to)
+    return page.fill("results", found, stamped, to)
 
 
 def find_listeners(recognizer: Recognizer, mel_file: Path) -> dict[str, Listener]:
