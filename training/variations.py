@@ -10,6 +10,7 @@ from preprocessing.features import compress, expand
 from preprocessing.layout import OCTAVES
 
 EQUALISED = 3.0  # dB, standard deviation of the gain at each octave
+RESONANT = (0.0, 4.0)  # dB, that of the gain at each third of an octave besides: bodies, rooms, loudspeakers
 HISSING_SHARE = 0.4  # of pictures
 HISS = (20.0, 55.0)  # dB below the loudest bin
 HISS_SLOPE = 12.0  # dB by which hiss may rise or fall from the middle to either end
@@ -23,10 +24,18 @@ def vary(pictures: Tensor, loudest: Callable[[Tensor], Tensor]) -> Tensor:
     silence, as behind the end of a clip, stay black.
     """
     magnitudes = expand(pictures)
-    changed = magnitudes * _gains(EQUALISED * torch.randn(len(pictures), 1, OCTAVES + 1), pictures)
+    changed = magnitudes * _equaliser(pictures)
     changed = (changed.square() + _hiss(pictures).square()).sqrt() * (pictures.amax(1, keepdim=True) > 0)
     audible = pictures.amax((1, 2), keepdim=True) >= AUDIBLE
     return torch.where(audible, compress(changed, loudest(changed)), pictures)
+
+
+def _equaliser(pictures: Tensor) -> Tensor:
+    """Factors for magnitudes, of another broad curve with other peaks and dips for each picture."""
+    count = len(pictures)
+    broad = EQUALISED * torch.randn(count, 1, OCTAVES + 1)
+    depth = torch.empty(count, 1, 1).uniform_(*RESONANT)
+    return _gains(broad, pictures) * _gains(depth * torch.randn(count, 1, 3 * OCTAVES + 1), pictures)
 
 
 def _hiss(pictures: Tensor) -> Tensor:

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from preprocessing.features import compress, loudest_nearby, loudest_of_clip
+from preprocessing.features import compress, expand, loudest_nearby, loudest_of_clip
 from preprocessing.layout import BINS, BINS_PER_SEMITONE
 from training import variations
 from training.variations import vary
@@ -41,6 +41,16 @@ def test_notes_nearby_keep_their_balance(monkeypatch):
     close = slice(60, 60 + 4 * BINS_PER_SEMITONE + 1)
     assert (after[:, close, 0].argmax(1) == before[:, close, 0].argmax(1)).all()
     assert ((after > 0) == (before > 0)).all()
+
+
+def test_notes_a_third_of_an_octave_apart_are_weighed_apart(monkeypatch):
+    monkeypatch.setattr(variations, "HISSING_SHARE", 0.0)
+    monkeypatch.setattr(variations, "EQUALISED", 0.0)
+    monkeypatch.setattr(variations, "RESONANT", (4.0, 4.0))
+    varied = expand(vary(pictures(400), loudest_of_clip))
+    third_louder = 20 * torch.log10(10 * varied[:, 72, 0] / varied[:, 60, 0])  # dB, before: 0
+    assert third_louder.mean() == pytest.approx(0, abs=1)
+    assert third_louder.std() == pytest.approx(4 * 2**0.5, abs=0.7)
 
 
 def test_hiss_fills_what_is_dark(monkeypatch):

@@ -42,7 +42,7 @@ FAINTER = (6.0, 24.0)  # dB
 STRAY_SHARE = 0.08  # of the chords: with a foreign note, as an open string that rings along
 STRAY = (16.0, 30.0)  # dB below the loudest note
 FAINTEST = 24.0  # dB below the loudest note: a pitch class still fainter everywhere is not in the chord
-HARMONIC_SHARE = 0.1  # of the chords that can: voicings on the partials of their own bass
+HARMONIC_SHARE = 0.14  # of the chords that can: voicings on the partials of their own bass
 TWELVE_STRINGS_SHARE = 0.08  # of the chords on guitars
 GUITAR_WAYS = {  # shares of voicings on a guitar
     voicings.guitar: 0.68,

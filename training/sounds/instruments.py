@@ -18,7 +18,7 @@ from training.sounds import banks, inventions, recorded, splits
 from training.sounds.banks import BANK, DRUM_NOTES, DRUMS, RENDERED_NOTES, NoteBank
 from training.sounds.surroundings import Surroundings
 
-RELATIVES = 0.25  # of the instruments that training draws: so that fewer are learned by heart
+RELATIVES = 0.4  # of the instruments that training draws: so that fewer are learned by heart
 GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instruments
 
 
