@@ -1,11 +1,9 @@
 """Drums, rooms and noises from public archives, laid out as `training.sounds.recorded` reads them."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import soundfile
 from rich.progress import Progress
@@ -13,15 +11,7 @@ from rich.progress import Progress
 from preprocessing.layout import SAMPLE_RATE
 from training.fetching.download import DatasetError, Remote
 from training.fetching.libraries import archive
-from training.fetching.notes import add_rows, read_note, unpacked
-
-
-class Licensed(Protocol):
-    """Sounds in an archive, and the file there that must say `licence_words`, "" if there is none."""
-
-    name: str
-    licence_file: str
-    licence_words: str
+from training.fetching.notes import add_rows, keep_licence, read_note, unpacked
 
 
 @dataclass(frozen=True)
@@ -118,23 +108,14 @@ def fetch_collection(
 ) -> tuple[Sound, ...]:
     """Download a collection and lay it out below `folder`, with rows in its index. Raises DatasetError."""
     with unpacked(Remote(collection.url), folder / "downloads", progress, base_url) as tree:
-        keep_licence(collection, tree, folder)
+        if collection.licence_file:
+            texts = [tree / collection.licence_file]
+            keep_licence(collection.name, collection.licence_words, texts, folder)
         sounds = tuple(_lay_out(collection, tree, folder))
     if not sounds:
         raise DatasetError(f"{collection.name}: {collection.source} holds no sounds where they were")
     add_rows(folder / collection.index, Sound, sounds)
     return sounds
-
-
-def keep_licence(licensed: Licensed, tree: Path, folder: Path) -> None:
-    """Copy the licence of sounds to `licences`. Raises DatasetError if it does not say what it should."""
-    if not licensed.licence_file:
-        return
-    path, words = tree / licensed.licence_file, licensed.licence_words
-    if not path.is_file() or words.lower() not in path.read_text(errors="replace").lower():
-        raise DatasetError(f"{licensed.name}: {licensed.licence_file} does not say {words!r}")
-    (folder / "licences").mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder / "licences" / f"{licensed.name}.txt")
 
 
 def _lay_out(collection: Collection, tree: Path, folder: Path) -> Iterator[Sound]:

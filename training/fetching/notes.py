@@ -67,7 +67,7 @@ def fetch_library(
 ) -> FetchedLibrary:
     """Download a library and lay it out below `folder`, with its rows in `notes.csv`. Raises DatasetError."""
     with unpacked(Remote(library.url), folder / "downloads", progress, base_url) as tree:
-        keep_licence(library, tree, folder)
+        keep_licence(library.name, library.licence_words, licence_files(tree), folder)
         fetched = lay_out(library, tree, folder)
     add_rows(folder / "refused.csv", Refusal, fetched.refused)
     add_rows(folder / "notes.csv", Note, fetched.notes)
@@ -100,17 +100,19 @@ def present(folder: Path) -> set[str]:
     return {row["library"] for row in rows if "library" in row}
 
 
-def keep_licence(library: Library, tree: Path, folder: Path) -> None:
-    """Copy a library's licence to `licences`. Raises DatasetError if it does not say what it should."""
-    texts = [path for path in sorted(tree.iterdir()) if re.fullmatch(LICENCE_FILES, path.name)]
+def licence_files(tree: Path) -> list[Path]:
+    """What in an archive's top folder can hold a licence."""
+    return [path for path in sorted(tree.iterdir()) if re.fullmatch(LICENCE_FILES, path.name)]
+
+
+def keep_licence(name: str, words: str, texts: Sequence[Path], folder: Path) -> None:
+    """Copy the first of these texts that says `words` to `licences`. Raises DatasetError if none does."""
     for path in texts:
-        if path.is_file() and library.licence_words.lower() in path.read_text(errors="replace").lower():
+        if path.is_file() and words.lower() in path.read_text(errors="replace").lower():
             (folder / "licences").mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, folder / "licences" / f"{library.name}.txt")
+            shutil.copyfile(path, folder / "licences" / f"{name}.txt")
             return
-    raise DatasetError(
-        f"{library.name}: no licence or read-me file of {library.source} says {library.licence_words!r}"
-    )
+    raise DatasetError(f"{name}: no licence or read-me file of the archive says {words!r}")
 
 
 def lay_out(library: Library, tree: Path, folder: Path) -> FetchedLibrary:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.fetching.collections import keep_licence
 from training.fetching.download import DatasetError, Remote, progress_bars
-from training.fetching.notes import unpacked
+from training.fetching.notes import keep_licence, unpacked
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def fetch_soundfonts(
 
 def _lay_out(font: SoundFont, tree: Path, path: Path) -> None:
     """Move a SoundFont out of its unpacked archive, with its licence. Raises DatasetError."""
-    keep_licence(font, tree, path.parent)
+    keep_licence(font.name, font.licence_words, [tree / font.licence_file], path.parent)
     if not (tree / font.file).is_file():
         raise DatasetError(f"{font.name}: {font.remote.name} does not hold {font.file}")
     os.replace(tree / font.file, path)

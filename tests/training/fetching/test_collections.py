@@ -72,8 +72,8 @@ def test_drums_and_rooms_are_laid_out_for_their_sides_of_the_split(tmp_path):
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({**REVERBS, "impulseFiles/reverb/LICENSE.md": b"All rights reserved"}, "does not say"),
-        (REVERBS, "does not say"),
+        ({**REVERBS, "impulseFiles/reverb/LICENSE.md": b"All rights reserved"}, "no licence"),
+        (REVERBS, "no licence"),
         ({"impulseFiles/reverb/LICENSE.md": LICENCE}, "holds no sounds where they were"),
     ],
 )
