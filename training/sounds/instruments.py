@@ -19,6 +19,7 @@ from training.sounds.banks import BANK, DRUM_NOTES, DRUMS, RENDERED_NOTES, NoteB
 from training.sounds.surroundings import Surroundings
 
 RELATIVES = 0.4  # of the instruments that training draws: so that fewer are learned by heart
+PIANOS_WEIGHT, GUITARS_WEIGHT = 4.0, 2.0  # with which they are drawn, beside others
 GROUP_SHARES = (0.35, 0.35, 0.3)  # of recorded, rendered and invented instruments
 
 
@@ -55,13 +56,13 @@ class Instruments:
         return Surroundings(self.voices, self.noises, self.rooms)
 
     def draw(self, rng: np.random.Generator) -> NoteBank:
-        """An instrument that plays chords: recorded ones most often, and among them those with many takes."""
+        """An instrument that plays chords: pianos and guitars most often, and those with many takes."""
         groups = (self.recorded, self.rendered, self.invented)
         shares = np.array(
             [share if group else 0.0 for share, group in zip(GROUP_SHARES, groups, strict=True)]
         )
         group = groups[rng.choice(len(groups), p=shares / shares.sum())]
-        weights = np.array([bank.weight for bank in group])
+        weights = np.array([bank.weight * popularity(bank) for bank in group])
         bank = group[rng.choice(len(group), p=weights / weights.sum())]
         return bank.relative(rng) if self.relatives and rng.random() < self.relatives else bank
 
@@ -168,12 +169,25 @@ def speak(voice: str, sentences: Sequence[str]) -> np.ndarray:
     return soxr.resample(samples, rate, SAMPLE_RATE)
 
 
+def popularity(bank: NoteBank) -> float:
+    """The weight of a bank for what it is: most of those who ask have a piano or a guitar."""
+    return PIANOS_WEIGHT if is_piano(bank) else GUITARS_WEIGHT if is_guitar(bank) else 1.0
+
+
 def is_guitar(bank: NoteBank) -> bool:
     """Tell if a guitarist's voicings suit the bank, judged by its name."""
-    program = bank.instrument.rpartition("_")[2]
-    return "guitar" in bank.instrument or (
-        program.isdecimal() and int(program) % BANK in splits.GUITARS and not is_invented(bank)
-    )
+    return "guitar" in bank.instrument or _is_program(bank, splits.GUITARS)
+
+
+def is_piano(bank: NoteBank) -> bool:
+    """Tell if the bank is a piano with strings, judged by its name."""
+    return bank.instrument.startswith("piano") or _is_program(bank, splits.PIANOS)
+
+
+def _is_program(bank: NoteBank, programs: range) -> bool:
+    """Tell if the bank was rendered from one of these General MIDI programs, or a variation of one."""
+    number = bank.instrument.rpartition("_")[2]
+    return number.isdecimal() and int(number) % BANK in programs and not is_invented(bank)
 
 
 def is_bass(bank: NoteBank) -> bool:

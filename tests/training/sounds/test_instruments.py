@@ -55,6 +55,28 @@ def test_a_name_says_whether_a_bank_is_a_bass(name, bass):
     assert instruments.is_bass(named(name)) == bass
 
 
+@pytest.mark.parametrize(
+    ("name", "piano"),
+    [
+        ("piano_steinway", True),
+        ("freepats_002", True),
+        ("freepats_004", False),
+        ("electric_piano_cp80", False),
+        ("invented_002", False),
+    ],
+)
+def test_a_name_says_whether_a_bank_is_a_piano(name, piano):
+    assert instruments.is_piano(named(name)) == piano
+
+
+def test_pianos_and_guitars_are_drawn_more_often_than_others():
+    players = Instruments((named("piano_steinway"), named("guitar_nylon"), named("harp")), (), (), (), ())
+    rng = np.random.default_rng(0)
+    drawn = [players.draw(rng).instrument for _ in range(700)]
+    assert drawn.count("piano_steinway") == pytest.approx(400, abs=50)
+    assert drawn.count("guitar_nylon") == pytest.approx(200, abs=50)
+
+
 @pytest.mark.parametrize(("share", "drawn"), [(0.0, {False}), (0.5, {True, False}), (1.0, {True})])
 def test_relatives_are_drawn_as_often_as_they_should(share, drawn):
     players = Instruments((named("piano"),), (), (), (), (), relatives=share)
