@@ -69,11 +69,14 @@ def test_drums_and_rooms_are_laid_out_for_their_sides_of_the_split(tmp_path):
     }
 
 
+UNLICENSED = "openair: no licence or read-me file of the archive says 'Creative Commons Attribution 4.0'"
+
+
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({**REVERBS, "impulseFiles/reverb/LICENSE.md": b"All rights reserved"}, "no licence"),
-        (REVERBS, "no licence"),
+        ({**REVERBS, "impulseFiles/reverb/LICENSE.md": b"All rights reserved"}, UNLICENSED),
+        (REVERBS, UNLICENSED),
         ({"impulseFiles/reverb/LICENSE.md": LICENCE}, "holds no sounds where they were"),
     ],
 )
