@@ -46,6 +46,7 @@ SEGMENTS = -(-SONG_FRAMES // SEGMENT_STEP)
 SONG_SHAPE = (BINS, SONG_FRAMES)
 NO_SONG_SHARE = 0.04  # recordings of talk and noises
 WIDE_SHARE = 0.5  # songs tuned anywhere: more than there are, for clips may be tuned anywhere too
+SOLO_SHARE = 0.6  # songs without bass and drums that one player plays alone, as a pianist does
 ALONE_SHARE = 0.04  # songs of which only what plays no chords is heard: drums and a melody
 SONG_LABELS = 3 * SEGMENTS  # the root, type and bass of each segment
 COMPOSING = (
@@ -121,7 +122,7 @@ class SongDraw:
             return silent, recording.record_no_song(silent.seconds, players, rng)
         if kind < NO_SONG_SHARE + ALONE_SHARE and any(part.role == "melody" for part in composed.parts):
             composed = without_chords(composed, ("melody", "drums"))
-        return composed, recording.record(thinned(composed, rng), players, rng, WIDE_SHARE)
+        return composed, recording.record(thinned(composed, rng), players, rng, WIDE_SHARE, SOLO_SHARE)
 
 
 def without_chords(composed: Song, roles: Sequence[str] = ()) -> Song:

@@ -20,6 +20,7 @@ LEVELS = {  # from and to how many dB over the chords; a voice may be louder tha
     "pad": (-9.0, 3.0),
     "drums": (-14.0, 8.0),
 }
+BAND = {"bass", "drums"}  # roles that a pianist or guitarist cannot play as well
 SUNG_SHARE = 0.4  # of the melodies, and of the voices beside them
 BASS_SHARE = 0.75  # of the basses: on a recorded bass, where there is one
 BORROWED_SHARE = 0.3  # instruments whose samples come from neighbouring notes: formants elsewhere
@@ -38,13 +39,14 @@ NO_SONGS = ("speech", "noise", "everyday", "silence")  # recordings that are non
 
 
 def record(
-    song: Song, players: Instruments, rng: np.random.Generator, wide: float = WIDE_SHARE
+    song: Song, players: Instruments, rng: np.random.Generator, wide: float = WIDE_SHARE, solo: float = 0.0
 ) -> np.ndarray:
     """A song on instruments of one side of the split: float32 [seconds * 16000].
 
-    wide: the share of songs that are tuned anywhere, not near A440.
+    wide: the share of songs that are tuned anywhere, not near A440. solo: of those without bass and drums,
+    the share that one player plays alone on one instrument, melody and all.
     """
-    sound = mix(song, players, rng, wide)
+    sound = mix(song, players, rng, wide, solo)
     return augment.degrade(sound, rng, players.surroundings)
 
 
@@ -56,13 +58,17 @@ def record_no_song(seconds: float, players: Instruments, rng: np.random.Generato
     return augment.degrade(sound, rng, players.surroundings)
 
 
-def mix(song: Song, players: Instruments, rng: np.random.Generator, wide: float = WIDE_SHARE) -> np.ndarray:
+def mix(
+    song: Song, players: Instruments, rng: np.random.Generator, wide: float = WIDE_SHARE, solo: float = 0.0
+) -> np.ndarray:
     """The parts of a song together, undamaged: float32 [seconds * 16000], peak 0.5."""
     cents = rng.uniform(-WIDEST, WIDEST) if rng.random() < wide else rng.normal(0, render.CONCERT_SPREAD)
     total = np.zeros(int(song.seconds * SAMPLE_RATE), dtype=np.float32)
+    is_solo = solo > 0 and not BAND & {part.role for part in song.parts} and rng.random() < solo
+    soloist = players.draw(rng) if is_solo else None
     for part in song.parts:
         if part.notes and (part.role != "drums" or players.drums):
-            sound = _perform(part, song.seconds, players, cents, rng)
+            sound = _perform(part, soloist, song.seconds, players, cents, rng)
             total += sound * np.float32(10 ** (rng.uniform(*LEVELS[part.role]) / 20) / loudness(sound))
     return 0.5 * augment.normalise(total)
 
@@ -75,12 +81,18 @@ def loudness(sound: np.ndarray) -> float:
 
 
 def _perform(
-    part: Part, seconds: float, players: Instruments, cents: float, rng: np.random.Generator
+    part: Part,
+    soloist: NoteBank | None,
+    seconds: float,
+    players: Instruments,
+    cents: float,
+    rng: np.random.Generator,
 ) -> np.ndarray:
-    """A part on an instrument, or sung: float32 [seconds * 16000]."""
-    if part.role in VOICES and rng.random() < SUNG_SHARE:
+    """A part on the soloist's instrument, or on one of its own, or sung: float32 [seconds * 16000]."""
+    if soloist is None and part.role in VOICES and rng.random() < SUNG_SHARE:
         return sing([(n.start, n.end, n.midi + cents / 100, n.velocity) for n in part.notes], seconds, rng)
-    sound = play_notes(part.notes, _instrument(part.role, players, rng), seconds, cents, rng)
+    bank = soloist or _instrument(part.role, players, rng)
+    sound = play_notes(part.notes, bank, seconds, cents, rng)
     if part.role != "drums" and rng.random() < OWN_SOUND_SHARE:
         effect = (augment.tilt, augment.overdrive, augment.double)[rng.integers(3)]
         sound = effect(sound, rng)

@@ -105,6 +105,17 @@ def test_a_melody_may_be_sung_and_a_pad_may_not(alone, monkeypatch):
     assert midi == pytest.approx(70, abs=0.5)
 
 
+@pytest.mark.parametrize(("roles", "count"), [(("chords", "melody"), 1), (("chords", "melody", "bass"), 3)])
+def test_a_soloist_plays_the_melody_too_but_no_band(alone, monkeypatch, roles, count):
+    drawn = []
+    monkeypatch.setattr(Instruments, "draw", lambda self, rng: drawn.append(SINES) or SINES)
+    monkeypatch.setattr(recording, "sing", lambda *_: pytest.fail("sung"))
+    monkeypatch.setattr(recording, "SUNG_SHARE", 1.0 if count == 1 else 0.0)
+    parts = (Part(role, (Note(0.5, 1.0, 60, 0.6),)) for role in roles)
+    mix(song(*parts), alone, np.random.default_rng(0), solo=1.0)
+    assert len(drawn) == count
+
+
 def test_basses_play_the_bass_and_kits_the_drums(alone):
     bass, kit = sines("contrabass"), NoteBank("kit_drums", {38: (np.full(800, 9000, np.int16),)})
     players = replace(alone, basses=(bass,), drums=(kit,))
