@@ -29,10 +29,14 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Heard:
-    """Beats that were heard: their seconds [n], and the nats for a beat and for a downbeat at each [n]."""
+    """Beats that were heard: their seconds [n], and the nats for a beat and for a downbeat at each [n].
+
+    quarters: the nats for a beat a quarter of the way from each to the next, and three quarters [2 (n - 1)].
+    """
 
     times: np.ndarray
     any_beat: np.ndarray
+    quarters: np.ndarray
     downbeat: np.ndarray
 
 
@@ -40,7 +44,7 @@ def find_rhythm(logits: np.ndarray, changes: np.ndarray = NO_CHANGES) -> Rhythm:
     """The network's logits [3, frames] and the seconds at which chords change, if known -> the rhythm."""
     heard = hear_beats(logits)
     times, downbeat = heard.times, heard.downbeat
-    two = alternation(times, heard.any_beat, changes)
+    two = alternation(times, heard.any_beat, heard.quarters, changes)
     if two is not None and two.is_twice_too_fast:
         times, downbeat = times[two.stronger :: 2], halved(downbeat[two.stronger :: 2])
     if len(times) < 2:
@@ -56,10 +60,20 @@ def hear_beats(logits: np.ndarray) -> Heard:
     probable = 1 / (1 + np.exp(-any_beat))
     near = nearby(probable)
     frames = sharpen(find_beats(np.log(near / (1 - near)).clip(-MOST, MOST)), probable)
-    at = frames.round().astype(int)
-    around = at[:, None] + np.arange(-BESIDE, BESIDE + 1)
-    strongest = any_beat[around.clip(0, len(any_beat) - 1)].max(axis=1)
-    return Heard(frames / FRAME_RATE, strongest, (logits[DOWNBEAT] - logits[BEAT])[at])
+    downbeat = (logits[DOWNBEAT] - logits[BEAT])[frames.round().astype(int)]
+    quarters = [frames[:-1] + part * np.diff(frames) for part in (0.25, 0.75)]
+    return Heard(
+        times=frames / FRAME_RATE,
+        any_beat=strongest_near(any_beat, frames),
+        quarters=strongest_near(any_beat, np.concatenate(quarters)),
+        downbeat=downbeat,
+    )
+
+
+def strongest_near(nats: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The highest of the nats [frames] up to `BESIDE` from each place, in frames [n]."""
+    around = places.round().astype(int)[:, None] + np.arange(-BESIDE, BESIDE + 1)
+    return nats[around.clip(0, len(nats) - 1)].max(axis=1)
 
 
 def nearby(probable: np.ndarray) -> np.ndarray:

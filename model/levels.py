@@ -5,17 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 FEWEST = 8  # beats: fewer do not tell
-# What says that beats are twice too fast, in logarithms of odds: anyway, for each nat that the weaker of
-# every two beats has, and the stronger, and for each doubling of the beats that a chord lasts.
-# `training.levels` fitted it to the validation songs.
-TOO_FAST = np.array([-6.6, -2.0, 1.7, 1.6])
+SILENT = -8.0  # nats for a beat that a place has where nothing is played: fewer tell no more
+# What says that beats are twice too fast, in logarithms of odds: anyway, for each doubling of one beat a
+# second, for each nat that the weaker of every two beats has, for each nat at the quarters of a beat, and for
+# each doubling of the beats that a chord lasts. `training.levels` fitted it to validation songs.
+TOO_FAST = np.array([-11.5, 2.3, -1.8, -0.7, 1.5])
 
 
 @dataclass(frozen=True)
 class Alternation:
     """How every two beats differ.
 
-    stronger: the first of the beats that are stronger, 0 or 1. signs: what `TOO_FAST` weighs [4].
+    stronger: the first of the beats that are stronger, 0 or 1. signs: what `TOO_FAST` weighs [5].
     """
 
     stronger: int
@@ -27,20 +28,23 @@ class Alternation:
         return bool(self.signs @ TOO_FAST > 0)
 
 
-def alternation(times: np.ndarray, heard: np.ndarray, changes: np.ndarray) -> Alternation | None:
-    """Seconds of beats [n] and nats for each [n]; seconds at which chords change -> how every two differ.
+def alternation(
+    times: np.ndarray, heard: np.ndarray, quarters: np.ndarray, changes: np.ndarray
+) -> Alternation | None:
+    """Tell how every two beats differ, by their seconds [n], nats for each [n], nats a quarter before and
+    after each [m], and the seconds at which chords change.
 
     None where there is too little to tell. Of beats twice as fast as those of the music, every other one is
-    weak, and chords last for many.
+    weak, little is played between them, and chords last for many.
     """
     if len(times) < FEWEST:
         return None
     on_beat = np.unique(np.abs(changes[:, None] - times).argmin(axis=1))
     if len(on_beat) < 2:
         return None
-    (weak, _), (strong, first) = sorted((float(heard[place::2].mean()), place) for place in (0, 1))
-    lasting = np.log2(np.diff(on_beat).mean())
-    return Alternation(first, np.array([1, weak, strong, lasting]))
+    (weak, _), (_, first) = sorted((float(heard[place::2].mean()), place) for place in (0, 1))
+    pace, lasting = -np.log2(np.median(np.diff(times))), np.log2(np.diff(on_beat).mean())
+    return Alternation(first, np.array([1, pace, weak, max(quarters.mean(), SILENT), lasting]))
 
 
 def halved(downbeat: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Fit what tells beats that are twice too fast: python -m training.levels prints it for model/levels.py.
 
-The songs are those by which `training.rhythm` judges, on instruments that neither training nor tests play.
+The songs are drawn as those by which `training.rhythm` judges, more of them: on instruments that neither
+training nor tests play.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from training import places
 from training.prepared.songs import SongRecipe
 from training.rhythm import BeatPlan
 
+SONGS = 1_200
 STRENGTH = 10.0  # of the fit, against weights of 0
 NEAR = 0.1  # share by which a median distance of beats may differ from the music's, or from half of it
 
@@ -33,7 +35,8 @@ def examples(recipe: SongRecipe, recognizer: Recognizer, cache: Path) -> Iterato
         heard = recognizer.hear_song(waveform)
         beats = hear_beats(heard.beats)
         chords = name_chords(heard.logits, calibration, heard.seconds)
-        two = alternation(beats.times, beats.any_beat, np.array([timed.start for timed in chords[1:]]))
+        changes = np.array([timed.start for timed in chords[1:]])
+        two = alternation(beats.times, beats.any_beat, beats.quarters, changes)
         if two is None or len(song.beats) < 2:
             continue
         distance = np.median(np.diff([beat.time for beat in song.beats])) / np.median(np.diff(beats.times))
@@ -52,10 +55,11 @@ def fit(found: list[Example]) -> tuple[np.ndarray, float]:
 def main() -> None:
     """Listen to the validation songs, and print."""
     parser = argparse.ArgumentParser(prog="python -m training.levels", description=__doc__)
+    parser.add_argument("--songs", type=int, default=SONGS)
     parser.add_argument("--notes", type=Path, nargs="*", default=places.find_notes())
     parser.add_argument("--data", type=Path, default=places.DATA_DIR)
     options = parser.parse_args()
-    _, recipe = BeatPlan(notes=tuple(map(str, options.notes))).recipes()
+    _, recipe = BeatPlan(valid_songs=options.songs, notes=tuple(map(str, options.notes))).recipes()
     found = list(examples(recipe, Recognizer.load(), options.data))
     before = 1 - np.mean([is_twice for _, is_twice in found])
     learned, right = fit(found)

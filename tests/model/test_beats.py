@@ -47,7 +47,7 @@ def beats_twice_as_fast(changes: float) -> Rhythm:
     """Every other beat is doubtful, as if bars were of two; chords change every so many seconds."""
     heard = logits(np.arange(1.0, 29.0, 0.5), metre=2)
     between = np.rint(np.arange(1.25, 29.0, 0.5) * FRAME_RATE).astype(int)
-    heard[BEAT, between] = SURE + 2.5
+    heard[BEAT, between] = SURE + 1.5
     return find_rhythm(heard, np.arange(1.0, 29.0, changes))
 
 
