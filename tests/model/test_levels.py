@@ -16,6 +16,12 @@ def test_what_differs_is_told():
     assert two.signs.tolist() == [1, 2.0, 0.5, -7.0, 3.0]  # of 4 beats a second and chords of 8, doublings
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_beats_as_strong_as_each_other_those_are_the_musics_on_which_chords_change(first):
+    assert alternation(TIMES, EVEN, SILENT, TIMES[first::8]).stronger == first
+    assert alternation(TIMES, UNEVEN, SILENT, TIMES[first::8]).stronger == 0  # by more than chords tell
+
+
 def test_silence_tells_no_more_than_that_nothing_is_played():
     silent, dead = (alternation(TIMES, EVEN, np.full(126, nats), TIMES[::8]) for nats in (-8.0, -80.0))
     assert silent.signs.tolist() == dead.signs.tolist()
