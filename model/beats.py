@@ -1,6 +1,6 @@
 """Beats: when they fall, and how fast they go; or that there are none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,14 +8,16 @@ from model.bars import find_bars
 from model.beat_network import BEAT, DOWNBEAT, NO_BEAT, WEIGHTS
 from model.levels import alternation, halved
 from model.timeline import Beat
-from model.tracking import find_beats
+from model.tracking import INTERVALS, LONGEST, STEP_RATE, find_beats
 from preprocessing.onsets import FRAME_RATE
 
 MOST = 4.0  # nats that a frame may say for or against a beat
 BESIDE = 2  # frames, 40 ms, by which the network may be off
 DOUBT = 1e-4  # the least probable that anything is
+SLOWER = 1.6, 2.4  # times as far apart as beats that are twice too fast are those of the music
+FAVOUR = 1.0  # nats for each of these where every other one of those was
 SPAN = 4  # beats over which tempo is taken
-NO_CHANGES = np.zeros(0)
+NONE = np.zeros(0)
 
 
 @dataclass(frozen=True)
@@ -40,26 +42,45 @@ class Heard:
     downbeat: np.ndarray
 
 
-def find_rhythm(logits: np.ndarray, changes: np.ndarray = NO_CHANGES) -> Rhythm:
+def find_rhythm(logits: np.ndarray, changes: np.ndarray = NONE) -> Rhythm:
     """The network's logits [3, frames] and the seconds at which chords change, if known -> the rhythm."""
     heard = hear_beats(logits)
-    times, downbeat = heard.times, heard.downbeat
-    two = alternation(times, heard.any_beat, heard.quarters, changes)
+    two = alternation(heard.times, heard.any_beat, heard.quarters, changes)
     if two is not None and two.is_twice_too_fast:
-        times, downbeat = times[two.stronger :: 2], halved(downbeat[two.stronger :: 2])
-    if len(times) < 2:
+        heard = hear_slower(logits, heard, two.stronger)
+    if len(heard.times) < 2:
         return Rhythm()
-    metre, positions = find_bars(downbeat, times, changes)
-    return Rhythm(tuple(map(Beat, times.tolist(), positions.tolist())), median_tempo(times), metre)
+    metre, positions = find_bars(heard.downbeat, heard.times, changes)
+    beats = map(Beat, heard.times.tolist(), positions.tolist())
+    return Rhythm(tuple(beats), median_tempo(heard.times), metre)
 
 
-def hear_beats(logits: np.ndarray) -> Heard:
-    """The network's logits [3, frames] -> the beats, be they those of the music or twice too fast."""
+def hear_slower(logits: np.ndarray, fast: Heard, first: int) -> Heard:
+    """The beats half as fast as others, rather near every other one of these from the first, 0 or 1.
+
+    Where one of those was missed or too many, every other one would be beside the beat from there on. Those
+    that are too slow to be played twice as slowly stay.
+    """
+    apart = np.median(np.diff(fast.times))
+    if 2 * apart > LONGEST:
+        return fast
+    shortest, longest = np.searchsorted(INTERVALS, apart * STEP_RATE * np.array(SLOWER))
+    heard = hear_beats(logits, fast.times[first::2] * FRAME_RATE, INTERVALS[shortest:longest])
+    return replace(heard, downbeat=halved(heard.downbeat))
+
+
+def hear_beats(logits: np.ndarray, favoured: np.ndarray = NONE, intervals: np.ndarray = INTERVALS) -> Heard:
+    """The network's logits [3, frames] -> the beats, be they those of the music or twice too fast.
+
+    favoured: frames near which they rather are [m]. intervals: see `find_beats`.
+    """
     logits = logits - np.log(WEIGHTS)[:, None]
     any_beat = np.logaddexp(logits[BEAT], logits[DOWNBEAT]) - logits[NO_BEAT]
     probable = 1 / (1 + np.exp(-any_beat))
     near = nearby(probable)
-    frames = sharpen(find_beats(np.log(near / (1 - near)).clip(-MOST, MOST)), probable)
+    evidence = np.log(near / (1 - near)).clip(-MOST, MOST)
+    evidence[around(favoured, len(evidence))] += FAVOUR
+    frames = sharpen(find_beats(evidence, intervals), probable)
     downbeat = (logits[DOWNBEAT] - logits[BEAT])[frames.round().astype(int)]
     quarters = [frames[:-1] + part * np.diff(frames) for part in (0.25, 0.75)]
     return Heard(
@@ -72,8 +93,12 @@ def hear_beats(logits: np.ndarray) -> Heard:
 
 def strongest_near(nats: np.ndarray, places: np.ndarray) -> np.ndarray:
     """The highest of the nats [frames] up to `BESIDE` from each place, in frames [n]."""
-    around = places.round().astype(int)[:, None] + np.arange(-BESIDE, BESIDE + 1)
-    return nats[around.clip(0, len(nats) - 1)].max(axis=1)
+    return nats[around(places, len(nats))].max(axis=1)
+
+
+def around(places: np.ndarray, frames: int) -> np.ndarray:
+    """The frames up to `BESIDE` from each place, in frames [n], the last of so many at most [n, near]."""
+    return (places.round().astype(int)[:, None] + np.arange(-BESIDE, BESIDE + 1)).clip(0, frames - 1)
 
 
 def nearby(probable: np.ndarray) -> np.ndarray:
@@ -87,8 +112,7 @@ def nearby(probable: np.ndarray) -> np.ndarray:
 
 def sharpen(beats: np.ndarray, probable: np.ndarray) -> np.ndarray:
     """Frames of beats [n] -> each at the mean of the frames nearby, weighted by how probable it is there."""
-    frames = beats.round().astype(int)[:, None] + np.arange(-BESIDE, BESIDE + 1)
-    frames = frames.clip(0, len(probable) - 1)
+    frames = around(beats, len(probable))
     weights = probable[frames] + DOUBT
     return (weights * frames).sum(axis=1) / weights.sum(axis=1)
 

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from model.beat_network import BEAT, DOWNBEAT, NO_BEAT
-from model.beats import Rhythm, find_rhythm
+from model.beats import Heard, Rhythm, find_rhythm, hear_slower
 from preprocessing.onsets import FRAME_RATE
 
 SURE, UNSURE = 5.0, 1.5  # logits
+STRONG = np.arange(1.0, 29.0, 0.5)  # seconds
 
 
 def logits(times: np.ndarray, metre: int = 4, seconds: float = 30.0, first: int = 0) -> np.ndarray:
@@ -43,17 +44,29 @@ def test_a_beat_that_nobody_plays_is_counted():
     assert beat_times(find_rhythm(logits(silent))) == pytest.approx(times, abs=0.05)
 
 
-def beats_twice_as_fast(changes: float) -> Rhythm:
-    """Every other beat is doubtful, as if bars were of two; chords change every so many seconds."""
-    heard = logits(np.arange(1.0, 29.0, 0.5), metre=2)
-    between = np.rint(np.arange(1.25, 29.0, 0.5) * FRAME_RATE).astype(int)
-    heard[BEAT, between] = SURE + 1.5
+def beats_twice_as_fast(changes: float, strong: np.ndarray = STRONG) -> Rhythm:
+    """Every other one is doubtful, as if bars were of two; chords change every so many seconds."""
+    heard = logits(strong, metre=2)
+    between = np.rint(np.arange(1.25, 29.0, 0.25) * FRAME_RATE).astype(int)
+    doubtful = between[heard[:, between].argmax(axis=0) == NO_BEAT]
+    heard[BEAT, doubtful] = SURE + 1.5
     return find_rhythm(heard, np.arange(1.0, 29.0, changes))
 
 
 def test_of_beats_twice_too_fast_every_other_one_is_kept():
-    assert beat_times(beats_twice_as_fast(2.0)) == pytest.approx(np.arange(1.0, 29.0, 0.5), abs=0.011)
+    assert beat_times(beats_twice_as_fast(2.0)) == pytest.approx(STRONG, abs=0.011)
     assert beats_twice_as_fast(0.5).tempo == pytest.approx(240, rel=0.01)
+
+
+def test_where_the_music_waits_for_half_a_beat_the_strong_ones_are_found_again():
+    later = np.arange(22.75, 29.0, 0.5)
+    found = beat_times(beats_twice_as_fast(2.0, np.concatenate([STRONG[STRONG < 22.5], later])))
+    assert found[-len(later) + 2 :] == pytest.approx(later[2:], abs=0.011)
+
+
+def test_beats_that_would_be_too_slow_at_half_the_pace_stay():
+    fast = Heard(0.7 * np.arange(40), np.ones(40), np.ones(78), np.ones(40))
+    assert hear_slower(logits(fast.times), fast, 0) is fast
 
 
 def test_bars_twice_too_fast_are_two_halves_of_one():
