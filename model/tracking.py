@@ -16,7 +16,7 @@ ENOUGH = 6.0  # nats that beats together must be more probable than none
 def find_beats(evidence: np.ndarray, intervals: np.ndarray = INTERVALS) -> np.ndarray:
     """Nats for a beat in each frame [frames] -> the most probable beats, in frames [beats].
 
-    intervals: steps that there may be from one to the next, one after the other, some of `INTERVALS`.
+    intervals: steps that there may be from one to the next: neighbours among `INTERVALS`.
 
     Dynamic programming, as in Ellis, "Beat tracking by dynamic programming" (JNMR 2007), but over times and
     intervals together, so that the tempo may drift: from beat to beat an interval may change a little, as in
