@@ -27,7 +27,7 @@ WEIGHT_DECAY = 0.02
 RISING = 0.15  # share of the steps in which the rate rises
 GENTLE_RATE = 1.5e-3  # of networks that know chords already
 GENTLY_RISING = 0.1  # share of the steps in which theirs rises
-KEPT_OF_ROOTS, KEPT_OF_TYPES = 0.2, 0.2  # of the two networks for clips that were begun with, in the end
+KEPT_OF_CLIPS = 0.2  # of the weights for clips that were begun with, in the end
 CLIPPED = 1.0  # largest norm of the gradients
 LABEL_SMOOTHING = 0.02
 BASS_WEIGHT = 0.5  # of the bass's loss beside the root's
@@ -122,16 +122,15 @@ class GoingOn(BothNetworks):
 N = TypeVar("N", bound=GoingOn)
 
 
-def blended(learned: N, begun: BothNetworks, roots: float, types: float) -> N:
+def blended(learned: N, begun: BothNetworks, kept: float) -> N:
     """The networks some way back to where they began: what they have not learned they hear better so.
 
-    roots, types: how much each network keeps of the weights that it began with. Only what hears neighbours,
-    which may have begun as nothing, stays as learned. After Wortsman et al., "Robust fine-tuning of zero-shot
-    models", CVPR 2022.
+    kept: how much of the weights that were begun with. Only what hears neighbours, which may have begun as
+    nothing, stays as learned. After Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022.
     """
     before = begun.state_dict()
     mixed = {
-        name: torch.lerp(value, before[name], roots if name.startswith("root_network") else types)
+        name: torch.lerp(value, before[name], kept)
         for name, value in learned.state_dict().items()
         if value.is_floating_point() and "neighbours" not in name
     }

@@ -14,8 +14,7 @@ from training import calibrate, lessons, places, pump, rhythm, runs
 from training.database import Clips, HeardSongs, Recipe, Songs, prepare, prepare_songs
 from training.learner import (
     BATCH,
-    KEPT_OF_ROOTS,
-    KEPT_OF_TYPES,
+    KEPT_OF_CLIPS,
     PATIENCE,
     BothNetworks,
     GoingOn,
@@ -112,7 +111,7 @@ def fit(
     learned = runs.best_of(best, networks)
     if begun is None:
         return learned, {"untrained_joint": floor}
-    return blended(learned, begun, KEPT_OF_ROOTS, KEPT_OF_TYPES), {"begun_joint": floor}
+    return blended(learned, begun, KEPT_OF_CLIPS), {"begun_joint": floor}
 
 
 def fit_songs(
@@ -133,7 +132,7 @@ def fit_songs(
     best, latest = runs.checkpoints(plan.run, "valid_songs_joint")
     valid_loaders = [all_in_order(valid[0], plan.batch), lessons.songs_in_order(valid[1])]
     runs.run(runs.make_trainer(plan.run, plan.epochs, best, latest), networks, loader, valid_loaders)
-    return blended(runs.best_of(best, networks), begun, lessons.KEPT, lessons.KEPT)
+    return blended(runs.best_of(best, networks), begun, lessons.KEPT)
 
 
 def write_weights(

@@ -42,10 +42,9 @@ def test_normalisation_stays_where_learning_goes_on(made_up):
 def test_what_was_known_is_kept_in_part_but_neighbours_are_as_learned():
     begun, learned = learner.BothNetworks(steps=1), learner.GoingOn(steps=1)
     before, after = begun.state_dict(), {k: v.clone() for k, v in learned.state_dict().items()}
-    mixed = learner.blended(learned, begun, roots=0.3, types=1.0).state_dict()
-    name = "root_network.root.weight"
-    assert torch.allclose(mixed[name], 0.3 * before[name] + 0.7 * after[name])
-    assert torch.equal(mixed["type_network.type_on_root.weight"], before["type_network.type_on_root.weight"])
+    mixed = learner.blended(learned, begun, kept=0.3).state_dict()
+    for name in ("root_network.root.weight", "type_network.type_on_root.weight"):
+        assert torch.allclose(mixed[name], 0.3 * before[name] + 0.7 * after[name])
     neighbour = "type_network.trunk.neighbours.blocks.0.0.weight"
     assert torch.equal(mixed[neighbour], after[neighbour])
 

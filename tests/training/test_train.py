@@ -165,13 +165,13 @@ def watch_beginnings(monkeypatch, name):
     return first
 
 
-def check_went_on(begun, first, learned, checkpoint, roots, types):
+def check_went_on(begun, first, learned, checkpoint, kept):
     """Learning began where others ended, and ended between these and what it reached."""
     before, after = begun.state_dict(), learned.state_dict()
     assert not learned.training
     assert all(torch.equal(first[name], value) for name, value in before.items())
     reached = torch.load(checkpoint)["state_dict"]
-    for name, kept in (("root_network.root.weight", roots), ("type_network.type_on_root.weight", types)):
+    for name in ("root_network.root.weight", "type_network.type_on_root.weight"):
         assert torch.allclose(after[name], kept * before[name] + (1 - kept) * reached[name])
         assert not torch.equal(before[name], reached[name])
 
@@ -180,7 +180,7 @@ def test_songs_are_learned_from_where_clips_led(made_up, tmp_path, monkeypatch):
     songs, begun = write_songs(tmp_path), train.BothNetworks(steps=1)
     first = watch_beginnings(monkeypatch, "SongLearner")
     learned = train.fit_songs(begun, (made_up, songs), (made_up, songs), plan(tmp_path, epochs=1))
-    check_went_on(begun, first, learned, tmp_path / "run" / "best.ckpt", roots=0.45, types=0.45)
+    check_went_on(begun, first, learned, tmp_path / "run" / "best.ckpt", kept=0.45)
     assert not all(torch.equal(learned.state_dict()[name], value) for name, value in first.items())
 
 
@@ -188,7 +188,7 @@ def test_clips_are_learned_from_where_earlier_clips_led(made_up, tmp_path, monke
     begun = train.BothNetworks(steps=1)
     first = watch_beginnings(monkeypatch, "GoingOn")
     learned, scores = train.fit(made_up, made_up, plan(tmp_path, epochs=1), begun)
-    check_went_on(begun, first, learned, tmp_path / "run" / "best.ckpt", roots=0.2, types=0.2)
+    check_went_on(begun, first, learned, tmp_path / "run" / "best.ckpt", kept=0.2)
     assert set(scores) == {"begun_joint"}
 
 
