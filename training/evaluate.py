@@ -17,7 +17,7 @@ from model.recognizer import Recognizer
 from model.weights import WEIGHTS_DIR
 from training import manifest, places, testset
 from training.listeners import InVocabulary
-from training.reporting import results
+from training.reporting import page, results
 from training.reporting.scores import Judged, Scores, judge, score, score_by
 
 TABLE = {  # headings of the scores that a person sees; --json has them all
@@ -78,10 +78,10 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--mistakes", action="store_true", help="list what was named wrong")
     parser.add_argument(
         "--report",
-        type=Path,
+        type=page.folder,
         nargs="?",
         const=places.DOCS,
-        help="write results.md and its figures (to docs/)",
+        help="write results.md and its figures into this folder (docs/)",
     )
     return parser
 

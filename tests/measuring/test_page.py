@@ -28,6 +28,13 @@ def docs(tmp_path, monkeypatch):
     return tmp_path
 
 
+def test_a_page_goes_into_a_folder_and_not_over_a_file(docs):
+    assert page.folder(str(docs)) == docs
+    assert page.folder(str(docs / "new")) == docs / "new"
+    with pytest.raises(argparse.ArgumentTypeError, match="is a file"):
+        page.folder(str(docs / "some.md"))
+
+
 def test_places_are_filled_and_all_else_stays(docs):
     written = page.fill("some", {"b": "| new |"}, "now", docs / "elsewhere")
     assert written.read_text() == (

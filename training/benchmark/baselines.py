@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=places.DATA_DIR, help="where clips are kept")
     parser.add_argument("--testset", type=Path, default=places.TESTSET, help="its manifest")
     parser.add_argument("--real", type=Path, default=places.REAL_CHORDS, help="their manifest, if any")
-    parser.add_argument("--to", type=Path, help="where to write baselines.md (default: docs/)")
+    parser.add_argument("--to", type=page.folder, help="the folder of baselines.md (default: docs/)")
     parser.add_argument("--quick", action="store_true", help="walk the whole way, tiny; needs --to")
 
 

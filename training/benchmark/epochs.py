@@ -73,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--iterations", type=int, default=published.ITERATIONS, help="the first is dropped")
     parser.add_argument("--epochs", type=int, default=published.EPOCHS, help="of each iteration")
     parser.add_argument("--data", type=Path, default=places.DATA_DIR, help="where the WAV files are kept")
-    parser.add_argument("--to", type=Path, default=places.DOCS, help="where the page goes")
+    parser.add_argument("--to", type=page.folder, default=places.DOCS, help="the page's folder")
     parser.add_argument("--quick", action="store_true", help="a small table in under two minutes")
 
 

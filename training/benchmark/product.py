@@ -78,7 +78,7 @@ class Measured:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("--quick", action="store_true", help="short and rough, to try the command itself")
-    parser.add_argument("--to", type=Path, default=places.DOCS, help="where the page goes")
+    parser.add_argument("--to", type=page.folder, default=places.DOCS, help="the page's folder")
 
 
 def run(options: argparse.Namespace) -> None:

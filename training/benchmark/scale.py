@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("--clips", type=int, default=CLIPS, help="prepared in each way")
     parser.add_argument("--steps", type=int, default=STEPS, help="of training")
-    parser.add_argument("--to", type=Path, default=places.DOCS, help="where the page goes")
+    parser.add_argument("--to", type=page.folder, default=places.DOCS, help="the page's folder")
     parser.add_argument("--quick", action="store_true", help="fewer clips and steps")
 
 

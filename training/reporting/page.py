@@ -24,6 +24,17 @@ def number(value: float | None) -> str:
     return f"{value:,.0f}" if value > 1 else f"{value:.4f}"
 
 
+def folder(name: str) -> Path:
+    """The folder of this name, for a page: one that is there, or can be made.
+
+    Raises argparse.ArgumentTypeError for a file, before hours of measuring end in that.
+    """
+    path = Path(name)
+    if path.exists() and not path.is_dir():
+        raise argparse.ArgumentTypeError(f"{name} is a file; please name a folder")
+    return path
+
+
 def fill(name: str, places: Mapping[str, str], stamp: str, to: Path) -> Path:
     """Write docs/`name`.md into a folder, with some of its places filled and stamped; returns its path.
 
