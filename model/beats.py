@@ -106,8 +106,8 @@ def nearby(probable: np.ndarray) -> np.ndarray:
 
     The network knows better that there is a beat than in which of some frames.
     """
-    around = np.convolve(probable, np.ones(2 * BESIDE + 1))[BESIDE : BESIDE + len(probable)]
-    return around.clip(DOUBT, 1 - DOUBT)
+    summed = np.convolve(probable, np.ones(2 * BESIDE + 1))[BESIDE : BESIDE + len(probable)]
+    return summed.clip(DOUBT, 1 - DOUBT)
 
 
 def sharpen(beats: np.ndarray, probable: np.ndarray) -> np.ndarray:

@@ -190,7 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--songs", type=Path, default=places.DATA_DIR / "songs", help="songs of POP909")
     parser.add_argument("--composed", type=Path, default=places.DATA_DIR / "composed")
     parser.add_argument("--recordings", type=Path, default=places.DATA_DIR / "recordings", help="real ones")
-    parser.add_argument("--to", type=Path, default=places.DOCS)
+    parser.add_argument("--to", type=page.folder, default=places.DOCS, help="the page's folder")
     options = parser.parse_args(arguments)
     try:
         print(write(options.songs, options.composed, options.recordings, options.to))
