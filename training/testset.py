@@ -24,9 +24,9 @@ from training.sounds.banks import NoteBank
 from training.sounds.clips import draw_voicing, over_bass
 from training.sounds.no_chords import draw_sound
 
-DEGRADED = ("piano_yamahaC3", "guitar_nylon", "fluid_000", "musescore_000", "timgm_000")
+DEGRADED = ("piano_yamahaC3", "piano_honky_tonk", "guitar_nylon", "fluid_000", "timgm_000")
 CLEAN = "clean"  # the degradation of what has none
-PIANOS = ("piano_yamahaC3", "fluid_000", "musescore_000", "timgm_000")
+PIANOS = ("piano_yamahaC3", "piano_honky_tonk", "fluid_000", "timgm_000")
 HARMONIC = (0, 12, 19, 24, 28)  # semitones of a bass and its partials 1 to 5
 HARMONIC_BASSES = range(36, 51)  # MIDI, C2 to D3
 CHORD_SECONDS = (0.5, 4.0)

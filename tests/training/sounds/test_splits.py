@@ -1,13 +1,19 @@
+import shutil
 from itertools import combinations
 
+import numpy as np
 import pytest
+from scipy import signal
 
+from tests.helpers.needs import require
 from training.places import SHARED_BAND, SHARED_NOTES
 from training.sounds import splits
-from training.sounds.banks import read_index
+from training.sounds.banks import BANK, read_index, render_soundfont
 
 SIDES = (splits.TRAIN, splits.VALID, splits.TEST)
 HELD_OUT = (splits.RECORDED, splits.DRUM_PIECES, splits.ROOMS, splits.NOISES)
+HELD_SIDES = (splits.VALID, splits.TEST)
+ATTACKS = (46, 58, 70)  # MIDI notes that are compared
 KINDRED = {"fluid", "musescore", "csound", "opl3", "timgm"}  # SoundFonts that share samples of pianos
 
 
@@ -28,6 +34,33 @@ def test_no_piano_of_a_soundfont_akin_to_those_tested_is_trained_on():
     trained = {font for font, program in rendered(splits.TRAIN) if program in splits.PIANOS}
     assert {font for font, program in rendered(splits.TEST) if program in splits.PIANOS} <= KINDRED
     assert not trained & KINDRED
+
+
+def likeness(one, other):
+    """The highest correlation, of any lag, of a quarter of a second of two notes' attacks, up to 1."""
+    attack, beside = begun(one)[100:4100], np.pad(begun(other)[:8400], (200, 0))
+    energy = signal.correlate(beside**2, np.ones(len(attack)), "valid") * (attack**2).sum()
+    return (np.abs(signal.correlate(beside, attack, "valid")) / np.sqrt(energy.clip(1e-9))).max()
+
+
+def begun(note):
+    """A note [samples] from where it is heard."""
+    return note[np.argmax(np.abs(note) > 0.05 * np.abs(note).max()) :].astype(float)
+
+
+def test_no_rendered_instrument_that_is_held_out_sounds_like_one_of_training():
+    require(shutil.which("fluidsynth") is not None, "fluidsynth is not installed")
+    fonts = splits.SOUNDFONTS.items()
+    there = {font: path for font, path in fonts if path.exists()}
+    require({"timgm", "fluid"} <= set(there), "SoundFonts are not installed")
+    held_out = {p for side in HELD_SIDES for font, p in rendered(side) if font == "timgm"}
+    notes = dict(render_soundfont(there["timgm"], sorted(held_out), ATTACKS))
+    for font, programs in splits.RENDERED[splits.TRAIN].items():
+        alike = [program for program in programs if program % BANK in held_out and program >= 0]
+        for program, others in render_soundfont(there[font], alike, ATTACKS) if font in there else ():
+            ours = notes[program % BANK]
+            found = [likeness(ours[note], others[note]) for note in ATTACKS if note in others]
+            assert np.median(found) < 0.9, (font, program)
 
 
 def test_validation_and_test_have_a_soundfont_that_training_has_not():
