@@ -5,6 +5,7 @@ Harte et al., "Symbolic representation of musical chords", ISMIR 2005.
 """
 
 import re
+from collections.abc import Iterable
 
 from model.chords import MAJOR_SCALE, NO_CHORD, NO_CHORD_LABEL, QUALITIES, ROOTS, TYPES, Chord
 
@@ -62,9 +63,9 @@ def parse(label: str) -> Chord | None:
     if match is None:
         raise ValueError(f"not a chord label: {label!r}")
     root = _note(match["root"])
-    intervals = _intervals(label, match["shorthand"], match["degrees"])
+    degrees = _degrees(label, match["shorthand"], match["degrees"])
     bass = ROOTS[(root + semitones(match["bass"] or "1")) % 12]
-    return Chord(ROOTS[root], _nearest_type(label, intervals), None if bass == ROOTS[root] else bass)
+    return Chord(ROOTS[root], _nearest_type(label, degrees), None if bass == ROOTS[root] else bass)
 
 
 def _note(name: str) -> int:
@@ -78,8 +79,13 @@ def semitones(degree: str) -> int:
     return 12 * octaves + MAJOR_SCALE[step] + degree.count("#") - degree.count("b")
 
 
-def _intervals(label: str, shorthand: str | None, degrees: str | None) -> set[int]:
-    """The semitones above the root, within an octave, that a shorthand and a list of degrees stand for."""
+def unwritten(type_: str, degrees: Iterable[str]) -> int:
+    """How many of a type's degrees are not among these, whatever their accidentals: a second is no ninth."""
+    return len(set(QUALITIES[type_].degrees) - {int(degree.lstrip("b#")) for degree in degrees})
+
+
+def _degrees(label: str, shorthand: str | None, degrees: str | None) -> list[str]:
+    """The degrees that a shorthand and a list of degrees stand for, without those that are left out."""
     name = shorthand or ("1" if degrees else "maj")  # a root alone is a major chord
     if name not in SHORTHANDS:
         raise ValueError(f"not a chord label: {label!r} has no known shorthand")
@@ -88,12 +94,17 @@ def _intervals(label: str, shorthand: str | None, degrees: str | None) -> set[in
         raise ValueError(f"not a chord label: {label!r} lists something else than degrees")
     added = [degree for degree in listed if degree[0] != "*"]
     left_out = {semitones(degree[1:]) % 12 for degree in listed if degree[0] == "*"}
-    return {semitones(degree) % 12 for degree in ("1", *SHORTHANDS[name].split(), *added)} - left_out
+    meant = ("1", *SHORTHANDS[name].split(), *added)
+    return [degree for degree in meant if semitones(degree) % 12 not in left_out]
 
 
-def _nearest_type(label: str, intervals: set[int]) -> str:
-    """The type with the most notes of those whose notes are all among these; of equals, the first row."""
+def _nearest_type(label: str, degrees: list[str]) -> str:
+    """The type with the most notes of those whose notes are all among these degrees.
+
+    Of equals, that whose own degrees are written: "sus4(9)" is a suspended fourth; then the first row.
+    """
+    intervals = {semitones(degree) % 12 for degree in degrees}
     held = [type_ for type_ in TYPES if intervals.issuperset(QUALITIES[type_].intervals)]
     if not held:
         raise ValueError(f"{label!r} holds none of the chords of the vocabulary ({', '.join(TYPES)})")
-    return max(held, key=lambda type_: len(QUALITIES[type_].intervals))
+    return max(held, key=lambda type_: (len(QUALITIES[type_].intervals), -unwritten(type_, degrees)))

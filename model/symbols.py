@@ -15,7 +15,7 @@ THIRDS_AND_FIFTHS = {"maj": "3 5", "min": "b3 5", "dim": "b3 b5", "aug": "3 #5",
 SEVENTHS = {"maj": "7", "min": "b7", "dim": "bb7", "aug": "b7", "hdim": "b7", "": "b7"}
 KINDS = {  # spellings of each kind, longer ones before those that begin alike
     "hdim": "half-?dim|hdim|ø|Ø",
-    "maj": "major|maj|ma(?!d)|Maj|MAJ|M|Δ|△|j",
+    "maj": "major|maj|ma(?!d)|Maj|MAJ|M(?!in|IN)|Δ|△|j",
     "min": "minor|min|mi|Min|MIN|m|-|−",
     "dim": "diminished|dim|Dim|°|º|o(?!mit)",
     "aug": r"augmented|aug|Aug|\+",
@@ -75,8 +75,9 @@ def _read_symbol(text: str) -> Reading:
     if match is None:
         raise ValueError
     root, bass = _note(match["root"]), _note(match["bass"] or match["root"])
-    notes = {harte.semitones(degree) % 12 for degree in _degrees(match["suffix"])}
-    type_ = _nearest_type(notes)
+    degrees = _degrees(match["suffix"])
+    notes = {harte.semitones(degree) % 12 for degree in degrees}
+    type_ = _nearest_type(notes, degrees)
     chord = Chord(root, type_, None if bass == root else bass)
     return Reading(chord, notes == set(QUALITIES[type_].intervals))
 
@@ -133,6 +134,14 @@ def _without(degrees: set[str], number: int) -> set[str]:
     return {degree for degree in degrees if degree.lstrip("b#") != str(number)}
 
 
-def _nearest_type(notes: set[int]) -> str:
-    """The type that differs from these semitones above a root by the fewest notes; of equals, the first."""
-    return min(TYPES, key=lambda type_: len(notes.symmetric_difference(QUALITIES[type_].intervals)))
+def _nearest_type(notes: set[int], degrees: set[str]) -> str:
+    """The type that differs from these semitones above a root by the fewest notes.
+
+    Of equals, that whose own degrees are written: "C9sus4" is a suspended fourth; then the first.
+    """
+
+    def differs(type_: str) -> tuple[int, int]:
+        foreign = notes.symmetric_difference(QUALITIES[type_].intervals)
+        return len(foreign), harte.unwritten(type_, degrees)
+
+    return min(TYPES, key=differs)

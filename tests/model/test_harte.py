@@ -46,6 +46,7 @@ def test_every_bass_that_we_write_is_read(root, bass):
         ("E:maj9", "E:maj7"),
         ("E:9(*3)", "E:sus2"),
         ("E:sus4(b7)", "E:sus4"),
+        ("E:sus4(b7,9)", "E:sus4"),
         ("E:minmaj7", "E:minmaj7"),
         ("E:aug(b7)", "E:aug"),
     ],
