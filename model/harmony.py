@@ -1,15 +1,12 @@
 """Roman numerals of chords in a key."""
 
-from collections.abc import Sequence
-from itertools import zip_longest
-
 from model.chords import MAJOR_SCALE, QUALITIES, ROOTS, Chord
 from model.keys import Key
 from model.spelling import accidental, fifths_above, rises
 
 SCALES = {"maj": MAJOR_SCALE, "min": (0, 2, 3, 5, 7, 8, 10)}  # semitones of the degrees 1 to 7
 LEADING_NOTE = 11  # semitones; minor keys have it in their dominants
-STEPS_OF_FIFTH = 4  # of the scale's seven
+FIFTH, STEPS_OF_FIFTH = 7, 4  # semitones, and steps of the scale's seven
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 FIGURES = {  # what follows a numeral, which is small for minor and diminished chords
@@ -31,36 +28,30 @@ FIGURES = {  # what follows a numeral, which is small for minor and diminished c
 }
 
 
-def numeral(chord: Chord, key: Key) -> str:
+def numeral(chord: Chord, key: Key, after: Chord | None = None) -> str:
     """The Roman numeral of a chord: "I", "ii7", "♭VII", "vii°7"; "N.C." where there is no chord.
 
     Degrees are those of the major scale in minor keys too: A minor has i, ♭III, ♭VI, ♭VII. Another bass than
     the root follows as a degree of the key in an Arabic figure, as Nashville charts have it: G/B in C is V/7.
+    after: the chord that follows, if any does: before it, a secondary dominant is named as such: "V7/ii".
     """
     if chord.root is None:
         return chord.symbol
+    if _is_secondary_dominant(chord, after, key):
+        return f"V{FIGURES[chord.type]}/{_triad_numeral(after, key)}"
     over = "" if chord.bass is None else f"/{''.join(map(str, _degree(chord.bass, chord, key)))}"
     return _triad_numeral(chord, key) + FIGURES[chord.type] + over
 
 
-def numerals(chords: Sequence[Chord], key: Key) -> tuple[str, ...]:
-    """The Roman numerals of chords in their order, secondary dominants as such: "V7/ii", "V/V".
+def _is_secondary_dominant(chord: Chord, after: Chord | None, key: Key) -> bool:
+    """Tell if a major chord or a seventh outside the key, over its root, falls by a fifth to one of the key.
 
-    These are major chords and sevenths outside the key, over their roots, that fall by a fifth to a chord of
-    the key other than the tonic.
+    That is any chord of the key but those on its tonic.
     """
-    pairs = zip_longest(chords, chords[1:])
-    return tuple(_secondary(chord, after, key) or numeral(chord, key) for chord, after in pairs)
-
-
-def _secondary(chord: Chord, after: Chord | None, key: Key) -> str | None:
-    """The numeral of a secondary dominant before the chord that it leads to; None of other chords."""
     if chord.type not in ("maj", "7") or chord.bass or after is None or after.root in (None, key.tonic):
-        return None
+        return False
     falls = (ROOTS.index(chord.root) - ROOTS.index(after.root)) % len(ROOTS)
-    if falls != 7 or _in_key(chord, key) or not _in_key(after, key):
-        return None
-    return f"V{FIGURES[chord.type]}/{_triad_numeral(after, key)}"
+    return falls == FIFTH and not _in_key(chord, key) and _in_key(after, key)
 
 
 def _in_key(chord: Chord, key: Key) -> bool:

@@ -204,6 +204,11 @@ class Timeline:
         """The key that a chord is in, by its middle."""
         return self.key_at((timed.start + timed.end) / 2)
 
+    def after(self, timed: TimedChord) -> Chord | None:
+        """The next chord that is another than this one; None after the last."""
+        later = self.chords[bisect_right(self.chords, timed.start, key=lambda other: other.start) :]
+        return next((other.chord for other in later if other.chord != timed.chord), None)
+
     def as_json(self) -> dict[str, object]:
         """The fields that the command line and the API give, times to the millisecond."""
         return {

@@ -103,7 +103,7 @@ def _in_bars(timeline: Timeline, naming: Naming) -> str:
     keys = pairwise((timeline.key, *(bar.key for bar in bars)))
     begun = _begun(bars, timeline.progressions)
     items = [
-        _bar(bar, number, naming, bar.key if bar.key != before else None, there)
+        _bar(timeline, bar, number, naming, bar.key if bar.key != before else None, there)
         for number, (bar, (before, _), there) in enumerate(zip(bars, keys, begun, strict=True), first)
     ]
     return f'<ol class="chart" style="--metre:{timeline.metre}" aria-label="Bars">{"".join(items)}</ol>'
@@ -119,7 +119,14 @@ def _begun(bars: tuple[Bar, ...], progressions: tuple[TimedProgression, ...]) ->
     return begun
 
 
-def _bar(bar: Bar, number: int, naming: Naming, new_key: Key | None, begun: list[TimedProgression]) -> str:
+def _bar(
+    timeline: Timeline,
+    bar: Bar,
+    number: int,
+    naming: Naming,
+    new_key: Key | None,
+    begun: list[TimedProgression],
+) -> str:
     """A bar: its number, the progressions begun, the key where that changes, a cell a chord."""
     key = f'<span class="key">{escape(naming.key_name(new_key))}</span>' if new_key else ""
     in_key, bar_name = naming.within(bar.key), f"Bar {number}" if number else "Pickup"
@@ -130,7 +137,8 @@ def _bar(bar: Bar, number: int, naming: Naming, new_key: Key | None, begun: list
         width = beats[-1].position - beats[0].position + 1
         place = (f"grid-column:{beats[0].position} / span {width}",)
         ticks = "".join(f'<i data-time="{beat.time:.3f}" data-place="{beat.position}"></i>' for beat in beats)
-        drawn.append(_cell(cell.segments[0], in_key, where, place, f'<span class="beats">{ticks}</span>'))
+        below = f'<span class="beats">{ticks}</span>'
+        drawn.append(_cell(timeline, cell.segments[0], in_key, where, place, below))
     above = f'<span class="number">{number or ""}{_named(begun)}{key}</span>'
     return f'<li class="bar" data-name="{bar_name}">{above}{"".join(drawn)}</li>'
 
@@ -147,19 +155,21 @@ def _in_time(timeline: Timeline, naming: Naming) -> str:
     for timed in timeline.chords:
         time = words.clock(timed.start)
         below = f'<span class="beats"><i data-time="{timed.start:.3f}"></i></span>'
-        cell = _cell(timed, naming.within(timeline.key_of(timed)), time, (), below)
+        cell = _cell(timeline, timed, naming.within(timeline.key_of(timed)), time, (), below)
         named = _named([found for found in progressions if found.start == timed.start])
         above = f'<span class="number">{time}{named}</span>'
         items.append(f'<li class="bar" data-name="{time}">{above}{cell}</li>')
     return f'<ol class="chart chart-free" aria-label="Chords">{"".join(items)}</ol>'
 
 
-def _cell(timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...], below: str) -> str:
+def _cell(
+    timeline: Timeline, timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...], below: str
+) -> str:
     """A button that plays from where a chord begins; what it says of the chord goes to the line above too."""
     doubt = _doubt(timed, naming)
     spoken = naming.spoken(timed.chord)
     label = escape(f"{where}: {spoken}" + (f", {words.spoken(doubt)}" if doubt else ""))
-    roman = _numeral(timed.chord, naming.key)
+    roman = _numeral(timed.chord, naming.key, timeline.after(timed))
     degree = f' data-numeral="{roman}"' if roman else ""
     style = (f"--figures:{len(roman)}", *style) if roman else style
     mark = "" if timed.sure else '<span class="doubt">?</span>'
@@ -172,9 +182,9 @@ def _cell(timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...],
     )
 
 
-def _numeral(chord: Chord, key: Key | None) -> str:
+def _numeral(chord: Chord, key: Key | None, after: Chord | None) -> str:
     """The Roman numeral of a chord, which the style sheet prints; an empty text without a key."""
-    return "" if key is None or chord == NO_CHORD else numeral(chord, key)
+    return "" if key is None or chord == NO_CHORD else numeral(chord, key, after)
 
 
 def _printed(chord: Chord, naming: Naming) -> str:

@@ -106,6 +106,11 @@ def test_numerals_are_those_of_the_key_of_the_bar() -> None:
     assert "data-numeral" not in song.render(replace(timeline, keys=()), NAMING)
 
 
+def test_numerals_tell_dominants_of_the_chord_that_follows() -> None:
+    html = song.render(make_timeline("C:maj . . . | D:7 . D:7 . | G:7 . . ."), NAMING)
+    assert re.findall('data-numeral="(.*?)"', html) == ["I", "V7/V", "V7"]
+
+
 def test_numerals_stay_in_another_key_and_behind_a_capo() -> None:
     moved = fingered(SONG, Adjustments(transpose=4, capo=3))
     assert re.findall('data-numeral="(.*?)"', song.render(moved, NAMING)) == ["I", "vi", "IV", "V7", "I/3"]
