@@ -68,6 +68,6 @@ def _in_time(timeline: Timeline, write: Write) -> list[str]:
     """The lines of a list: when a chord begins, in minutes and seconds, and its symbol."""
     rows = []
     for timed in timeline.chords:
-        minutes, seconds = divmod(timed.start, 60)
+        minutes, seconds = divmod(round(timed.start, 1), 60)
         rows.append(f"{minutes:3.0f}:{seconds:04.1f}  {write(timed.chord, timeline.key_of(timed))}")
     return rows

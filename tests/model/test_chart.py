@@ -37,8 +37,8 @@ def test_a_chart_is_spelled_by_the_key_of_each_bar():
 
 
 def test_without_beats_there_is_a_list_of_times_and_chords():
-    song = make_free_timeline((0, "N"), (1.26, "Bb:maj7"), (63.0, "F:maj/3"), seconds=70.0, key="F:maj")
-    assert chart(song) == "F major\n\n  0:00.0  N.C.\n  0:01.3  B♭maj7\n  1:03.0  F/A"
+    song = make_free_timeline((0, "N"), (1.26, "Bb:maj7"), (59.96, "F:maj/3"), seconds=70.0, key="F:maj")
+    assert chart(song) == "F major\n\n  0:00.0  N.C.\n  0:01.3  B♭maj7\n  1:00.0  F/A"
 
 
 def test_what_is_unknown_has_no_heading():

@@ -81,6 +81,16 @@ def test_a_bar_with_a_beat_too_few_has_a_time_of_its_own():
     assert signatures == ["4/4", "3/4", "4/4", None]
 
 
+def test_a_bar_amid_a_song_that_begins_late_is_no_pickup():
+    song = make_timeline("C:maj . | F:maj . . . | G:7 . . . | C:maj . . .")
+    late = replace(song, beats=(*song.beats[:6], *song.beats[7:]))
+    bars = measures(late)
+    assert [bar.number for bar in bars] == [0, 1, 2, 3]
+    signatures = [bar.timeSignature and bar.timeSignature.ratioString for bar in bars]
+    assert signatures == ["4/4", None, "3/4", "4/4"]
+    assert 'number="2" implicit' not in as_musicxml(late)
+
+
 def test_the_key_is_written_where_it_changes():
     song = make_timeline("Eb:maj . . . | Bb:7 . . . | Gb:min . . .", first=0)
     keys = key_regions((0, "Eb:maj"), (4.0, "Gb:min"), seconds=6.0)
