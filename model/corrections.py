@@ -4,7 +4,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import isfinite
+from sys import float_info
 
 from model.chords import Chord
 from model.keys import KeyFinder
@@ -28,7 +28,7 @@ class Correction:
 
     def __post_init__(self) -> None:
         times = (self.start, self.end)
-        if not all(type(time) in (int, float) and isfinite(time) for time in times):
+        if not all(type(time) in (int, float) and abs(time) <= float_info.max for time in times):
             raise ValueError(f"not a stretch of time: {times}")
         if not (0 <= self.start < self.end and isinstance(self.label, str)):
             raise ValueError(f"not a correction: {self}")

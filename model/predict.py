@@ -76,6 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     interrupted.
     """
     options = _options(arguments)
+    sys.stdout.reconfigure(errors="backslashreplace")  # names of files may be in no encoding, or in another
     cores = torch.get_num_threads()
     torch.set_num_threads(1)  # a clip is too small to share between cores: each takes a file of its own
     try:

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from model.chart import chart
 from model.chord_networks import Progress
-from model.export import EXPORTERS
+from model.export import EXPORTERS, as_title
 from model.timeline import Timeline
 
 STDIN, STDIN_STEM = "-", "stdin"
@@ -45,7 +45,8 @@ class Exports:
     def write(self, file: str, timeline: Timeline) -> None:
         """Write a song in every format. Raises ExportError."""
         try:
-            song = timeline if file == STDIN else replace(timeline, title=Path(file).stem.replace("_", " "))
+            title = "" if file == STDIN else as_title(Path(file).stem.replace("_", " "))
+            song = replace(timeline, title=title)
             for format_ in self.formats:
                 self.path(file, format_).write_bytes(EXPORTERS[format_].export(song))
         except OSError as error:

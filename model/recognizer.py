@@ -178,8 +178,8 @@ def as_waveform(source: Source) -> np.ndarray:
 
 
 def as_mono(waveform: np.ndarray) -> np.ndarray:
-    """A waveform [samples] as float32. Raises AudioError for another shape or infinite samples."""
-    if waveform.ndim != 1 or not np.isfinite(waveform).all():
+    """A waveform [samples] as float32. Raises AudioError for another shape, and samples beyond any file's."""
+    if waveform.ndim != 1 or not (np.abs(waveform) <= audio.MAX_LEVEL).all():  # nor is NaN
         raise AudioError(NOT_MONO)
     return np.ascontiguousarray(waveform, dtype=np.float32)
 

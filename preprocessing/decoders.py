@@ -9,7 +9,6 @@ from preprocessing import ffmpeg, formats
 from preprocessing.budget import Budget, BudgetedFile
 from preprocessing.refusals import DAMAGED, AudioError
 
-SLACK_SECONDS = 0.2  # encoders round the lengths they declare
 LIVE_FRAMES = 2**63 - 1  # "still recording", in libsndfile's words
 
 Block = tuple[int, np.ndarray]  # sample rate in Hz, float32 [frames, channels]
@@ -62,5 +61,5 @@ def _soundfile_blocks(data: bytes, budget: Budget) -> Iterator[Block]:
             heard += len(samples)
             yield sound.samplerate, samples
         missing = sound.frames - heard
-        if sound.frames != LIVE_FRAMES and missing > SLACK_SECONDS * sound.samplerate:
+        if sound.frames != LIVE_FRAMES and missing > ffmpeg.SLACK_SECONDS * sound.samplerate:
             raise AudioError(DAMAGED)

@@ -27,6 +27,11 @@ class Exporter:
         return written if isinstance(written, bytes) else written.encode()
 
 
+def as_title(text: str) -> str:
+    """A text as a title that any format takes: what cannot be printed is left out."""
+    return "".join(filter(str.isprintable, text))
+
+
 EXPORTERS = {
     "lab": Exporter(".lab", as_lab),
     "jams": Exporter(".jams", as_jams),

@@ -116,6 +116,7 @@ def test_every_export_takes_a_corrected_song(timeline: Timeline) -> None:
         (-1, 1, "C"),
         (nan, 1, "C"),
         (0, inf, "C"),
+        (0, 10**400, "C"),
         ("0", 1, "C"),
         (0, True, "C"),
         (None, 1, "C"),

@@ -2,8 +2,10 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +35,7 @@ class Known:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str | bytes, str]] = []
+        self.songs = SONGS
 
     def predict_song(
         self, source: str | bytes, vocabulary: str = "all", progress: Progress | None = None
@@ -40,9 +43,9 @@ class Known:
         self.asked.append((source, vocabulary))
         progress(0.5)
         stem = "waltz" if isinstance(source, bytes) else Path(source).stem
-        if stem not in SONGS:
+        if stem not in self.songs:
             raise AudioError(SENTENCE)
-        return SONGS[stem]
+        return self.songs[stem]
 
 
 @pytest.fixture
@@ -114,6 +117,20 @@ def test_every_format_is_written_beside_the_answer(name: str, folder: Path, caps
         for stem in ("waltz", "pickup")
     }
     assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_name_in_another_encoding_is_no_obstacle(known: Known, tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xfcbung.wav")
+    known.songs = {Path(name).stem: SONGS["waltz"]}
+    told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with redirect_stdout(told):
+        exports = [part for format_ in EXPORTERS for part in ("--export", format_)]
+        assert predict.main(["--song", *exports, "--to", str(tmp_path), name, "lost.wav"]) == 1
+    told.seek(0)
+    assert told.read().startswith("\\udcfcbung.wav  (")
+    titled = replace(SONGS["waltz"], title="bung")
+    (lead_sheet,) = tmp_path.glob("*.musicxml")
+    assert lead_sheet.read_bytes() == EXPORTERS["musicxml"].export(titled)
 
 
 @pytest.mark.usefixtures("known", "capsys")

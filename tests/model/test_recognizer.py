@@ -239,7 +239,9 @@ def test_a_chord_in_a_long_recording_is_found(recognizer):
 
 
 @pytest.mark.parametrize(
-    "waveform", [np.zeros((2, SAMPLE_RATE)), np.full(SAMPLE_RATE, np.nan)], ids=["stereo", "no numbers"]
+    "waveform",
+    [np.zeros((2, SAMPLE_RATE)), np.full(SAMPLE_RATE, np.nan), np.full(SAMPLE_RATE, 1e300)],
+    ids=["stereo", "no numbers", "too loud"],
 )
 def test_a_waveform_that_is_none_is_refused_in_words(recognizer, waveform):
     with pytest.raises(AudioError, match="one channel of finite samples"):

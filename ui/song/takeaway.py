@@ -8,7 +8,7 @@ from html import escape
 
 from model.chart import chart
 from model.chords import Chord
-from model.export import EXPORTERS
+from model.export import EXPORTERS, as_title
 from model.keys import Key
 from model.timeline import Timeline
 from ui.naming import Naming
@@ -66,12 +66,10 @@ def write(timeline: Timeline, format_: str, title: object = "", capo: int = 0) -
 
     title: the one that the browser knows; anything but a text is none. capo: the fret of the guitarist's.
     """
-    exporter, song = EXPORTERS[format_], replace(timeline, title=_printable(title))
+    exporter, song = EXPORTERS[format_], replace(timeline, title=_short_title(title))
     return {"suffix": exporter.suffix, "base64": b64encode(exporter.export(song, capo)).decode()}
 
 
-def _printable(title: object) -> str:
-    """A title as one line that any format takes."""
-    if not isinstance(title, str):
-        return ""
-    return "".join(filter(str.isprintable, title))[:LONGEST_TITLE]
+def _short_title(title: object) -> str:
+    """A title that is not too long; of anything but a text, an empty one."""
+    return as_title(title)[:LONGEST_TITLE] if isinstance(title, str) else ""
