@@ -126,7 +126,7 @@ def learn(train: Beats, valid: Beats, plan: BeatPlan, run: Path) -> tuple[BeatCN
     best, latest = runs.checkpoints(run, SCORE)
     trainer = runs.make_trainer(run, plan.epochs, best, latest)
     runs.run(trainer, learner, loader, valid_loader)
-    learner = runs.best_of(best, learner)
+    learner = runs.best_of(run, learner)
     scores = trainer.validate(learner, valid_loader, verbose=False)[0]
     return learner.network.cpu().eval(), {"valid_songs": len(valid), **scores}
 
@@ -140,7 +140,7 @@ def teach(plan: BeatPlan, data: Path, run: Path, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         metadata = weights.Metadata(network.labels, Calibration(), commit, plan.describe(), scores)
         weights.save(network, metadata, folder / weights.BEATS)
-        print(f"Wrote {folder}: {scores}")
+        print(f"Made {folder / weights.BEATS}: {scores}")
 
 
 def main() -> None:

@@ -41,14 +41,16 @@ def checkpoints(folder: Path, score: str) -> tuple[ModelCheckpoint, ModelCheckpo
 def run(
     trainer: lightning.Trainer, networks: lightning.LightningModule, loader: object, valid: object
 ) -> None:
-    """Train, from the last checkpoint on if there is one."""
-    last = Path(trainer.default_root_dir) / "last.ckpt"
-    trainer.fit(networks, loader, valid, ckpt_path=last if last.exists() else None)
+    """Train, from the last checkpoint on if there is one; what has finished already learns no more."""
+    last, finished = (Path(trainer.default_root_dir, name) for name in ("last.ckpt", "finished"))
+    if not finished.exists():
+        trainer.fit(networks, loader, valid, ckpt_path=last if last.exists() else None)
+        finished.touch()
 
 
-def best_of(kept: ModelCheckpoint, networks: M) -> M:
-    """The networks as they were when their score was highest."""
-    networks.load_state_dict(torch.load(kept.best_model_path, map_location="cpu")["state_dict"])
+def best_of(run: Path, networks: M) -> M:
+    """The networks of a run as they were when their score was highest."""
+    networks.load_state_dict(torch.load(run / "best.ckpt", map_location="cpu")["state_dict"])
     return networks.cpu().eval()
 
 

@@ -1,6 +1,7 @@
 """Train the networks: python -m training.train makes weights/ from nothing, on a GPU where there is one."""
 
 import argparse
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def main() -> None:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()
     is_first = rank_and_world()[0] == 0
+    made = options.run / "made"  # installed at the end: until then, what was begun with stays there
+    made.mkdir(exist_ok=True)
     networks = begin_with(options.begin) if options.begin else None
     if options.epochs:
         plan = Plan(options.epochs, options.batch, seed, options.run)
@@ -60,23 +63,31 @@ def main() -> None:
         if is_first:
             fitted = calibrate.calibrate_clips(pair(networks), valid)
             fitted = replace(fitted, scores=floor | fitted.scores)
-            write_weights(networks, fitted, options.weights, commit, describe_clips(options))
+            write_weights(networks, fitted, made, commit, describe_clips(options))
     if options.song_epochs:
         plan = Plan(options.song_epochs, lessons.CLIPS_BESIDE, seed, options.run / weights.SONGS)
-        kept = lessons.KEPT if options.begin else KEPT_OF_CLIPS
+        kept = lessons.KEPT if knows_songs(options.begin) else KEPT_OF_CLIPS
         learned = fit_songs(networks, (train, songs), (valid, valid_songs), plan, kept, heard)
         if is_first:
             fitted = calibrate.calibrate_songs(pair(learned), valid_songs)
-            write_weights(learned, fitted, options.weights / weights.SONGS, commit, describe(options))
-    if is_first:
-        print(pump.measure(BothNetworks(steps=1), make_loader(train, options.batch, seed)))
+            write_weights(learned, fitted, made / weights.SONGS, commit, describe(options))
+    rates = pump.measure(BothNetworks(steps=1), make_loader(train, options.batch, seed))
     if options.beat_epochs:
-        rhythm.teach(beats, options.data, options.run / "beats", options.weights)
+        rhythm.teach(beats, options.data, options.run / "beats", made)
+    if is_first:
+        print(rates)
+        shutil.copytree(made, options.weights, dirs_exist_ok=True)
+        print(f"Wrote {options.weights}")
 
 
 def pair(networks: BothNetworks) -> ChordNetworks:
     """Networks that have learned, as the recogniser takes them."""
     return ChordNetworks(networks.root_network, networks.type_network)
+
+
+def knows_songs(folder: Path | None) -> bool:
+    """Tell if the weights of a folder have learned songs, as their scores say; those of none have not."""
+    return folder is not None and "valid_songs" in weights.read_metadata(folder / weights.ROOT).scores
 
 
 def begin_with(folder: Path) -> BothNetworks:
@@ -112,7 +123,7 @@ def fit(
     valid_loader = all_in_order(valid, plan.batch)
     floor = trainer.validate(networks, valid_loader, verbose=False)[0]["valid_joint"]
     runs.run(trainer, networks, loader, valid_loader)
-    learned = runs.best_of(best, networks)
+    learned = runs.best_of(plan.run, networks)
     if begun is None:
         return learned, {"untrained_joint": floor}
     return blended(learned, begun, KEPT_OF_CLIPS), {"begun_joint": floor}
@@ -138,7 +149,7 @@ def fit_songs(
     best, latest = runs.checkpoints(plan.run, "valid_songs_joint")
     valid_loaders = [all_in_order(valid[0], plan.batch), lessons.songs_in_order(valid[1])]
     runs.run(runs.make_trainer(plan.run, plan.epochs, best, latest), networks, loader, valid_loaders)
-    return blended(runs.best_of(best, networks), begun, kept)
+    return blended(runs.best_of(plan.run, networks), begun, kept)
 
 
 def write_weights(
@@ -146,7 +157,7 @@ def write_weights(
 ) -> None:
     """Save both networks, calibrated on the validation instruments."""
     replace(pair(networks), calibration=fitted.calibration).save(folder, commit, data, fitted.scores)
-    print(f"Wrote {folder}: {fitted.scores}")
+    print(f"Made {folder}: {fitted.scores}")
 
 
 def describe(options: argparse.Namespace) -> str:

@@ -1,5 +1,6 @@
 """The beats of songs as a database keeps them: the levels of their bands, and what each frame is."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ HEARD_AFTER = 0.5  # seconds: a song whose sound ends, ends its beats so soon af
 
 def name_of(recipe: SongRecipe) -> str:
     """The name of the database of a recipe's beats. Raises SourceError as the recipe does."""
-    return f"{recipe.name}-beats-{digest((layout, onsets), ())}"
+    return f"{recipe.name}-beats-{digest((layout, onsets, sys.modules[__name__]), ())}"
 
 
 @threads(1)

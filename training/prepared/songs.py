@@ -1,5 +1,6 @@
 """Songs as a database keeps them: drawn from a seed, their spectrogram, and the targets of each segment."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import torch
 
-from model import shapes
+from model import segments, shapes
 from model.analysis import in_tune
 from model.chords import NO_CHORD
 from model.segments import FIRST_CENTRE, STEP
@@ -51,7 +52,7 @@ ALONE_SHARE = 0.04  # songs of which only what plays no chords is heard: drums a
 SONG_LABELS = 3 * SEGMENTS  # the root, type and bass of each segment
 COMPOSING = (
     *(accompaniment, arrange, cells, harmony, leadsheets, lines, loops, patterns, perform, progressions),
-    *(recording, shapes, singing, song, thinning),
+    *(recording, segments, shapes, singing, song, sys.modules[__name__], thinning),
 )
 
 

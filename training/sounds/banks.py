@@ -110,15 +110,13 @@ def write_bank(folder: Path, instrument: str, notes: dict[int, np.ndarray]) -> N
     """Add an instrument's notes, float32 [samples] by MIDI number, to the bank in a folder."""
     index = folder / "notes.csv"
     (folder / instrument).mkdir(parents=True, exist_ok=True)
-    is_new = not index.exists()
-    with open(index, "a", newline="") as file:
-        writer = csv.writer(file)
-        if is_new:
-            writer.writerow(["path", "instrument", "midi"])
-        for midi, samples in notes.items():
-            path = f"{instrument}/{midi:03d}.flac"
-            soundfile.write(folder / path, samples, SAMPLE_RATE, subtype="PCM_16")
-            writer.writerow([path, instrument, midi])
+    rows = [] if index.exists() else [("path", "instrument", "midi")]
+    for midi, samples in notes.items():
+        path = f"{instrument}/{midi:03d}.flac"
+        soundfile.write(folder / path, samples, SAMPLE_RATE, subtype="PCM_16")
+        rows.append((path, instrument, midi))
+    with open(index, "a", newline="") as file:  # at the end: an instrument that is listed is whole
+        csv.writer(file).writerows(rows)
 
 
 def render_soundfont(

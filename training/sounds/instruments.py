@@ -122,7 +122,9 @@ def prepare(split: str, cache: Path = DATA_DIR) -> None:
     for voice, path in _voices(split, cache).items():
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            soundfile.write(path, speak(voice, splits.SENTENCES[split]), SAMPLE_RATE)
+            new = path.with_suffix(".new")
+            soundfile.write(new, speak(voice, splits.SENTENCES[split]), SAMPLE_RATE, format="FLAC")
+            new.replace(path)
 
 
 def _voices(split: str, cache: Path) -> dict[str, Path]:
