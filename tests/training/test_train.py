@@ -118,6 +118,12 @@ def test_a_run_may_begin_with_weights_that_know_clips(smoke, begun):
     ChordNetworks.load(begun / "weights" / weights.SONGS)
 
 
+def test_weights_tell_whether_they_know_songs(smoke):
+    assert train.knows_songs(smoke / "weights" / "songs")
+    assert not train.knows_songs(smoke / "weights")
+    assert not train.knows_songs(None)
+
+
 def test_another_process_renders_the_same_clips(smoke):
     one = Recipe("smoke", clips=6, seed=1, notes=tuple(map(str, places.find_notes())))
     many = Recipe("smoke", clips=64, seed=1, notes=one.notes)
@@ -151,6 +157,9 @@ def test_an_interrupted_training_goes_on_where_it_stopped(made_up, tmp_path, mon
     assert 0 <= scores["untrained_joint"] <= 0.2  # of 180 answers
     assert begun == [0, 1, 1]
     assert not networks.training
+    again, _ = train.fit(made_up, made_up, plan(tmp_path))
+    assert begun == [0, 1, 1]  # what has finished learns no more
+    assert all(torch.equal(value, again.state_dict()[name]) for name, value in networks.state_dict().items())
 
 
 def watch_beginnings(monkeypatch, name):

@@ -50,6 +50,12 @@ def test_two_libraries_with_an_instrument_of_one_name_are_two_banks(tmp_path):
     assert found == {"near": ("reed", 60), "far": ("reed", 62)}
 
 
+def test_an_instrument_is_listed_once_it_is_whole(tmp_path):
+    with pytest.raises(IndexError):
+        banks.write_bank(tmp_path, "reed", {60: sine(60, 0.01), 62: np.float32(0)})
+    assert not (tmp_path / "notes.csv").exists()
+
+
 def test_a_bank_at_another_rate_is_refused(tmp_path):
     banks.write_bank(tmp_path, "reed", {60: sine(60)})
     soundfile.write(tmp_path / "reed" / "060.flac", sine(60), 44_100)
