@@ -97,16 +97,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Bar:
-    """The beats of a bar, the chord that sounds at each of them, and the key, if that is known."""
+    """The beats of a bar, the chord that sounds at each of them, and the key, if that is known.
+
+    is_pickup: it is the first one, and its downbeat is missing.
+    """
 
     beats: tuple[Beat, ...]
     chords: tuple[TimedChord, ...]
     key: Key | None
-
-    @property
-    def is_pickup(self) -> bool:
-        """True where the downbeat is missing, as before the first bar line."""
-        return self.beats[0].position > 1
+    is_pickup: bool
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -175,7 +174,15 @@ class Timeline:
         chords = tuple(map(self.chord_at, middles))
         pairs = enumerate(pairwise(self.beats), 1)
         edges = (0, *(i for i, (last, beat) in pairs if beat.position <= last.position), len(self.beats))
-        return tuple(Bar(self.beats[i:j], chords[i:j], self.key_at(middles[i])) for i, j in pairwise(edges))
+        return tuple(
+            Bar(
+                beats=self.beats[i:j],
+                chords=chords[i:j],
+                key=self.key_at(middles[i]),
+                is_pickup=i == 0 and self.beats[0].position > 1,
+            )
+            for i, j in pairwise(edges)
+        )
 
     @property
     def progressions(self) -> tuple[TimedProgression, ...]:

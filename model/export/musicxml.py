@@ -70,7 +70,7 @@ def _measure(song: Timeline, number: int, before: Bar | None, bar: Bar) -> str:
         beats.append(_harmony(timed.chord, bar.key) if timed.chord != last else "")
         beats.append(SLASH.format(BEAT_NAMES[song.beat_note]))
         last = timed.chord
-    implicit = ' implicit="yes"' if before is None and bar.is_pickup else ""
+    implicit = ' implicit="yes"' if bar.is_pickup else ""
     opening = _attributes(song, before, bar) + ("" if before else _tempo(song))
     return f'<measure number="{number}"{implicit}>\n{opening}{"".join(beats)}</measure>\n'
 
@@ -89,8 +89,8 @@ def _attributes(song: Timeline, before: Bar | None, bar: Bar) -> str:
 
 def _size(song: Timeline, bar: Bar) -> int:
     """The beats that a bar's time signature counts: all the metre's in a pickup and at the end."""
-    is_first, is_last = bar.beats[0] == song.beats[0], bar.beats[-1] == song.beats[-1]
-    return song.metre if is_last or (is_first and bar.is_pickup) else len(bar.beats)
+    is_whole = bar.is_pickup or bar.beats[-1] == song.beats[-1]
+    return song.metre if is_whole else len(bar.beats)
 
 
 def _tempo(song: Timeline) -> str:
