@@ -37,6 +37,12 @@ def facts(timeline: Timeline, name: Callable[[Key], str] = key_name) -> list[str
     return known + ([] if metre is None else [f"{metre}/{timeline.beat_note}"])
 
 
+def clock(seconds: float) -> str:
+    """A time of a recording, in minutes and seconds: "1:04.0"."""
+    minutes, rest = divmod(round(seconds, 1), 60)
+    return f"{int(minutes)}:{rest:04.1f}"
+
+
 def lines_of_bars(bars: tuple[Bar, ...]) -> list[tuple[Bar, ...]]:
     """The bars in lines of four, with a pickup on a line of its own."""
     pickup = 1 if bars and bars[0].is_pickup else 0
@@ -68,6 +74,5 @@ def _in_time(timeline: Timeline, write: Write) -> list[str]:
     """The lines of a list: when a chord begins, in minutes and seconds, and its symbol."""
     rows = []
     for timed in timeline.chords:
-        minutes, seconds = divmod(round(timed.start, 1), 60)
-        rows.append(f"{minutes:3.0f}:{seconds:04.1f}  {write(timed.chord, timeline.key_of(timed))}")
+        rows.append(f"{clock(timed.start):>8}  {write(timed.chord, timeline.key_of(timed))}")
     return rows

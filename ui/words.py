@@ -1,5 +1,7 @@
 """Numbers as a musician reads them, and accidentals as a screen reader says them."""
 
+from model.chart import clock
+
 MOST_PERCENT = 99  # no recording makes a chord 100 % certain, so no rounding may say so
 NARROW_SPACE = "\u202f"  # between a number and its unit; does not break the line
 CLEARLY_OFF = 12.0  # cents: less is how well instruments in tune agree
@@ -20,12 +22,6 @@ def stretch(start: float, end: float) -> str:
     if end < 60:
         return f"{start:.1f} to {end:.1f} s"
     return f"{clock(start)} to {clock(end)}"
-
-
-def clock(seconds: float) -> str:
-    """A time of a recording, in minutes and seconds: "1:04.0"."""
-    minutes, rest = divmod(round(seconds, 1), 60)
-    return f"{int(minutes)}:{rest:04.1f}"
 
 
 def length(seconds: float) -> str:

@@ -5,7 +5,7 @@ from html import escape
 from itertools import pairwise
 
 from model.adjust import AS_HEARD, Adjustments, transposed
-from model.chart import facts
+from model.chart import clock, facts
 from model.chords import NO_CHORD, Chord
 from model.harmony import numeral
 from model.keys import Key
@@ -138,7 +138,8 @@ def _bar(
         place = (f"grid-column:{beats[0].position} / span {width}",)
         ticks = "".join(f'<i data-time="{beat.time:.3f}" data-place="{beat.position}"></i>' for beat in beats)
         below = f'<span class="beats">{ticks}</span>'
-        drawn.append(_cell(timeline, cell.segments[0], in_key, where, place, below))
+        timed = cell.segments[0]
+        drawn.append(_cell(timed, timeline.after(timed), in_key, where, place, below))
     above = f'<span class="number">{number or ""}{_named(begun)}{key}</span>'
     return f'<li class="bar" data-name="{bar_name}">{above}{"".join(drawn)}</li>'
 
@@ -153,9 +154,10 @@ def _in_time(timeline: Timeline, naming: Naming) -> str:
     """The chords of a song without beats, as a list of cells with the times they begin."""
     items, progressions = [], timeline.progressions
     for timed in timeline.chords:
-        time = words.clock(timed.start)
+        time = clock(timed.start)
         below = f'<span class="beats"><i data-time="{timed.start:.3f}"></i></span>'
-        cell = _cell(timeline, timed, naming.within(timeline.key_of(timed)), time, (), below)
+        in_key = naming.within(timeline.key_of(timed))
+        cell = _cell(timed, timeline.after(timed), in_key, time, (), below)
         named = _named([found for found in progressions if found.start == timed.start])
         above = f'<span class="number">{time}{named}</span>'
         items.append(f'<li class="bar" data-name="{time}">{above}{cell}</li>')
@@ -163,13 +165,13 @@ def _in_time(timeline: Timeline, naming: Naming) -> str:
 
 
 def _cell(
-    timeline: Timeline, timed: TimedChord, naming: Naming, where: str, style: tuple[str, ...], below: str
+    timed: TimedChord, after: Chord | None, naming: Naming, where: str, style: tuple[str, ...], below: str
 ) -> str:
     """A button that plays from where a chord begins; what it says of the chord goes to the line above too."""
     doubt = _doubt(timed, naming)
     spoken = naming.spoken(timed.chord)
     label = escape(f"{where}: {spoken}" + (f", {words.spoken(doubt)}" if doubt else ""))
-    roman = _numeral(timed.chord, naming.key, timeline.after(timed))
+    roman = _numeral(timed.chord, naming.key, after)
     degree = f' data-numeral="{roman}"' if roman else ""
     style = (f"--figures:{len(roman)}", *style) if roman else style
     mark = "" if timed.sure else '<span class="doubt">?</span>'
