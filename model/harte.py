@@ -75,13 +75,18 @@ def _note(name: str) -> int:
 
 def semitones(degree: str) -> int:
     """The semitones from the root up to a degree: "b7" is 10, "9" is 14."""
-    octaves, step = divmod(int(degree.lstrip("b#")) - 1, 7)
-    return 12 * octaves + MAJOR_SCALE[step] + degree.count("#") - degree.count("b")
+    octaves, above = divmod(step(degree) - 1, 7)
+    return 12 * octaves + MAJOR_SCALE[above] + degree.count("#") - degree.count("b")
+
+
+def step(degree: str) -> int:
+    """The number of a degree, without its accidentals: 7 of "b7"."""
+    return int(degree.lstrip("b#"))
 
 
 def unwritten(type_: str, degrees: Iterable[str]) -> int:
     """How many of a type's degrees are not among these, whatever their accidentals: a second is no ninth."""
-    return len(set(QUALITIES[type_].degrees) - {int(degree.lstrip("b#")) for degree in degrees})
+    return len(set(QUALITIES[type_].degrees) - set(map(step, degrees)))
 
 
 def _degrees(label: str, shorthand: str | None, degrees: str | None) -> list[str]:

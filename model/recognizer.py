@@ -179,7 +179,7 @@ def as_waveform(source: Source) -> np.ndarray:
 
 def as_mono(waveform: np.ndarray) -> np.ndarray:
     """A waveform [samples] as float32. Raises AudioError for another shape, and samples beyond any file's."""
-    if waveform.ndim != 1 or not (np.abs(waveform) <= audio.MAX_LEVEL).all():  # nor is NaN
+    if waveform.ndim != 1 or not audio.is_bounded(waveform):
         raise AudioError(NOT_MONO)
     return np.ascontiguousarray(waveform, dtype=np.float32)
 

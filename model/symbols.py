@@ -131,7 +131,7 @@ def _changed(degrees: set[str], changes: str) -> set[str]:
 
 def _without(degrees: set[str], number: int) -> set[str]:
     """The degrees but those on a step of the scale."""
-    return {degree for degree in degrees if degree.lstrip("b#") != str(number)}
+    return {degree for degree in degrees if harte.step(degree) != number}
 
 
 def _nearest_type(notes: set[int], degrees: set[str]) -> str:
