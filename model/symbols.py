@@ -46,9 +46,13 @@ class Reading:
     is_exact: bool
 
 
-def read(text: str) -> Reading:
-    """Read a symbol. Raises ValueError, in words for a person, for what is no chord."""
+def read(text: str, typed: str = "") -> Reading:
+    """Read a symbol. Raises ValueError, in words for a person, for what is no chord.
+
+    typed: how the person wrote it, if otherwise.
+    """
     text = "".join(text.split())
+    typed = "".join(typed.split()) or text
     if text.replace(".", "").lower() in NO_CHORD_WORDS:
         return Reading(NO_CHORD, True)
     try:
@@ -56,7 +60,7 @@ def read(text: str) -> Reading:
             raise ValueError
         return _read_label(text) if ":" in text else _read_symbol(text)
     except ValueError:
-        shown = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+        shown = typed if len(typed) <= LONGEST else typed[:LONGEST] + "…"
         said = f"“{shown}” is no chord that I can read." if text else "There is no chord written."
         raise ValueError(f"{said} {ADVICE}") from None
 

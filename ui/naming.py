@@ -16,9 +16,12 @@ SYLLABLES = dict(zip("CDEFGAB", ("Do", "Re", "Mi", "Fa", "Sol", "La", "Si"), str
 GERMAN_FLATS = {"Ees": "Es", "Aes": "As", "Hes": "B", "Eeses": "Eses", "Aeses": "Asas"}  # contracted
 
 # The same as people type them, at the beginning of a symbol or after its stroke: "Fism7/Cis", "Sib7", "Ré".
-TYPED_GERMAN = re.compile(r"(?<![^/ ])(?P<letter>[A-Ha-h])(?P<signs>isis|is|eses|es|s(?!us)|b|♭)?")
-TYPED_SYLLABLE = re.compile(r"(?<![^/ ])(Do|R[eé]|Mi|Fa|Sol|La|Si)", re.IGNORECASE)
-TYPED_SIGNS = {"isis": "##", "is": "#", "eses": "bb", "es": "b", "s": "b", "b": "b", "♭": "b", None: ""}
+TYPED_GERMAN = re.compile(
+    r"(?<![^/ ])(?P<letter>[A-Ha-h])(?P<signs>isis|is|eses|es|s(?!us)(?:es|as)?|b|♭)?"  # "Eses", "Asas"
+)
+TYPED_SYLLABLE = re.compile(r"(?<![^/ ])(Do|R[eé]|Mi|Fa(?!dd|ug)|Sol|La|Si)", re.IGNORECASE)
+FLAT_ONCE, FLAT_TWICE = dict.fromkeys(("es", "s", "b", "♭"), "b"), dict.fromkeys(("eses", "ses", "sas"), "bb")
+TYPED_SIGNS = {"isis": "##", "is": "#", **FLAT_ONCE, **FLAT_TWICE, None: ""}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Names of notes and chords."""
 
+from itertools import permutations
+
 import pytest
 
-from model.chords import CHORDS, NO_CHORD, Chord
+from model.chords import CHORDS, NO_CHORD, ROOTS, Chord
 from model.harte import parse
 from model.keys import KEYS, Key
 from model.spelling import symbol
@@ -156,6 +158,10 @@ def test_a_key_has_a_name_in_every_language() -> None:
         (SOLFEGE, "sol#m", "G#m"),
         (SOLFEGE, "Ré sus2", "D sus2"),
         (SOLFEGE, "Am", "Am"),
+        (SOLFEGE, "Fadd9", "Fadd9"),
+        (SOLFEGE, "Faug/La", "Faug/A"),
+        (GERMAN, "Eses/Asas", "Ebb/Abb"),
+        (GERMAN, "Esaug", "Ebaug"),
     ],
 )
 def test_what_a_person_types_is_read_in_their_language(language: str, typed: str, english: str) -> None:
@@ -166,5 +172,5 @@ def test_what_a_person_types_is_read_in_their_language(language: str, typed: str
 @pytest.mark.parametrize("accidentals", [USUAL, FLATS, SHARPS])
 def test_every_name_that_is_shown_may_be_typed(language: str, accidentals: str) -> None:
     naming = Naming(accidentals, language)
-    for chord in (*CHORDS, Chord("Eb", "maj7", "G"), Chord("B", "7", "A")):
+    for chord in (*CHORDS, *(Chord(root, "7", bass) for root, bass in permutations(ROOTS, 2))):
         assert read(naming.in_english(naming.symbol(chord))).chord == chord

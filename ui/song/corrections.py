@@ -100,7 +100,7 @@ def understand(text: str, naming: Naming, adjustments: Adjustments) -> dict[str,
     Or, under "error", a sentence why it is no chord.
     """
     try:
-        reading = read(naming.in_english(text))
+        reading = read(naming.in_english(text), typed=text)
     except ValueError as error:
         return {"text": text, "error": str(error)}
     label, symbol = _pair(reading.chord, naming, adjustments)

@@ -15,7 +15,7 @@ from model.prediction import Candidate
 from model.timeline import Timeline
 from tests.helpers.timelines import SONGS, make_free_timeline, make_timeline
 from ui.choices import ALL, TRIADS
-from ui.naming import ENGLISH, GERMAN, USUAL, Naming
+from ui.naming import ENGLISH, GERMAN, SOLFEGE, USUAL, Naming
 from ui.song import corrections
 from ui.song import song as chart
 from ui.song.wishes import MOST_CORRECTIONS, Song
@@ -139,10 +139,11 @@ def test_it_is_read_in_the_persons_language(typed: str, language: str, label: st
     assert (said["label"], said["exact"]) == (label, exact)
 
 
-def test_what_is_no_chord_gets_a_sentence() -> None:
-    said = corrections.understand("Foo", NAMING, AS_HEARD)
-    assert said["text"] == "Foo"
-    assert said["error"].startswith("“Foo” is no chord that I can read.")
+@pytest.mark.parametrize(("language", "typed"), [(ENGLISH, "Foo"), (GERMAN, "Hmol"), (SOLFEGE, "Sibx")])
+def test_what_is_no_chord_gets_a_sentence_about_what_was_typed(language: str, typed: str) -> None:
+    said = corrections.understand(typed, Naming(USUAL, language), AS_HEARD)
+    assert said["text"] == typed
+    assert said["error"].startswith(f"“{typed}” is no chord that I can read.")
 
 
 def test_corrections_come_before_the_key_and_the_capo() -> None:
