@@ -33,8 +33,13 @@ def roots(prediction: Prediction, naming: Naming, order: str, truth: Chord | Non
 
 
 def types(prediction: Prediction, truth: Chord | None = None) -> str:
-    """A bar for each possible type of chord, by family, as HTML; the truth's bar, where known, is marked."""
+    """A bar for each possible type of chord, by family, as HTML; the truth's bar, where known, is marked.
+
+    Among simple chords, that is the bar of the triad that it is a kind of.
+    """
     given, best, true = prediction.answer.types, prediction.chord.type, truth.type if truth else None
+    if true is not None and true not in given:
+        true = QUALITIES[true].family
     by_family = sorted(given, key=lambda type_: FAMILIES.index(QUALITIES[type_].family))
     rows = [
         _bar(word, word, given[type_], type_ == best, type_ == true)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.chords import NO_CHORD, QUALITIES, Chord
-from ui.choices import TRIADS
+from model.decision import in_vocabulary
 
 FOLDER = Path(__file__).parents[1] / "clips"
 ANY = "all"
@@ -67,8 +67,8 @@ def is_right(heard: Chord, truth: Chord, vocabulary: str) -> bool:
     """
     if truth.root is None or heard.root != truth.root:
         return heard == truth
-    type_ = QUALITIES[truth.type].family if vocabulary == TRIADS else truth.type
-    return type_ in (None, heard.type) and truth.bass in (None, heard.bass)
+    named = in_vocabulary(truth, vocabulary)
+    return (named is None or named.type == heard.type) and truth.bass in (None, heard.bass)
 
 
 def step(chosen: Sequence[int], number: int | None, by: int) -> int | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from model.chords import NO_CHORD_LABEL, QUALITIES, ROOTS, Chord
+from model.decision import in_vocabulary
 from model.prediction import Prediction
 from ui import words
-from ui.choices import TRIADS
 from ui.chord import answer, bars, diagrams, profile
 from ui.chord.results import evidence, part
 from ui.naming import Naming
@@ -30,10 +30,10 @@ class Guess:
 
         Of the simple vocabulary, the triad that it is a kind of is right.
         """
-        type_ = QUALITIES[truth.type].family if truth.type and vocabulary == TRIADS else truth.type
+        named = in_vocabulary(truth, vocabulary)
         asked = [] if self.root is None else [self.root == (truth.root or NO_CHORD_LABEL)]
-        if self.type is not None and (type_ is not None or truth.root is None):
-            asked.append(self.type == type_ or self.root == NO_CHORD_LABEL)
+        if self.type is not None and named is not None:
+            asked.append(self.type == named.type or self.root == NO_CHORD_LABEL)
         return all(asked) if asked else None
 
 

@@ -75,4 +75,7 @@ def test_the_truth_is_marked_and_said() -> None:
     assert true(bars.roots(PREDICTION, FLAT, "pitch", NO_CHORD)) == ["none, played"]
     assert true(bars.types(PREDICTION, Chord("E", "maj"))) == ["major, played"]
     assert true(bars.types(PREDICTION, NO_CHORD)) == []
+    simple = make_prediction(("C:maj", 0.9), vocabulary=TRIADS)
+    assert true(bars.types(simple, Chord("C", "7"))) == ["major, played"]
+    assert true(bars.types(simple, Chord("C", "sus4"))) == []
     assert true(bars.roots(PREDICTION, FLAT, "pitch")) == []
