@@ -2,10 +2,10 @@
 
 import gc
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from queue import Empty, Queue
+from queue import Queue
 from threading import BoundedSemaphore
 
 gc.disable()  # so as not to look through half a million new objects again and again: a fifth of the start
@@ -22,7 +22,7 @@ from model.recognizer import LONGEST, Recognizer
 from model.timeline import Timeline
 from preprocessing.audio import MAX_BYTES, MAX_SECONDS, AudioError, is_longer
 from preprocessing.refusals import TOO_LARGE
-from ui import choices, page, programs
+from ui import choices, page, programs, uploads
 from ui.choices import ALL
 from ui.chord.lighter import Lighter
 from ui.listen_tab import ListenTab
@@ -39,7 +39,7 @@ QUEUE = 1000  # requests that may wait: 30 s and 250 MB. Later ones are turned a
 PLACES = 1.0  # seconds from message to message about a place in line; by default, each answer brings one
 WORKERS = 2  # recordings listened to at a time
 MOMENTS = 20  # of those that people are playing, that may wait to be named; others are turned away
-SESSIONS = 200  # visitors whose place in the tab "Practise" is kept; gradio's 10,000 would fill the memory
+SESSIONS = 200  # visitors whose last answer and place in "Practise" are kept; 10,000 would fill the memory
 SWEEP = (600, 2700)  # every 10 minutes, uploads older than 45: so none lives for an hour
 LIMITS = Limits(MAX_SECONDS, MAX_BYTES, TOO_LARGE.format(MAX_BYTES / 1e6))
 SUMS = 10**9  # requests until gradio sums up the last 10,000 for a dashboard that is off here, in 20 ms
@@ -131,11 +131,10 @@ class SharedRecognizer:
 
         Those are decided at once in every vocabulary. Raises what the recogniser raises.
         """
-        shares: Queue[float] = Queue()
+        shares: Queue[float | None] = Queue()
         song = self.song_pool.submit(self._decide_song, path, shares.put)
-        while not song.done():
-            with suppress(Empty):
-                yield shares.get(timeout=PLACES)
+        song.add_done_callback(lambda _: shares.put(None))
+        yield from iter(shares.get, None)
         yield song.result()
 
     def _decide_song(self, path: str, progress: Progress) -> dict[str, Timeline]:
@@ -166,5 +165,7 @@ def launch(app: gr.Blocks, **options: object) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # gradio deletes uploads where Ctrl-C ends it
+    uploads.keep_sweeping(uploads.own_folder(), *SWEEP)
     torch.set_num_threads(1)  # two workers on two cores: more threads would only get in each other's way
     launch(build_app(Recognizer.load()))

@@ -1,5 +1,6 @@
 """The page's wiring and its endpoint, with a recogniser that gives one known answer."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -25,8 +26,9 @@ from tests.helpers import api
 from tests.helpers.needs import require
 from tests.helpers.page import serve
 from tests.helpers.predictions import TRIADS, make_prediction
+from tests.helpers.server import running
 from tests.helpers.timelines import SONGS, make_free_timeline
-from ui import listen_tab, programs
+from ui import listen_tab, programs, uploads
 from ui.choices import ALL, Choices
 from ui.choices import TRIADS as TRIADS_ONLY
 from ui.chord import answer, lighter
@@ -296,6 +298,13 @@ def test_uploads_are_limited_and_live_less_than_an_hour() -> None:
     assert config["max_file_size"] == MAX_BYTES
     assert config["analytics_enabled"] is False
     assert sum(app.SWEEP) < 3600
+
+
+def test_no_upload_outlives_the_page(tmp_path: Path) -> None:
+    with running(environment={**os.environ, uploads.VARIABLE: str(tmp_path)}) as server:
+        sent = httpx.post(f"{server.address}/gradio_api/upload", files={"files": ("chord.wav", b"RIFF")})
+        assert Path(sent.json()[0]).is_relative_to(tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_the_page_starts_without_what_is_slow_to_load() -> None:
