@@ -20,6 +20,7 @@ from ui.song.wishes import Song
 from ui.stage import recording, stage
 from ui.stage.stage import Limits
 
+FORGOTTEN = "This page was idle for so long that I forgot the song. Choose it again, please."
 SONGS = "songs"  # the queue in which they wait for each other, so that no chord waits for them
 
 
@@ -100,20 +101,23 @@ class ListenTab:
         def redraw(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
             return draw(heard, listener, Choices(*choice))
 
+        def redraw_again(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
+            return (gr.skip(), gr.skip()) if heard is None else redraw(heard, *choice)
+
         def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
-            if not isinstance(heard, Song) or event.format not in takeaway.LABELS:
+            if not isinstance(remembered(heard), Song) or event.format not in takeaway.LABELS:
                 return None
             title, capo = getattr(event, "title", ""), heard.adjustments.capo
             return takeaway.write(heard.sounding(vocabulary), event.format, title, capo)
 
         def grant(heard: Heard, event: gr.EventData, *choice: str) -> tuple[Heard, str, gr.HTML]:
-            if not isinstance(heard, Song):
+            if not isinstance(remembered(heard), Song):
                 return gr.skip(), gr.skip(), gr.skip()
             wished = heard.wished(event.wishes)
             return wished, *redraw(wished, *choice)
 
         def understand(heard: Heard, event: gr.EventData, *choice: str) -> dict[str, object] | None:
-            if not isinstance(heard, Song):
+            if not isinstance(remembered(heard), Song):
                 return None
             return corrections.understand(event.text, Choices(*choice).naming, heard.adjustments)
 
@@ -141,7 +145,7 @@ class ListenTab:
         for answered in (listened, listening):
             answered.success(None, js=stage.TELL_ANSWERED, api_visibility="private")
         self.taken.change(None, self.taken, self.audio, js=stage.HAND_OVER, api_visibility="private")
-        gr.on([radio.input for radio in chosen], redraw, [self.heard, *chosen], shown, **how)
+        gr.on([radio.input for radio in chosen], redraw_again, [self.heard, *chosen], shown, **how)
         self.panels.input(
             grant,
             [self.heard, *chosen],
@@ -175,6 +179,13 @@ def hear(listener: Listener, path: str) -> Prediction | WaitingSong:
         return WaitingSong(path)
     prediction = listener.predict(path)
     return WaitingSong(path) if prediction.several else prediction
+
+
+def remembered(heard: Heard) -> Heard:
+    """What was heard, where the page shows something. Raises gr.Error where the server has forgotten it."""
+    if heard is None:
+        raise gr.Error(FORGOTTEN, print_exception=False)
+    return heard
 
 
 def respond(hear: Hear, path: str | None) -> Heard:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import gradio as gr
 import numpy as np
 import pytest
 import soundfile
@@ -121,6 +122,11 @@ def test_a_fault_of_ours_is_kept_from_the_visitor() -> None:
     assert steps == [answer.UNEXPECTED]
 
 
+def test_a_song_that_the_server_forgot_is_asked_for_again() -> None:
+    with pytest.raises(gr.Error, match="Choose it again"):
+        listen_tab.remembered(None)
+
+
 def test_a_long_recording_is_answered_as_a_song(song: Page) -> None:
     expect(song.locator("#answer .symbol")).to_have_text("C major")
     expect(song.locator(".song .current")).to_have_text("C")
@@ -174,6 +180,16 @@ def test_keys_step_from_chord_to_chord_and_play(song: Page) -> None:
     song.keyboard.press(" ")
     expect(song.locator(".song .play")).to_have_text("Pause")
     expect(focused).to_have_accessible_name("Bar 3, beat 1: F major")
+
+
+def test_a_song_that_is_hidden_takes_no_keys(song: Page) -> None:
+    song.get_by_role("tab", name="Practise").click()
+    expect(song.locator(".song")).to_be_hidden()
+    song.evaluate("document.activeElement.blur()")
+    for key in ("?", "e", " "):
+        song.keyboard.press(key)
+    expect(song.locator("dialog[open]")).to_have_count(0)
+    assert song.evaluate_handle(light.PLAYER).evaluate("(player) => player.paused")
 
 
 def test_simple_chords_and_other_names_come_without_hearing_again(song: Page) -> None:
