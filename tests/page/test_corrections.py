@@ -127,6 +127,7 @@ def test_a_song_is_corrected_kept_and_taken_away(song: Page, sound: Path) -> Non
 
     song.get_by_role("button", name="Forget all").click()
     assert song.evaluate(STORED) == []
+    expect(song.locator(".song .kept")).to_contain_text("kept until you leave")
 
 
 def test_another_recording_has_corrections_of_its_own(song: Page, tmp_path: Path) -> None:

@@ -186,8 +186,10 @@ def test_takes_survive_a_reload_until_they_are_forgotten(page: Page) -> None:
     takes(page).nth(1).click()
     state(page, "answered")
     expect(takes(page).nth(1)).to_have_attribute("aria-current", "true")
+    expect(takes(page).nth(1)).to_be_focused()  # though it was drawn anew
     page.get_by_role("button", name="Forget all").click()
     expect(takes(page)).to_have_count(0)
+    expect(page.locator("[data-record]")).to_be_focused()
     page.reload()
     state(page, "empty")
     expect(page.locator("#shelf .takes")).to_be_hidden()
@@ -222,6 +224,35 @@ def test_what_fails_is_said_in_the_answers_place_and_tried_again(page: Page) -> 
     page.unroute(JOIN)
     state(page, "answered")  # after the page came back by itself
     expect(takes(page)).to_have_count(4)
+
+
+def test_what_is_forgotten_while_it_is_sent_stays_forgotten(browser: Browser) -> None:
+    slow = Slow()
+    with serve(slow) as address:
+        page = open_page(browser, address, "light", 1280)
+        upload(page, EXAMPLES["Piano"])
+        state(page, "waiting")
+        page.get_by_role("button", name="Forget all").click()
+        slow.told.set()
+        state(page, "answered")
+        expect(takes(page)).to_have_count(0)
+        page.close()
+
+
+def test_escape_closes_the_settings_first_and_then_drops_what_is_recorded(page: Page) -> None:
+    page.route(UPLOAD, lambda route: route.abort())
+    upload(page, EXAMPLES["Guitar"])
+    fails(page, "No connection")
+    page.unroute(UPLOAD)
+    record(page)
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    open_settings(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("#choices")).to_be_hidden()
+    state(page, "recording")
+    page.keyboard.press("Escape")
+    state(page, "answered")  # what had failed before is heard
+    expect(takes(page)).to_have_count(1)
 
 
 def test_a_refused_microphone_is_explained_until_something_else_happens(page: Page) -> None:
@@ -278,6 +309,15 @@ def test_the_display_for_a_classroom_shows_a_name_and_its_notes(page: Page, addr
         expect(page.locator(part)).to_be_hidden()
     page.keyboard.press(" ")
     state(page, "recording")
+
+
+def test_the_display_for_a_classroom_says_why_a_file_was_refused(browser: Browser) -> None:
+    with serve(Slow()) as address:
+        page = open_page(browser, f"{address}?big", "light", 1280)
+        upload(page, EXAMPLES["Organ"])
+        expect(page.locator("#answer .sentence")).to_have_text("That is an organ.", timeout=PATIENCE)
+        expect(page.locator("#answer .sentence")).to_be_visible()
+        page.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -22,7 +22,7 @@ def test_what_is_imported_comes_before_whoever_needs_it_and_once() -> None:
         < needed.index("stage/stage.js")
     )
     assert needed[-1] == "stage/stage.js"
-    assert scripts.needs("song/song.js") == ["player.js", "song/song.js"]
+    assert scripts.needs("song/song.js") == ["player.js", "seen.js", "song/song.js"]
 
 
 @pytest.mark.parametrize("name", page.MODULES)

@@ -3,6 +3,7 @@
 import { isOf, withOne } from "./corrections_cells.js";
 import { openEditor } from "./corrections_editor.js";
 import { forget, recall, store } from "./corrections_kept.js";
+import { isSeen } from "../seen.js";
 import { recognise } from "./recording.js";
 
 const LONG_PRESS = 500; // ms
@@ -60,12 +61,17 @@ const listen = (document) => {
       cell.classList.add("cell-corrected");
       cell.querySelector(".spoken").append(", corrected");
     });
-    const count = corrections.length;
+    count();
+  };
+
+  // Says how many corrections there are, and for how long.
+  const count = () => {
+    const { length } = song.data.corrections;
     const where = song.recording.lasts ? "kept in this browser" : "kept until you leave";
-    song.root.querySelector(".kept").textContent = count
-      ? `${count} correction${count === 1 ? "" : "s"}, ${where}`
+    song.root.querySelector(".kept").textContent = length
+      ? `${length} correction${length === 1 ? "" : "s"}, ${where}`
       : "";
-    for (const button of song.root.querySelectorAll("[data-undo]")) button.hidden = !count;
+    for (const button of song.root.querySelectorAll("[data-undo]")) button.hidden = !length;
   };
 
   const entitle = (heading, title) => {
@@ -147,7 +153,11 @@ const listen = (document) => {
   );
 
   document.addEventListener("click", ({ target, clientX, clientY }) => {
-    if (target.closest?.("[data-forget]")) forget();
+    if (target.closest?.("[data-forget]")) {
+      forget();
+      if (song) song.recording.lasts = false;
+      if (song) count();
+    }
     if (!song || !target.closest?.(".song")) return;
     if (target.closest("[data-correct]")) turn(!isOn);
     else if (target.closest("[data-undo]")) undo();
@@ -187,7 +197,8 @@ const listen = (document) => {
 
   document.addEventListener("keydown", (event) => {
     const { target, key, ctrlKey, altKey, metaKey } = event;
-    if (!song || key.toLowerCase() !== "e" || ctrlKey || altKey || metaKey || target.closest?.("select")) return;
+    if (!isSeen(song?.root) || key.toLowerCase() !== "e" || ctrlKey || altKey || metaKey) return;
+    if (target.closest?.("select")) return;
     const cell = target.closest?.(".song .cell");
     if (!cell && target !== document.body && !target.closest?.(".now")) return;
     event.preventDefault();

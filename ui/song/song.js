@@ -2,6 +2,7 @@
 // moment and the one after it, and plays from whichever cell is pressed. The page loads this as a module.
 
 import { makeReachable, media } from "../player.js";
+import { isSeen } from "../seen.js";
 
 // The index of the last time, of some in order, that is not after `now`; -1 before the first.
 export const lastBefore = (times, now) => {
@@ -136,7 +137,7 @@ const listen = (document) => {
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
     const onCell = Boolean(target.closest?.(".song .cell"));
-    if (!song || !(onCell || target === document.body || target.closest?.(".now"))) return;
+    if (!isSeen(song?.root) || !(onCell || target === document.body || target.closest?.(".now"))) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || target.closest("select")) return;
     if (key === "ArrowRight" || key === "ArrowLeft") {
       seek(step(song.chords, song.beats[song.beat]?.index ?? -1, key === "ArrowRight"), onCell);

@@ -2,6 +2,7 @@
 // went wrong. What is to be seen hangs on its state: empty, asking (for the microphone), recording, sending,
 // waiting, answered or failed.
 
+import { isSeen } from "../seen.js";
 import { inWords, kindOf } from "./failures.js";
 import { display, follow } from "./live.js";
 import { record } from "./microphone.js";
@@ -22,7 +23,8 @@ const choices = () => [...document.querySelectorAll("#choices input:checked")].m
 const begin = (find) => {
   const [stage, deck, button] = ["#stage", ".deck", "[data-record]"].map(find);
   const live = find("#stage .live");
-  const [hint, time, progress, alarm] = [".hint", ".clock", ".progress", "[role=alert]"].map((part) => find(`#stage ${part}`));
+  const parts = [".hint", ".clock", ".progress", "[role=alert]", "[data-again]"];
+  const [hint, time, progress, alarm, again] = parts.map((part) => find(`#stage ${part}`));
   const given = JSON.parse(deck.dataset.given); // limits and sentences
   const root = globalThis.gradio_config.root;
   const takes = openTakes(given.kept);
@@ -33,6 +35,7 @@ const begin = (find) => {
   let retry; // the timer of the next attempt
   let handed = 0; // files handed over to gradio
   let latest = 0; // the id of the newest take, the time in milliseconds
+  let interrupted; // the state in which a recording was begun
 
   const state = () => stage.dataset.state;
 
@@ -41,7 +44,10 @@ const begin = (find) => {
     button.querySelector("span").textContent = next === "recording" ? "Stop" : current ? "Record again" : "Record";
     find("[data-choose]").textContent = current ? "Another file" : "Choose a file or song";
     if (next !== "sending" && next !== "waiting") progress.textContent = "";
-    if (next !== "failed") alarm.replaceChildren();
+    if (next !== "failed") {
+      alarm.replaceChildren();
+      again.hidden = true;
+    }
     if (next === "waiting") reports.observe(document.body, { childList: true, subtree: true });
     else reports.disconnect();
   };
@@ -54,17 +60,28 @@ const begin = (find) => {
     fail(inWords(kindOf(report.textContent), given.sentences));
   });
 
-  const fail = ({ title, sentence, again }) => {
+  const fail = ({ title, sentence, again: pause }) => {
     show("failed");
     const line = (className, textContent) => Object.assign(document.createElement("p"), { className, textContent });
     alarm.replaceChildren(line("refused", title), line("sentence", sentence));
-    find("[data-again]").hidden = again === undefined;
-    if (again !== undefined) retry = setTimeout(() => hear(current), 1000 * again);
+    again.hidden = pause === undefined;
+    if (pause !== undefined) retry = setTimeout(() => hear(current), 1000 * pause);
   };
 
+  // The button that has the focus is drawn anew as the others are, and has it again.
   const drawStrip = () => {
+    const focused = document.activeElement?.dataset.take;
     find("#shelf .takes").hidden = takes.all().length === 0;
     find("#shelf .strip").innerHTML = strip(takes.all(), current?.id);
+    if (focused) (find(`[data-take="${focused}"]`) ?? button).focus();
+  };
+
+  const forget = async () => {
+    for (const take of takes.all()) take.kept = false; // nor is one that is yet to be answered
+    sessionStorage.removeItem(PENDING);
+    await takes.forget();
+    drawStrip();
+    button.focus(); // what was pressed is hidden
   };
 
   // Leaves whatever is going on.
@@ -137,6 +154,7 @@ const begin = (find) => {
 
   const listen = async () => {
     let loudest = -Infinity;
+    interrupted = state();
     leave();
     show("asking");
     [time.textContent, hint.textContent] = ["0:00", "The browser may ask whether this page may use the microphone."];
@@ -163,6 +181,14 @@ const begin = (find) => {
     following.abort();
     button.style.removeProperty("--level");
     return bytes;
+  };
+
+  // As if nothing had been recorded: what was answered before is shown, what was not is heard.
+  const discard = () => {
+    end();
+    if (interrupted === "answered") show("answered");
+    else if (current) hear(current);
+    else show("empty");
   };
 
   const recorded = (bytes, name) => new File([bytes], `${name}.wav`, { type: "audio/wav" });
@@ -197,7 +223,7 @@ const begin = (find) => {
     "[data-since]": finishWith,
     "[data-again]": () => hear(current),
     "[data-take]": ({ dataset }) => hear(takes.all().find(({ id }) => id === Number(dataset.take))),
-    "[data-forget]": () => takes.forget().then(drawStrip),
+    "[data-forget]": forget,
   };
   document.addEventListener("click", ({ target }) => {
     for (const [selector, act] of Object.entries(actions)) {
@@ -213,12 +239,10 @@ const begin = (find) => {
 
   // The space bar stops a recording wherever the focus is, and starts one where nothing else has a use for it.
   const onKey = (event) => {
-    if (event.key === "Escape" && recorder) {
-      end();
-      show(current ? "answered" : "empty");
-    }
+    const closesOther = isSeen(find("#choices")) || !isSeen(stage);
+    if (event.key === "Escape" && recorder && !closesOther) discard();
     if (event.key !== " " || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-    const isFree = event.target === document.body && stage.offsetParent && !find("#results .song");
+    const isFree = event.target === document.body && isSeen(stage) && !isSeen(find("#results .song"));
     if (!recorder && !isFree) return;
     event.preventDefault();
     event.stopImmediatePropagation();
