@@ -10,15 +10,16 @@ from model import harte
 from model.chords import NO_CHORD, ROOTS
 from training.songs.annotation import label_at
 from training.songs.pop909 import BRIDGE, MELODY, PIANO, PopSong
+from training.songs.recording import SNARE, drum_of
 from training.songs.song import Note
 from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments
 from training.testset import PIANOS
 
-KICK, SNARE, HAT, RIDE = 36, 38, 42, 51  # General MIDI percussion
+KICK, HAT = 36, 42  # General MIDI percussion
 STROKES = {2: (KICK, SNARE), 3: (KICK, None, SNARE), 4: (KICK, SNARE, KICK, SNARE)}  # by metre, on each beat
-VELOCITIES = {KICK: 0.87, SNARE: 0.79, HAT: 0.49, RIDE: 0.49}
-OFF_BEAT = 0.75  # of a cymbal's velocity between beats
+VELOCITIES = {KICK: 0.87, SNARE: 0.79, HAT: 0.49}
+OFF_BEAT = 0.75  # of a hi-hat's velocity between beats
 HUMAN = 0.06  # standard deviation of a drummer's velocities
 HIT_SECONDS = 3.0  # nobody damps a drum
 LOWEST_BASS = 28  # MIDI, E1
@@ -77,27 +78,26 @@ def bass_line(song: PopSong) -> tuple[Note, ...]:
 
 
 def drum_beat(song: PopSong, kit: NoteBank, rng: np.random.Generator) -> tuple[Note, ...]:
-    """Kick and snare on the beats by metre, and a cymbal twice a beat, from the melody's first note on.
+    """Kick and snare on the beats by metre, and a hi-hat twice a beat, from the melody's first note on.
 
-    The cymbal is a closed hi-hat, or a ride where the kit has none.
+    What the kit lacks is struck on what stands for it, or left out.
     """
-    cymbal = HAT if HAT in kit.notes else RIDE
     strokes = STROKES.get(song.truth.metre, STROKES[4])
     melody = song.tracks.get(MELODY) or song.tracks.get(PIANO, ())
     beats = [beat for beat in song.truth.beats if beat.time >= melody[0].start - EARLY]
 
     def hits() -> Iterator[tuple[float, int, float]]:
         for beat, after in pairwise(beats):
-            yield beat.time, cymbal, VELOCITIES[cymbal]
-            yield (beat.time + after.time) / 2, cymbal, OFF_BEAT * VELOCITIES[cymbal]
+            yield beat.time, HAT, VELOCITIES[HAT]
+            yield (beat.time + after.time) / 2, HAT, OFF_BEAT * VELOCITIES[HAT]
             drum = strokes[(beat.position - 1) % len(strokes)]
             if drum is not None:
                 yield beat.time, drum, VELOCITIES[drum]
 
     return tuple(
-        Note(time, time + HIT_SECONDS, drum, min(1.0, velocity * rng.normal(1, HUMAN)))
+        Note(time, time + HIT_SECONDS, struck, min(1.0, velocity * rng.normal(1, HUMAN)))
         for time, drum, velocity in hits()
-        if drum in kit.notes
+        if (struck := drum_of(kit, drum)) is not None
     )
 
 

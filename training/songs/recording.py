@@ -1,6 +1,7 @@
 """Record a song: its parts played on instruments and sung, mixed, and damaged as recordings are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +21,9 @@ LEVELS = {  # from and to how many dB over the chords; a voice may be louder tha
     "pad": (-9.0, 3.0),
     "drums": (-14.0, 8.0),
 }
+SNARE, RIDE = 38, 51  # General MIDI percussion
+# What is struck where a kit has no side stick or clap, or no hi-hat: closed, by foot, open.
+STAND_INS = {37: SNARE, 39: SNARE, 42: RIDE, 44: RIDE, 46: RIDE}
 BAND = {"bass", "drums"}  # roles that a pianist or guitarist cannot play as well
 SUNG_SHARE = 0.4  # of the melodies, and of the voices beside them
 BASS_SHARE = 0.75  # of the basses: on a recorded bass, where there is one
@@ -113,9 +117,11 @@ def play_notes(
 ) -> np.ndarray:
     """Notes on one instrument, `cents` from A440: float32 [seconds * 16000].
 
-    A velocity sets the level by 40 log10(velocity) dB (General MIDI 2).
+    A velocity sets the level by 40 log10(velocity) dB (General MIDI 2). What a kit cannot strike is left out.
     """
     is_drum = is_drums(bank)
+    if is_drum:
+        notes = on_kit(notes, bank)
     neighbour = 0
     if not is_drum and rng.random() < BORROWED_SHARE:
         neighbour = int(rng.integers(-FARTHEST_NEIGHBOUR, FARTHEST_NEIGHBOUR + 1))
@@ -132,6 +138,17 @@ def play_notes(
             heard = render.let_go(heard[: int((held + 6 * release) * SAMPLE_RATE)], held, release)
         sound[start : start + len(heard)] += np.float32(note.velocity**2) * heard
     return sound
+
+
+def on_kit(notes: Sequence[Note], kit: NoteBank) -> list[Note]:
+    """The notes of drums as a kit can play them: on stand-ins where it lacks theirs, or not at all."""
+    struck = ((note, drum_of(kit, note.midi)) for note in notes)
+    return [replace(note, midi=drum) for note, drum in struck if drum is not None]
+
+
+def drum_of(kit: NoteBank, drum: int) -> int | None:
+    """The drum that is struck for one: itself, its stand-in, or none, for a near number is no like sound."""
+    return next((one for one in (drum, STAND_INS.get(drum)) if one in kit.notes), None)
 
 
 def _take(bank: NoteBank, midi: int, cents: float, neighbour: int, rng: np.random.Generator) -> np.ndarray:

@@ -5,8 +5,9 @@ import pytest
 
 from tests.helpers.sounds import sines
 from training.songs.annotation import Span
-from training.songs.arrangements import HAT, KICK, RIDE, SNARE, band, bass_line, drum_beat, piano
+from training.songs.arrangements import HAT, KICK, band, bass_line, drum_beat, piano
 from training.songs.pop909 import BRIDGE, MELODY, PIANO
+from training.songs.recording import RIDE, SNARE
 
 
 @pytest.fixture

@@ -35,6 +35,13 @@ def pitch(sound: np.ndarray) -> float:
     return 69 + 12 * np.log2(spectrum.argmax() * SAMPLE_RATE / 2**18 / 440)
 
 
+def tap(place: int) -> np.ndarray:
+    """A drum that is known by the sample at which it sounds."""
+    hit = np.zeros(800, np.int16)
+    hit[place] = 16_000
+    return hit
+
+
 def rms(sound: np.ndarray) -> float:
     return float(np.sqrt(np.square(sound).mean()))
 
@@ -65,6 +72,25 @@ def test_drums_are_neither_tuned_nor_damped():
     sound = play_notes((Note(1.0, 1.05, 38, 1.0),), kit, 3.0, 40.0, np.random.default_rng(0))
     assert np.flatnonzero(sound).tolist() == [16_000, 28_000]
     assert sound[28_000] == pytest.approx(sound[16_000] / 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "struck"),
+    [(36, 36), (42, 51), (44, 51), (46, 51), (37, 38), (39, 38), (54, None), (45, None), (49, None)],
+    ids=["kick", "hat", "pedal", "open-hat", "stick", "clap", "tambourine", "tom", "crash"],
+)
+def test_what_a_kit_lacks_is_played_on_what_sounds_alike_or_not_at_all(written, struck):
+    kit = NoteBank("kit_drums", {36: (tap(100),), 38: (tap(200),), 43: (tap(300),), 51: (tap(400),)})
+    sound = play_notes((Note(0.0, 0.1, written, 1.0),), kit, 1.0, 0.0, np.random.default_rng(0))
+    places = {36: [100], 38: [200], 51: [400], None: []}
+    assert np.flatnonzero(sound).tolist() == places[struck]
+
+
+@pytest.mark.parametrize(("written", "place"), [(42, 100), (37, 200), (51, 300)])
+def test_what_a_kit_has_is_played_on_itself(written, place):
+    kit = NoteBank("kit_drums", {42: (tap(100),), 37: (tap(200),), 51: (tap(300),), 38: (tap(400),)})
+    sound = play_notes((Note(0.0, 0.1, written, 1.0),), kit, 1.0, 0.0, np.random.default_rng(0))
+    assert np.flatnonzero(sound).tolist() == [place]
 
 
 @pytest.mark.parametrize("role", ["bass", "pad"])
