@@ -117,6 +117,8 @@ class SongDraw:
         players = players_of(recipe.split, recipe.notes, cache)
         rng = np.random.default_rng((recipe.seed, splits.SPLITS.index(recipe.split), self.index))
         composed = arrange.draw_song(rng, read_sheets(recipe.sheets))
+        if not players.drums:
+            composed = without_drums(composed)
         kind = rng.random()
         if kind < NO_SONG_SHARE:
             silent = without_chords(composed)
@@ -130,6 +132,11 @@ def without_chords(composed: Song, roles: Sequence[str] = ()) -> Song:
     """A song of which only parts of these roles are left, which make no chord."""
     parts = tuple(part for part in composed.parts if part.role in roles)
     return replace(composed, parts=parts, chords=(TimedChord(0.0, composed.seconds, NO_CHORD),), keys=())
+
+
+def without_drums(composed: Song) -> Song:
+    """A song as it is heard where nobody has a kit: beats that drums alone would strike are none."""
+    return replace(composed, parts=tuple(part for part in composed.parts if part.role != "drums"))
 
 
 @threads(1)

@@ -10,12 +10,15 @@ from model.analysis import in_tune
 from model.chords import NO_CHORD, Chord
 from preprocessing.features import PitchSpectrogram
 from preprocessing.layout import SAMPLE_RATE
+from preprocessing.onsets import FRAME_RATE
 from tests.helpers.sounds import sines
 from training.prepared import songs, sources
+from training.prepared.beats import beat_targets
 from training.prepared.pictures import NO_TYPE, encode
 from training.prepared.songs import SEGMENTS, SONG_SHAPE, SongRecipe, compute, targets, without_chords
 from training.songs import arrange
 from training.songs.song import Beat, Note, Part, Song, TimedChord
+from training.sounds.banks import NoteBank
 from training.sounds.instruments import Instruments
 
 RECIPE = SongRecipe("smoke", songs=30, seed=3)
@@ -114,6 +117,24 @@ def test_without_chords_only_what_plays_none_is_left():
     assert [part.role for part in silent.parts] == ["melody"]
     assert silent.chords == (TimedChord(0.0, SECONDS, NO_CHORD),)
     assert (silent.keys, without_chords(song).parts) == ((), ())
+
+
+@pytest.mark.parametrize("has_kit", [True, False])
+def test_drums_that_nobody_can_play_are_no_part_of_the_truth(tmp_path, monkeypatch, players, has_kit):
+    kit = NoteBank("kit_drums", {38: (np.full(800, 9000, np.int16),)})
+    kits = (kit,) if has_kit else ()
+    monkeypatch.setattr(sources.instruments, "load", lambda *_: replace(players, drums=kits))
+    chords = Part("chords", (Note(8.0, 10.0, 60, 0.8),))
+    drums = Part("drums", (Note(0.0, 0.1, 38, 0.8), Note(12.0, 12.1, 38, 0.8)))
+    beats = tuple(Beat(0.5 * place, place % 4 + 1) for place in range(48))
+    written = Song(SECONDS, (chords, drums), beats, (TimedChord(0.0, SECONDS, Chord("C", "maj")),), ())
+    monkeypatch.setattr(songs.arrange, "draw_song", lambda *_: written)
+    monkeypatch.setattr(songs, "NO_SONG_SHARE", 0.0)
+    monkeypatch.setattr(songs, "ALONE_SHARE", 0.0)
+    monkeypatch.setattr(songs.recording, "record", lambda *_: None)
+    song, _ = RECIPE[0].record(tmp_path)
+    times = np.flatnonzero(beat_targets(song)) / FRAME_RATE
+    assert (times[0], times[-1]) == ((0.0, 12.5) if has_kit else (7.5, 8.5))
 
 
 def test_lead_sheets_are_played(tmp_path):
