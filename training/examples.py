@@ -1,7 +1,9 @@
 """Render the page's sounds: python -m training.examples writes ui/examples/ and ui/clips/ with clips.csv.
 
 The examples show what the page does. The clips are its little test set: instruments that training never
-hears, clean and spoilt, four sounds that are no chord, and bars of the song among the examples.
+hears, but for one, clean and spoilt, four sounds that are no chord, and bars of the song among the examples.
+The one is the upright piano: MuseScore General's samples are the recorded Splendid Grand's, which training
+plays. Of the song's instruments, training plays the guitar and the drums.
 """
 
 from collections.abc import Iterator
@@ -69,9 +71,9 @@ SONG_SQUEEZE = 0.78  # of MP3's compression: 64 kbit a second
 FINGERED_BASS = 33  # General MIDI, from 0
 KICK, SNARE, HAT = 36, 38, 42  # on the channel of drums
 
-SOUNDFONT_PLAYERS = {  # pianos held out and programs left out, of SoundFonts under the MIT licence
+SOUNDFONT_PLAYERS = {  # pianos and programs that training does not play, of SoundFonts under the MIT licence
     "Piano": ("fluid", PIANO),
-    "Upright piano": ("musescore", PIANO),
+    "Upright piano": ("musescore", PIANO),  # which training hears all the same, as Splendid Grand
     "Music box": ("fluid", 10),
     "Synth brass": ("musescore", 62),
     "English horn": ("fluid", 69),

@@ -3,7 +3,8 @@
 A split is by recording or instrument: what validation and test hear, training never does. General MIDI
 pianos (programs 0 to 3) share samples within a SoundFont, and across those of which the test set plays one:
 all of these stay out of training. Most of TimGM6mb's samples are csound's sf_GMbank's, its drums too, and
-MuseScore General's piano is the recorded Splendid Grand: of these, training plays one, and nobody the other.
+MuseScore General's piano is the recorded Splendid Grand: of these, training plays one, and neither validation
+nor test the other. The page's clips to practise with do, on one piano (training/examples.py).
 """
 
 from collections.abc import Collection
