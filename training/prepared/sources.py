@@ -1,12 +1,10 @@
 """The sources of a database's clips, and the first kind of them: clips drawn from a seed."""
 
-import ast
-import hashlib
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from types import ModuleType
 from typing import Protocol
 
@@ -19,6 +17,7 @@ from training.sounds import (
     augment,
     banks,
     clips,
+    digests,
     instruments,
     inventions,
     no_chords,
@@ -47,9 +46,9 @@ DECIDING = (  # what makes a clip what it is
     splits,
     surroundings,
     voicings,
+    sys.modules[__name__],
 )
 INSTALL = "the README says how to install it"
-ONE_PARSES = Lock()  # in Python 3.11, threads that parse at once disturb each other (python/cpython#106905)
 
 
 class SourceError(ValueError):
@@ -135,28 +134,11 @@ class Draw:
 
 
 def digest(modules: Iterable[ModuleType], contents: Iterable[bytes]) -> str:
-    """Eight digits that stand for what some modules do, and for some contents.
+    """Eight digits that stand for what some modules do, for some contents, and for the vocabulary.
 
-    A mended comment, docstring or line break leaves them as they are. The vocabulary counts among them,
-    since labels are kept as places in its tables.
+    Labels are kept as places in its tables.
     """
-    total = hashlib.sha256(repr((ROOT_LABELS, TYPES)).encode())
-    for module in modules:
-        total.update(effective_code(Path(module.__file__).read_text(encoding="utf-8")).encode())
-    for content in contents:
-        total.update(content)
-    return total.hexdigest()[:8]
-
-
-def effective_code(source: str) -> str:
-    """The syntax tree of a module's source, without docstrings and comments, as text."""
-    with ONE_PARSES:
-        tree = ast.parse(source)
-    for node in ast.walk(tree):
-        may_say = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-        if may_say and ast.get_docstring(node) is not None:
-            node.body = node.body[1:]
-    return ast.dump(tree)
+    return digests.digest(modules, (repr((ROOT_LABELS, TYPES)).encode(), *contents))
 
 
 def _read_index(notes: str) -> bytes:

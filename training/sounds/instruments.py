@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ import numpy as np
 import soundfile
 import soxr
 
+from preprocessing import layout
 from preprocessing.layout import SAMPLE_RATE
 from training.places import DATA_DIR
 from training.sounds import banks, inventions, recorded, splits
 from training.sounds.banks import BANK, DRUM_NOTES, DRUMS, RENDERED_NOTES, NoteBank
+from training.sounds.digests import digest
 from training.sounds.surroundings import Surroundings
 
 RELATIVES = 0.4  # of the instruments that training draws: so that fewer are learned by heart
@@ -69,7 +72,7 @@ class Instruments:
 
 def missing(split: str, cache: Path = DATA_DIR) -> list[str]:
     """What is not installed that must render what `cache` lacks of a split: programs and SoundFonts."""
-    absent = set(rendered_names(split)) - _present(cache / "banks" / split)
+    absent = set(rendered_names(split)) - _present(banks_folder(split, cache))
     fonts = [
         splits.SOUNDFONTS[font]
         for font in splits.RENDERED[split]
@@ -90,7 +93,7 @@ def load(split: str, notes: Sequence[Path], cache: Path = DATA_DIR) -> Instrumen
     players = recorded.load_instruments(split, notes)
     prepare(split, cache)
     names = set(rendered_names(split))
-    rendered = banks.load_banks(cache / "banks" / split, lambda row: row["instrument"] in names)
+    rendered = banks.load_banks(banks_folder(split, cache), lambda row: row["instrument"] in names)
     voices = map(banks.read_sound, _voices(split, cache).values())
     noises = recorded.load_noises(split, notes)
     return Instruments(
@@ -116,7 +119,7 @@ def rendered_names(split: str) -> list[str]:
 
 def prepare(split: str, cache: Path = DATA_DIR) -> None:
     """Render whatever `cache` lacks of a split's instruments and voices."""
-    folder = cache / "banks" / split
+    folder = banks_folder(split, cache)
     for instrument, notes in _missing_instruments(split, folder):
         banks.write_bank(folder, instrument, notes)
     for voice, path in _voices(split, cache).items():
@@ -127,9 +130,21 @@ def prepare(split: str, cache: Path = DATA_DIR) -> None:
             new.replace(path)
 
 
+def banks_folder(split: str, cache: Path) -> Path:
+    """Where `cache` keeps the rendered instruments of a split: elsewhere for other code that makes them."""
+    return cache / "banks" / f"{split}-{digest((banks, inventions, layout))}"
+
+
+def voices_folder(split: str, cache: Path) -> Path:
+    """Where `cache` keeps the voices of a split: elsewhere for other sentences, or code that says them."""
+    said = (repr(splits.SENTENCES[split]).encode(),)
+    return cache / "voices" / f"{split}-{digest((sys.modules[__name__], layout), said)}"
+
+
 def _voices(split: str, cache: Path) -> dict[str, Path]:
     """The voices of a split, and where `cache` keeps what they say."""
-    return {voice: cache / "voices" / split / f"{voice}.flac" for voice in splits.VOICES[split]}
+    folder = voices_folder(split, cache)
+    return {voice: folder / f"{voice}.flac" for voice in splits.VOICES[split]}
 
 
 def _present(folder: Path) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 from model.chords import TYPES
 from training.prepared import sources
 from training.prepared.sources import Recipe, SourceError
-from training.sounds import instruments, splits
+from training.sounds import digests, instruments, splits
 from training.sounds.instruments import Instruments
 
 RECIPE = Recipe("smoke", clips=10, seed=3)
@@ -16,7 +16,7 @@ SPEECH = np.random.default_rng(0).integers(-9000, 9000, 8000, dtype=np.int16)
 @pytest.fixture
 def complete(tmp_path):
     """A cache in which nothing of the smoke split is missing."""
-    banks, voices = tmp_path / "banks" / "smoke", tmp_path / "voices" / "smoke"
+    banks, voices = instruments.banks_folder("smoke", tmp_path), instruments.voices_folder("smoke", tmp_path)
     banks.mkdir(parents=True)
     voices.mkdir(parents=True)
     names = instruments.rendered_names("smoke")
@@ -128,11 +128,11 @@ def test_a_missing_soundfont_is_named_before_anything_is_rendered(tmp_path, rend
 
 
 def test_a_digest_follows_the_code_and_not_its_words():
-    one = sources.effective_code(
+    one = digests.effective_code(
         '"""Says."""\n\nX = 1  # why\n\n\ndef f(a):\n    """Do."""\n    return a + X\n'
     )
-    reworded = sources.effective_code("X = 1\ndef f(a):\n    'Does it.'\n    # so\n    return (a + X)\n")
-    changed = sources.effective_code("X = 2\ndef f(a):\n    return a + X\n")
+    reworded = digests.effective_code("X = 1\ndef f(a):\n    'Does it.'\n    # so\n    return (a + X)\n")
+    changed = digests.effective_code("X = 2\ndef f(a):\n    return a + X\n")
     assert one == reworded
     assert one != changed
 

@@ -114,10 +114,29 @@ def test_instruments_are_made_once(tiny, tmp_path):
 
 
 def test_only_what_is_missing_is_made(tiny, tmp_path):
-    banks.write_bank(tmp_path / "banks" / "smoke", "timgm_024", {60: np.zeros(8)})
-    banks.write_bank(tmp_path / "banks" / "smoke", "invented_000", {60: np.zeros(8)})
+    banks.write_bank(instruments.banks_folder("smoke", tmp_path), "timgm_024", {60: np.zeros(8)})
+    banks.write_bank(instruments.banks_folder("smoke", tmp_path), "invented_000", {60: np.zeros(8)})
     instruments.prepare("smoke", tmp_path)
     assert tiny == [("TimGM6mb.sf2", banks.DRUMS, banks.DRUM_NOTES), 1, "en-us"]
+
+
+def test_other_code_makes_the_instruments_anew(tiny, tmp_path, monkeypatch):
+    instruments.prepare("smoke", tmp_path)
+    *rendered, _ = tiny
+    code = tmp_path / "inventions.py"
+    code.write_text("PARTIALS = 7")
+    monkeypatch.setattr(instruments.inventions, "__file__", str(code))
+    tiny.clear()
+    instruments.prepare("smoke", tmp_path)
+    assert tiny == rendered
+
+
+def test_other_sentences_are_said_anew(tiny, tmp_path, monkeypatch):
+    instruments.prepare("smoke", tmp_path)
+    tiny.clear()
+    monkeypatch.setitem(splits.SENTENCES, "smoke", ("Good evening.",))
+    instruments.prepare("smoke", tmp_path)
+    assert tiny == ["en-us"]
 
 
 @pytest.mark.usefixtures("tiny")
@@ -167,7 +186,7 @@ def test_an_instrument_that_left_a_split_is_not_played_from_its_cache(monkeypatc
     monkeypatch.setattr(instruments, "prepare", lambda split, cache: None)
     monkeypatch.setitem(splits.VOICES, "smoke", ())
     for name in ("timgm_004", "timgm_099"):
-        banks.write_bank(tmp_path / "banks" / "smoke", name, {60: np.zeros(8)})
+        banks.write_bank(instruments.banks_folder("smoke", tmp_path), name, {60: np.zeros(8)})
     assert [bank.instrument for bank in instruments.load("smoke", (), tmp_path).pitched] == ["timgm_004"]
 
 
