@@ -129,22 +129,26 @@ def agreement_table(judged: Sequence[Judged]) -> str:
 
 
 def types_table(heard: Mapping[str, Sequence[Judged]]) -> str:
-    """The share of the time in which root and type are both right, by the true type."""
-    shares, lengths = {}, Counter()
+    """The share of the time in which root and type are both right, by the true type.
+
+    The time is that in which a recogniser names something that we can judge; the minutes are of the first.
+    """
+    lengths, shares = {}, {}
     for name, judged in heard.items():
-        lengths, right = Counter(), Counter()
+        lengths[name], right = Counter(), Counter()
         for true, answer, seconds in stretches(judged):
-            lengths[true.type] += seconds
+            lengths[name][true.type] += seconds
             right[true.type] += seconds * ((true.root, true.type) == (answer.root, answer.type))
-        shares[name] = right
-    played = [type_ for type_ in (*TYPES, None) if lengths[type_]]
+        shares[name] = {type_: right[type_] / length for type_, length in lengths[name].items()}
+    ours = next(iter(lengths.values()))
     rows = [
         (
             type_ or "no chord",
-            f"{lengths[type_] / 60:.1f}",
-            *(SHARE.format(100 * right[type_] / lengths[type_]) for right in shares.values()),
+            f"{ours[type_] / 60:.1f}",
+            *(SHARE.format(100 * by_type[type_]) if type_ in by_type else "" for by_type in shares.values()),
         )
-        for type_ in played
+        for type_ in (*TYPES, None)
+        if ours[type_]
     ]
     return table(("type", "minutes", *shares), rows)
 

@@ -12,6 +12,7 @@ from tests.helpers.made_up import write_weights
 from training.manifest import ManifestError
 from training.songs import annotation, collection, report
 from training.songs.annotation import Annotation, Span
+from training.songs.evaluate import Judged
 from training.songs.song import Beat
 
 BEATS = tuple(Beat(0.5 * i, i % 4 + 1) for i in range(16))
@@ -107,6 +108,16 @@ def test_types_and_mistakes_are_told_by_time(folders, tmp_path):
     mistakes = place(page, "mistakes")
     assert mistakes[2] == ["min7 heard as maj6 on a root 3 semitones above", "25.0 %"]
     assert ["maj heard as maj on a root 1 semitone above", "25.0 %"] in mistakes
+
+
+def test_a_share_is_of_the_time_that_the_same_recogniser_names_something():
+    truth = Annotation((Span(0.0, 4.0, "C:maj"), Span(4.0, 8.0, "A:min")))
+    unsure = Annotation(
+        (Span(0.0, 2.0, "C:maj"), Span(2.0, 3.0, "X"), Span(3.0, 4.0, "D:maj"), Span(4.0, 8.0, "X"))
+    )
+    heard = {name: [Judged({}, truth, answer, None)] for name, answer in (("one", truth), ("two", unsure))}
+    rows = place(f"<!-- begin: types -->{report.types_table(heard)}<!-- end: types -->", "types")
+    assert rows[2:] == [["maj", "0.1", "100.0 %", "66.7 %"], ["min", "0.1", "100.0 %", ""]]
 
 
 def test_of_recordings_the_page_tells_how_far_both_agree(folders, tmp_path):
