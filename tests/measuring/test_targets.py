@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from tests.helpers.judged import make_judged
@@ -6,10 +8,11 @@ from training.reporting.targets import AT_LEAST, AT_MOST, Target
 from training.sounds import degradations
 
 NAMES = ("clean", *degradations.table(()))
+NOWHERE = Path("no weights")
 SOURCES = ("piano_yamahaC3", "guitar_nylon", "fluid_000", "harp")
 
 
-def measured(test, real=(), real_triads=(), weights=()):
+def measured(test, real=(), real_triads=(), weights=NOWHERE):
     """The targets by what they measure."""
     return {target.what: target for target in targets.all_targets(test, real, real_triads, weights)}
 
@@ -100,4 +103,12 @@ def test_targets_as_a_table():
 def test_weights_may_not_be_large(flawless, tmp_path):
     path = tmp_path / "root.safetensors"
     path.write_bytes(bytes(targets.WEIGHTS_BYTES + 1))
-    assert measured(flawless, weights=[path])["root.safetensors: bytes"].verdict == "**not met**"
+    assert measured(flawless, weights=tmp_path)["root.safetensors: bytes"].verdict == "**not met**"
+
+
+def test_weights_of_songs_are_measured_too(flawless, tmp_path):
+    (tmp_path / "songs").mkdir()
+    for name, size in (("root", 5), ("songs/root", 7)):
+        (tmp_path / f"{name}.safetensors").write_bytes(bytes(size))
+    found = {what: t.measured for what, t in measured(flawless, weights=tmp_path).items() if "bytes" in what}
+    assert found == {"root.safetensors: bytes": 5, "songs/root.safetensors: bytes": 7}

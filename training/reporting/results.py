@@ -61,9 +61,7 @@ def write(
     draw(ours, real_ours, log, to / "figures")
     found = {
         "targets": targets.as_table(
-            targets.all_targets(
-                ours, real_ours, real_triads.get(OURS, []), sorted(weights_folder.glob("*.safetensors"))
-            )
+            targets.all_targets(ours, real_ours, real_triads.get(OURS, []), weights_folder)
         ),
         "accuracies": "\n\n".join(
             scores_table(title, groups) for title, groups in by_everything(ours).items()

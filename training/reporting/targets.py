@@ -54,9 +54,9 @@ def as_table(targets: Sequence[Target], digits: Callable[[float], str] = number)
 
 
 def all_targets(
-    test: Sequence[Judged], real: Sequence[Judged], real_triads: Sequence[Judged], weights: Sequence[Path]
+    test: Sequence[Judged], real: Sequence[Judged], real_triads: Sequence[Judged], weights: Path
 ) -> list[Target]:
-    """Every target that can be measured on the test set, on real triads (or none), and on weights' files.
+    """Every target that can be measured on the test set, on real triads (or none), and on files of weights.
 
     real_triads: the same recordings as `real`, where the triads alone decide.
     """
@@ -78,7 +78,7 @@ def all_targets(
         *_target("everything: certain and wrong", AT_MOST, CERTAIN_WRONG, everything, _certain_wrong),
         *_target("everything: calibration error", AT_MOST, CALIBRATION, everything, _calibration_error),
         *_not_sure("test set", test),
-        *(Target(f"{p.name}: bytes", AT_MOST, WEIGHTS_BYTES, p.stat().st_size) for p in weights),
+        *_sizes(weights),
     ]
 
 
@@ -131,6 +131,13 @@ def _not_sure(where: str, judged: Sequence[Judged]) -> Iterator[Target]:
     right, wrong = f"{where}: right answers withheld", f"{where}: wrong answers withheld"
     yield from _target(right, AT_MOST, RIGHT_WITHHELD, judged, lambda s: s.right_withheld)
     yield from _target(wrong, AT_LEAST, WRONG_WITHHELD, judged, lambda s: s.wrong_withheld)
+
+
+def _sizes(weights: Path) -> Iterator[Target]:
+    """A target for each file of weights in a folder, and below it."""
+    for path in sorted(weights.rglob("*.safetensors")):
+        name = path.relative_to(weights).as_posix()
+        yield Target(f"{name}: bytes", AT_MOST, WEIGHTS_BYTES, path.stat().st_size)
 
 
 def _calibration_error(scores: Scores) -> float:
