@@ -54,7 +54,10 @@ def _chord(row: Mapping[str, str]) -> Chord:
 
 
 def _key_by_ending(rows: Sequence[Mapping[str, str]]) -> tuple[int, str] | None:
-    """The tonic and mode that the last chord bears out: it is the tonic, or its dominant seventh."""
+    """The tonic and mode that the last chord bears out: it is the tonic, or its dominant seventh.
+
+    training.leadsheets, which learns keys, has a rule of its own: docs/training.md says how they differ.
+    """
     tonic, last = int(rows[0]["tonic"]), rows[-1]
     degree, is_minor = (int(last["root"]) - tonic) % 12, last["type"].startswith("min")
     if degree == 0 or (degree == SUBMEDIANT and is_minor):
