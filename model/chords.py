@@ -102,7 +102,8 @@ class Chord:
     def basses(self) -> tuple[int, ...]:
         """The pitch classes of the chord over which it has this name, its root first.
 
-        Over any other, the same notes are another chord of the table that its bass names.
+        Of a chord that its bass names, only the root; else all notes but those over which another chord of
+        the table, which its bass names, has the same notes.
         """
         own = self.pitch_classes
         if self.root is None or QUALITIES[self.type].named_by_bass:
