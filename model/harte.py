@@ -37,6 +37,7 @@ SHORTHANDS = {  # the degrees that each stands for, besides 1; Harte's own, and 
     "maj11": "3 5 7 9 11",
     "min11": "b3 5 b7 9 11",
     "13": "3 5 b7 9 11 13",
+    "b13": "3 5 b7 9 11 b13",
     "maj13": "3 5 7 9 11 13",
     "min13": "b3 5 b7 9 11 13",
 }

@@ -1,9 +1,13 @@
 """Labels of chords as others write them."""
 
+import mir_eval
 import pytest
 
 from model.chords import CHORDS, NO_CHORD, Chord
-from model.harte import parse
+from model.harte import SHORTHANDS, parse, semitones
+
+EXTENDED = mir_eval.chord.EXTENDED_QUALITY_REDUX  # shorthands as smaller ones with further degrees
+PLAIN = mir_eval.chord.QUALITIES.keys() - EXTENDED.keys() - {""}  # the empty one is no chord
 
 
 @pytest.mark.parametrize("chord", [*CHORDS, NO_CHORD, Chord("C", "maj", "E")], ids=lambda chord: chord.label)
@@ -53,6 +57,18 @@ def test_every_bass_that_we_write_is_read(root, bass):
 )
 def test_other_labels_are_read_as_the_nearest_row(label, ours):
     assert parse(label).label == ours
+
+
+@pytest.mark.parametrize("name", sorted(PLAIN))
+def test_a_shorthand_has_the_notes_that_mir_eval_gives_it(name):
+    notes = {semitones(degree) for degree in ("1", *SHORTHANDS[name].split())}
+    assert notes == {step for step, sounds in enumerate(mir_eval.chord.QUALITIES[name]) if sounds}
+
+
+@pytest.mark.parametrize("name", sorted(EXTENDED))
+def test_an_extended_shorthand_has_the_degrees_that_mir_eval_gives_it(name):
+    smaller, added = EXTENDED[name]
+    assert {*SHORTHANDS[name].split()} == {*SHORTHANDS[smaller].split()} | added
 
 
 def test_music_that_no_label_fits_is_no_chord_of_ours():
