@@ -5,7 +5,8 @@ tables that python -m training.keys learned. A blues has a seventh on its tonic,
 """
 
 import csv
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -142,10 +143,15 @@ def weights(song: Sequence[Sounding]) -> np.ndarray:
 
 def main_key(song: Sequence[Sounding], spans: Sequence[KeySpan]) -> Key | None:
     """The key that most of a song is in; None without any."""
-    lengths = dict.fromkeys((span.key for span in spans), 0.0)
-    for span in spans:
-        lengths[span.key] += sum(length for length, _, _ in song[span.start : span.end])
-    return max(lengths, key=lengths.__getitem__, default=None)
+    return longest_key((span.key, sum(one.length for one in song[span.start : span.end])) for span in spans)
+
+
+def longest_key(stretches: Iterable[tuple[Key, float]]) -> Key | None:
+    """The key of stretches with their lengths that is the longest in all; None without any."""
+    lengths = Counter()
+    for key, length in stretches:
+        lengths[key] += length
+    return max(lengths, key=lengths.get, default=None)
 
 
 def _best_path(scores: np.ndarray) -> tuple[list[int], float]:

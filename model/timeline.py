@@ -1,13 +1,12 @@
 """The answer for a song: which chord when, on which beat, in which key."""
 
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, groupby, islice, pairwise
 from math import isclose
 
 from model.chords import Chord
-from model.keys import Key, KeySpan, Sounding
+from model.keys import Key, KeySpan, Sounding, longest_key
 from model.prediction import Candidate
 from model.progressions import find_progressions
 
@@ -152,10 +151,7 @@ class Timeline:
     @property
     def key(self) -> Key | None:
         """The key that most of the recording is in."""
-        lengths = Counter()
-        for region in self.keys:
-            lengths[region.key] += region.end - region.start
-        return max(lengths, key=lengths.get, default=None)
+        return longest_key((region.key, region.end - region.start) for region in self.keys)
 
     @property
     def beat_note(self) -> int:

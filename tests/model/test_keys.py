@@ -4,7 +4,7 @@ import pytest
 
 from model import harte
 from model.chords import NO_CHORD, ROOTS, TYPES, Chord
-from model.keys import KEYS, Key, KeyFinder, KeySpan, Sounding, main_key, weights
+from model.keys import KEYS, Key, KeyFinder, KeySpan, Sounding, longest_key, main_key, weights
 
 FAMOUS = {  # progressions of well-known songs, each chord as long as the others
     "C:maj": "C F C G A:min F G C",
@@ -132,6 +132,12 @@ def test_the_main_key_is_the_longest_in_time():
     chords = [Sounding(1, Chord("C", "maj"))] * 3 + [Sounding(9, Chord("D", "maj"))]
     regions = (KeySpan(0, 3, Key("C", "maj")), KeySpan(3, 4, Key("D", "maj")))
     assert main_key(chords, regions) == Key("D", "maj")
+
+
+def test_a_key_that_comes_back_counts_as_a_whole():
+    c, d = Key("C", "maj"), Key("D", "maj")
+    assert longest_key([(c, 2.0), (d, 3.0), (c, 2.0)]) == c
+    assert longest_key([]) is None
 
 
 def test_a_table_that_was_saved_is_the_same(finder, tmp_path):
