@@ -16,9 +16,9 @@ SEVENTHS = {"maj": "7", "min": "b7", "dim": "bb7", "aug": "b7", "hdim": "b7", ""
 KINDS = {  # spellings of each kind, longer ones before those that begin alike
     "hdim": "half-?dim|hdim|ø|Ø",
     "maj": "major|maj|ma(?!d)|Maj|MAJ|M(?!in|IN)|Δ|△|j",
-    "min": "minor|min|mi|Min|MIN|m|-|−",
+    "min": "minor|min|mi|Min|MIN|m|[-−](?!5)",
     "dim": "diminished|dim|Dim|°|º|o(?!mit)",
-    "aug": r"augmented|aug|Aug|\+",
+    "aug": r"augmented|aug|Aug|\+(?!5)",
 }
 SEVENTH_SIGNS = {"Δ", "△", "j", "ø", "Ø", "hdim", "halfdim", "half-dim"}  # which mean one without a 7
 STACKS = {"7": (), "9": ("9",), "11": ("9", "11"), "13": ("9", "13")}  # the degrees over the seventh
@@ -27,10 +27,10 @@ WITHOUT_THIRD = {"5": ("1", "5"), "2": ("1", "2", "5"), "4": ("1", "4", "5")}
 _KIND = "|".join(f"(?P<{name}>{spellings})" for name, spellings in KINDS.items())
 _SUFFIX = re.compile(rf"(?:{_KIND})?(?P<number>6/?9|1[13]|[24-79])?(?P<changes>.*)")
 _CHANGE = re.compile(
-    r"(?P<major>(?:major|maj|ma|Maj|M|Δ|△|j)7?)"
+    r"(?P<major>(?:/(?=\D+7))?(?:major|maj|ma|Maj|M|Δ|△|j)7?)"
     r"|sus(?P<sus>[24]*)"
     r"|(?:no|omit)(?P<left_out>[35])"
-    r"|(?:add)?(?P<sign>[b#♭♯+-]*)(?P<degree>1[13]|[2-79])"
+    r"|(?:add)?(?P<sign>[b#♭♯+−-]*)(?P<degree>1[13]|[2-79])"
     r"|(?P<altered>alt)"
     r"|[(),]"
 )
@@ -103,8 +103,12 @@ def _degrees(suffix: str) -> set[str]:
         degrees |= {SEVENTHS[kind], *STACKS[number]}
     elif number in SIXTHS:
         degrees |= {*SIXTHS[number]}
-    elif number in WITHOUT_THIRD and not kind:
+    elif not kind and number in WITHOUT_THIRD:
         degrees = {*WITHOUT_THIRD[number]}
+    elif number == "5":  # a kind has its fifth
+        raise ValueError
+    elif number:
+        degrees |= {number}
     return _changed(degrees, match["changes"])
 
 
@@ -127,7 +131,7 @@ def _changed(degrees: set[str], changes: str) -> set[str]:
         elif match["degree"] == "7":
             degrees = degrees | {"b7"}
         elif match["degree"]:
-            sign = match["sign"].translate(str.maketrans("♭♯+-", "b##b"))
+            sign = match["sign"].translate(str.maketrans("♭♯+-−", "b##bb"))
             replaced = 5 if sign and match["degree"] == "5" else 0
             degrees = _without(degrees, replaced) | {sign + match["degree"]}
     return degrees

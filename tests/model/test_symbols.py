@@ -24,11 +24,11 @@ def test_what_we_print_is_read(chord: Chord) -> None:
         ("B:min7", "BMin7 Hm7 Bm7 B-7 hm7 Bmin7 Bmi7 Bm(7)"),
         ("C:7", "C7 C(7) Cadd7"),
         ("C:maj7", "CM7 Cma7 CΔ C△7 Cmajor7 Cj7"),
-        ("C:minmaj7", "CmM7 Cm(maj7) Cminmaj7 C-Δ7"),
-        ("C:hdim7", "Cø Cø7 Cm7b5 Cm7(b5) C-7b5 Cm7-5 Chdim7"),
+        ("C:minmaj7", "CmM7 Cm(maj7) Cminmaj7 C-Δ7 Cm/maj7 C-/M7"),
+        ("C:hdim7", "Cø Cø7 Cm7b5 Cm7(b5) C-7b5 Cm7-5 Cm7−5 Chdim7"),
         ("C:dim", "Cdim Co C° Cmb5"),
         ("C:dim7", "Cdim7 Co7 C°7"),
-        ("C:aug", "C+ Caug C(#5)"),
+        ("C:aug", "C+ Caug C(#5) C+5"),
         ("C:sus4", "Csus Csus4 C4"),
         ("C:sus2", "Csus2 C2"),
         ("C:5", "C5 Cno3 Comit3"),
@@ -60,6 +60,13 @@ def test_spaces_do_not_matter(text: str) -> None:
         ("C6/9", "C:maj6"),
         ("Cadd9", "C:maj"),
         ("Cmadd9", "C:min"),
+        ("Cm2", "C:min"),
+        ("Cm4", "C:min"),
+        ("Cmaj2", "C:maj"),
+        ("Cmaj4", "C:maj"),
+        ("Caug4", "C:aug"),
+        ("C-5", "C:maj"),
+        ("C−5", "C:maj"),
         ("C7b9", "C:7"),
         ("C7(#9,b13)", "C:7"),
         ("C7alt", "C:7"),
@@ -85,6 +92,12 @@ def test_what_is_no_chord_is_said_to_be_none(text: str) -> None:
     with pytest.raises(ValueError, match=r"is no chord that I can read\. Write it like C, Am") as refusal:
         read(text)
     assert f"“{text[:LONGEST]}" in str(refusal.value)
+
+
+@pytest.mark.parametrize("text", ["Cm5", "Cmaj5", "Cdim5", "Cm/maj", "Cm//maj7"])
+def test_neither_a_fifth_beside_a_kind_nor_a_stroke_that_leads_nowhere_is_read(text: str) -> None:
+    with pytest.raises(ValueError, match="is no chord that I can read"):
+        read(text)
 
 
 @pytest.mark.parametrize("text", ["", "  "])
