@@ -94,7 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def report(tell: Tell, files: list[str], as_json: bool, at_a_time: int) -> int:
-    """Print the answer for each file, in order, as soon as it is known; the exit status.
+    """Print the answer for each file, in order, as soon as it is known, while anybody reads; the exit status.
 
     Threads are enough: decoders, FFT and networks compute without Python's lock.
     """
@@ -107,6 +107,8 @@ def report(tell: Tell, files: list[str], as_json: bool, at_a_time: int) -> int:
             all_readable &= readable
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read the answers has enough: Python must not write the rest at its exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     finally:
         pool.shutdown(cancel_futures=True)  # whatever ends this, files not yet begun are left alone
     return 0 if all_readable else UNREADABLE

@@ -27,6 +27,7 @@ from tests.helpers.predictions import make_prediction
 
 FIELDS = ["file", "chord", "root", "type", "bass", "confidence", "roots", "types", "basses", "seconds"]
 FIELDS += ["sure", "start", "end", "tuning", "note", "several"]
+ROOT = Path(__file__).parents[2]
 STATUS = Path("/proc/self/statm")  # memory of this process, in pages of 4 kB: total, resident, ...
 
 
@@ -238,9 +239,17 @@ def test_memory_does_not_grow(files):
     assert (int(STATUS.read_text().split()[1]) - before) * 4096 < 30e6
 
 
+def test_a_reader_that_has_enough_is_left_in_peace(files):
+    command = [sys.executable, "-m", "model.predict", files[0], files[2]]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 0
+
+
 def test_for_real(files):
     command = [sys.executable, "-m", "model.predict", "--json", *files]
-    run = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     answers = [json.loads(line) for line in run.stdout.splitlines()]
     assert run.returncode == 1
     assert [answer.get("chord") for answer in answers] == ["C:maj", None, "C:maj"]
