@@ -81,6 +81,7 @@ def hear_beats(logits: np.ndarray, favoured: np.ndarray = NONE, intervals: np.nd
     evidence = np.log(near / (1 - near)).clip(-MOST, MOST)
     evidence[around(favoured, len(evidence))] += FAVOUR
     frames = sharpen(find_beats(evidence, intervals), probable)
+    frames = frames[frames.round() < len(evidence) - 1 - BESIDE]  # what is cut on a beat ends there
     downbeat = (logits[DOWNBEAT] - logits[BEAT])[frames.round().astype(int)]
     quarters = [frames[:-1] + part * np.diff(frames) for part in (0.25, 0.75)]
     return Heard(
@@ -113,7 +114,7 @@ def nearby(probable: np.ndarray) -> np.ndarray:
 def sharpen(beats: np.ndarray, probable: np.ndarray) -> np.ndarray:
     """Frames of beats [n] -> each at the mean of the frames nearby, weighted by how probable it is there."""
     frames = around(beats, len(probable))
-    weights = probable[frames] + DOUBT
+    weights = probable[frames].astype(np.float64) + DOUBT  # which keep the mean among the frames
     return (weights * frames).sum(axis=1) / weights.sum(axis=1)
 
 

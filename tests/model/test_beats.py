@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.beat_network import BEAT, DOWNBEAT, NO_BEAT
-from model.beats import Heard, Rhythm, find_rhythm, hear_slower
+from model.beats import BESIDE, Heard, Rhythm, find_rhythm, hear_slower, sharpen
 from preprocessing.onsets import FRAME_RATE
 
 SURE, UNSURE = 5.0, 1.5  # logits
@@ -100,6 +100,21 @@ def test_no_beat_is_outside_a_recording_however_short(frames):
     rhythm = find_rhythm(certain)
     assert all(0 <= beat.time < (frames - 1) / FRAME_RATE for beat in rhythm.beats)
     assert bool(rhythm.beats) == (frames > 50)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 2])
+def test_a_recording_that_is_cut_on_a_beat_ends_with_the_one_before(cut):
+    times = np.arange(1.0, 29.5, 0.5)
+    ends_on = logits(times)[:, : round(times[-1] * FRAME_RATE) + 1 + cut]
+    assert beat_times(find_rhythm(ends_on)) == pytest.approx(times[:-1], abs=0.011)
+
+
+@pytest.mark.parametrize("probable", np.linspace(0, 1, 20, dtype=np.float32))
+def test_a_beat_at_the_end_stays_in_the_last_frame_however_long_the_recording(probable):
+    only_there = np.zeros(30_000, np.float32)
+    only_there[-1] = probable
+    last = len(only_there) - 1.0
+    assert sharpen(np.array([last + BESIDE]), only_there) == pytest.approx(last, abs=1e-9)
 
 
 @pytest.mark.parametrize("metre", [2, 3, 4, 6])
