@@ -80,7 +80,7 @@ class Chord:
         """Harte label: "Db:min", "C:maj/3", or "N" where there is no chord."""
         if self.root is None:
             return NO_CHORD_LABEL
-        over = "" if self.bass is None else f"/{_degree_label(self._bass_degree, self._bass_interval)}"
+        over = "" if self.bass is None else f"/{_degree_label(self._usual_bass_degree, self.bass_interval)}"
         return f"{self.root}:{self.type}{over}"
 
     @property
@@ -127,7 +127,7 @@ class Chord:
     @property
     def bass_note(self) -> str:
         """The bass as a musician spells it beside the chord's notes; the root where there is no other."""
-        return self.bass_spelled_with(self._names)
+        return self._spell(self._names, self._usual_bass_degree, self.bass_interval)
 
     def spelled_with(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The notes by their degrees over the root's name among these twelve: ("D♭", "F♭", "A♭")."""
@@ -138,8 +138,24 @@ class Chord:
         return tuple(self._spell(names, *degree) for degree in degrees)
 
     def bass_spelled_with(self, names: tuple[str, ...]) -> str:
-        """The bass (or root) by its degree over the root's name among these twelve."""
-        return self._spell(names, self._bass_degree, self._bass_interval)
+        """The bass by its degree over the root's name among these twelve; by its own where it is foreign.
+
+        Without a bass, the root.
+        """
+        if self.bass_degree is None:
+            return names[ROOTS.index(self.bass)]
+        return self._spell(names, self.bass_degree, self.bass_interval)
+
+    @property
+    def bass_interval(self) -> int:
+        """Semitones from the root up to the bass."""
+        return 0 if self.bass is None else (ROOTS.index(self.bass) - ROOTS.index(self.root)) % 12
+
+    @property
+    def bass_degree(self) -> int | None:
+        """The step of the scale that the type has at the bass; None where that is foreign to the chord."""
+        quality = QUALITIES[self.type]
+        return dict(zip(quality.intervals, quality.degrees, strict=True)).get(self.bass_interval)
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -147,16 +163,9 @@ class Chord:
         return min((MIXED_NAMES, FLAT_NAMES, SHARP_NAMES), key=lambda n: accidentals(self.spelled_with(n)))
 
     @property
-    def _bass_interval(self) -> int:
-        """Semitones from the root up to the bass."""
-        return 0 if self.bass is None else (ROOTS.index(self.bass) - ROOTS.index(self.root)) % 12
-
-    @property
-    def _bass_degree(self) -> int:
+    def _usual_bass_degree(self) -> int:
         """The bass as a step of the scale: as the type has it, or as it is usually called."""
-        quality, interval = QUALITIES[self.type], self._bass_interval
-        own = dict(zip(quality.intervals, quality.degrees, strict=True))
-        return own.get(interval, USUAL_DEGREES[interval])
+        return self.bass_degree or USUAL_DEGREES[self.bass_interval]
 
     def _spell(self, names: tuple[str, ...], degree: int, interval: int) -> str:
         """The name of the note on a degree of the chord, with as many accidentals as its letter takes."""

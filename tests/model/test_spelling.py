@@ -76,6 +76,12 @@ def test_signatures_are_those_of_the_circle_of_fifths(label, signature, tonic):
         ("Db:maj", "A:maj", "A"),
         ("Eb:min", "B:maj", "C♭"),
         ("A:min", "E:7/3", "E7/G♯"),
+        ("D:maj", "G:maj/b5", "G/C♯"),
+        ("A:maj", "D:maj/b5", "D/G♯"),
+        ("G:maj", "C:maj/b5", "C/F♯"),
+        ("D:min", "F:maj/b6", "F/C♯"),
+        ("C:maj", "C:maj/b7", "C/B♭"),
+        ("C:maj", "A:maj/3", "A/C♯"),
         ("C:maj", "N", "N.C."),
     ],
 )
