@@ -39,7 +39,7 @@ def numeral(chord: Chord, key: Key, after: Chord | None = None) -> str:
         return chord.symbol
     if _is_secondary_dominant(chord, after, key):
         return f"V{FIGURES[chord.type]}/{_triad_numeral(after, key)}"
-    over = "" if chord.bass is None else f"/{''.join(map(str, _degree(chord.bass, chord, key)))}"
+    over = "" if chord.bass is None else f"/{''.join(map(str, _degree(_bass_fifths(chord, key))))}"
     return _triad_numeral(chord, key) + FIGURES[chord.type] + over
 
 
@@ -63,12 +63,21 @@ def _in_key(chord: Chord, key: Key) -> bool:
 
 def _triad_numeral(chord: Chord, key: Key) -> str:
     """The numeral of a chord's root, small for minor and diminished chords, without figures."""
-    sign, degree = _degree(chord.root, chord, key)
+    sign, degree = _degree(fifths_above(chord.root, key, rises(chord, key)))
     roman = ROMAN[degree - 1]
     return sign + (roman.lower() if QUALITIES[chord.type].family in ("min", "dim") else roman)
 
 
-def _degree(note: str, chord: Chord, key: Key) -> tuple[str, int]:
-    """The accidental and the degree of the major scale above the tonic of a chord's root or bass."""
-    fifths = fifths_above(note, key, rises(chord, key))
+def _bass_fifths(chord: Chord, key: Key) -> int:
+    """The fifths from a key's tonic to a chord's bass: over those to its root, unless it is foreign to it."""
+    rising, degree = rises(chord, key), chord.bass_degree
+    if degree is None:
+        return fifths_above(chord.bass, key, rising)
+    steps = (chord.bass_interval, degree - 1)  # of semitones and of the scale
+    above = (f for f in range(-11, 12) if (FIFTH * f % len(ROOTS), STEPS_OF_FIFTH * f % len(ROMAN)) == steps)
+    return fifths_above(chord.root, key, rising) + next(above)
+
+
+def _degree(fifths: int) -> tuple[str, int]:
+    """The accidental and the degree of the major scale of the note so many fifths above the tonic."""
     return accidental(fifths), STEPS_OF_FIFTH * fifths % len(ROMAN) + 1

@@ -1,12 +1,13 @@
 """Roman numerals."""
 
 import re
+from dataclasses import replace
 from itertools import zip_longest
 
 import pytest
 
 from model import harte
-from model.chords import CHORDS, LETTERS
+from model.chords import CHORDS, LETTERS, ROOTS
 from model.harmony import ROMAN, numeral
 from model.keys import Key
 from model.spelling import root_and_bass
@@ -28,6 +29,14 @@ def test_a_numeral_is_of_the_letter_that_the_root_is_spelled_with(label):
         assert re.match("[IV]+", numeral(chord, key(label)).lstrip("♭♯").upper())[0] == ROMAN[degree]
 
 
+@pytest.mark.parametrize("label", ["C:maj", "G:maj", "F:maj", "A:min", "D:min"])
+def test_a_bass_is_of_the_letter_that_it_is_spelled_with(label):
+    for chord in (replace(one, bass=bass) for one in CHORDS for bass in ROOTS if bass != one.root):
+        name = root_and_bass(chord, key(label))[1]
+        degree = (LETTERS.index(name[0]) - LETTERS.index(label[0])) % len(LETTERS) + 1
+        assert re.search(r"/[♭♯]*(\d)$", numeral(chord, key(label)))[1] == str(degree), chord
+
+
 @pytest.mark.parametrize(
     ("label", "changes", "expected"),
     [
@@ -39,6 +48,9 @@ def test_a_numeral_is_of_the_letter_that_the_root_is_spelled_with(label):
         ("A:min", "A:min B:hdim7 C D:min E:7 F G G#:dim7", "i iiø7 ♭III iv V7 ♭VI ♭VII vii°7"),
         ("C:maj", "C/3 G/3 F/5 C/b7 D:min7/b7 N", "I/3 V/7 IV/1 I/♭7 ii7/1 N.C."),
         ("Bb:maj", "Eb F:7 G:min", "IV V7 vi"),
+        ("C:maj", "A/3 E/3 B/3 B:dim7/bb7", "VI/♯1 III/♯5 VII/♯2 vii°7/♭6"),
+        ("A:min", "Gb/3 E/3", "VI/♯1 V/7"),
+        ("D:maj", "G/b5", "IV/7"),
     ],
 )
 def test_numerals_of_chords(label, changes, expected):
