@@ -167,7 +167,7 @@ class Timeline:
         if not self.beats:
             return ()
         middles = self.middles()
-        chords = tuple(map(self.chord_at, middles))
+        chords = tuple(self.chord_at(middle - GAP) for middle in middles)
         pairs = enumerate(pairwise(self.beats), 1)
         edges = (0, *(i for i, (last, beat) in pairs if beat.position <= last.position), len(self.beats))
         return tuple(
@@ -229,9 +229,10 @@ class Timeline:
         }
 
     def middles(self) -> list[float]:
-        """The times half way from each beat to the next: what sounds there is the beat's.
+        """The times half way from each beat to the next: what sounds until there is the beat's.
 
-        So what changes near a beat, a little early or late, changes on the nearest one.
+        So what changes near a beat, a little early or late, changes on the nearest one, and what changes half
+        way on the one that it anticipates.
         """
         times = [beat.time for beat in self.beats]
         after = 2 * times[-1] - times[-2] if len(times) > 1 else self.seconds

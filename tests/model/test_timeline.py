@@ -42,13 +42,25 @@ def test_there_are_no_bars_without_beats():
     assert make_free_timeline((0, "N"), (1.3, "C:maj"), seconds=4.0).bars == ()
 
 
-@pytest.mark.parametrize("late", [-0.24, -0.05, 0.05, 0.24])
+@pytest.mark.parametrize("late", [-0.25, -0.24, -0.05, 0.05, 0.24])
 def test_a_change_belongs_to_the_nearest_beat(late):
     song = make_timeline("C:maj . . . | A:min . F:maj .")
     moved = timed_chords(
         (0, "N"), (0.5 + late, "C:maj"), (2.5 + late, "A:min"), (3.5 + late, "F:maj"), seconds=song.seconds
     )
     assert labels_in_bars(replace(song, chords=moved)) == labels_in_bars(song)
+
+
+def test_a_chord_that_is_pushed_by_half_a_beat_belongs_to_the_next_bar():
+    song = make_timeline("C:maj . . . | A:min . . .")
+    pushed = timed_chords((0, "N"), (0.5, "C:maj"), (2.25, "A:min"), seconds=song.seconds)
+    assert labels_in_bars(replace(song, chords=pushed)) == [["C:maj"] * 4, ["A:min"] * 4]
+
+
+def test_a_chord_on_the_first_half_of_a_beat_is_the_one_of_that_beat():
+    song = make_timeline("C:maj . . .")
+    chords = timed_chords((0, "N"), (0.5, "C:maj"), (1.0, "G:7"), (1.25, "A:min"), seconds=song.seconds)
+    assert labels_in_bars(replace(song, chords=chords)) == [["C:maj", "G:7", "A:min", "A:min"]]
 
 
 @pytest.mark.parametrize(("change", "on_last"), [(3.9, "F:maj"), (4.1, "F:maj"), (4.4, "C:maj")])
