@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from model.chords import ROOTS, Chord
 from model.keys import Key
-from model.timeline import Beat, Timeline
+from model.pulse import Beat, middles
+from model.timeline import Timeline
 
 TRANSPOSITIONS = range(-5, 7)  # semitones: all twelve keys, the nearest ones
 CAPOS = range(10)  # frets; 0 is none
@@ -102,7 +103,7 @@ def _with_bars(timeline: Timeline, adjustments: Adjustments) -> Timeline:
 
 def _twice(timeline: Timeline) -> Iterator[Beat]:
     """The beats and one half way to each next; a bar becomes two."""
-    for beat, middle in zip(timeline.beats, timeline.middles(), strict=True):
+    for beat, middle in zip(timeline.beats, middles(timeline.beats, timeline.seconds), strict=True):
         place = 2 * (beat.position - 1)
         yield Beat(beat.time, place % timeline.metre + 1)
         yield Beat(middle, (place + 1) % timeline.metre + 1)

@@ -7,7 +7,7 @@ import numpy as np
 from model.bars import find_bars
 from model.beat_network import BEAT, DOWNBEAT, NO_BEAT, WEIGHTS
 from model.levels import alternation, halved
-from model.timeline import Beat
+from model.pulse import Beat
 from model.tracking import INTERVALS, LONGEST, STEP_RATE, find_beats
 from preprocessing.onsets import FRAME_RATE
 

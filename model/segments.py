@@ -9,8 +9,9 @@ import numpy as np
 from model.decision import ALL, ANSWERS, SONG_PRIOR, Calibration, over_its_bass, probabilities, rank, softmax
 from model.lattice import most_probable_path
 from model.prediction import Candidate, Logits
+from model.pulse import Beat
 from model.repeats import heard_together
-from model.timeline import EIGHTHS, Beat, TimedChord
+from model.timeline import EIGHTHS, TimedChord
 from preprocessing.layout import HOP, SAMPLE_RATE, SEGMENT_FRAMES, SEGMENT_STEP
 
 STEP = SEGMENT_STEP * HOP / SAMPLE_RATE  # seconds from one segment to the next

@@ -9,17 +9,10 @@ from model.chords import Chord
 from model.keys import Key, KeySpan, Sounding, longest_key
 from model.prediction import Candidate
 from model.progressions import find_progressions
+from model.pulse import Beat, extended, middles
 
 GAP = 1e-3  # seconds between neighbouring chords that are none, but an error of rounding
 EIGHTHS = 6  # the metre whose beats are eighths (6/8); the others count quarters
-
-
-@dataclass(frozen=True)
-class Beat:
-    """A beat, in seconds, and its place in the bar, from the downbeat's 1."""
-
-    time: float
-    position: int
 
 
 @dataclass(frozen=True)
@@ -162,20 +155,22 @@ class Timeline:
     def bars(self) -> tuple[Bar, ...]:
         """The bars in order, none without beats; beats before the first downbeat are a short one.
 
-        A bar begins where the place in it does not go up, so none is longer than the metre.
+        A bar begins where the place in it does not go up, so none is longer than the metre. Beats go on at
+        their pace over chords that sound only before the first or after the last; silence there has no bars.
         """
         if not self.beats:
             return ()
-        middles = self.middles()
-        chords = tuple(self.chord_at(middle - GAP) for middle in middles)
-        pairs = enumerate(pairwise(self.beats), 1)
-        edges = (0, *(i for i, (last, beat) in pairs if beat.position <= last.position), len(self.beats))
+        beats = extended(self.beats, *self._played(), self.metre)
+        times = middles(beats, self.seconds)
+        chords = tuple(map(self._chord_until, times))
+        pairs = enumerate(pairwise(beats), 1)
+        edges = (0, *(i for i, (last, beat) in pairs if beat.position <= last.position), len(beats))
         return tuple(
             Bar(
-                beats=self.beats[i:j],
+                beats=beats[i:j],
                 chords=chords[i:j],
-                key=self.key_at(middles[i]),
-                is_pickup=i == 0 and self.beats[0].position > 1,
+                key=self.key_at(times[i]),
+                is_pickup=i == 0 and beats[0].position > 1,
             )
             for i, j in pairwise(edges)
         )
@@ -228,15 +223,18 @@ class Timeline:
             "chords": [timed.as_json() for timed in self.chords],
         }
 
-    def middles(self) -> list[float]:
-        """The times half way from each beat to the next: what sounds until there is the beat's.
+    def _played(self) -> tuple[float, float]:
+        """The seconds from the first beat to the last, and over chords that sound before or after only."""
+        times = middles(self.beats, self.seconds)
+        first, last = self._chord_until(times[0]).start, self._chord_until(times[-1]).start
+        heard = [timed for timed in self.chords if timed.chord.root is not None]
+        start = min((self.beats[0].time, *(timed.start for timed in heard if timed.start < first)))
+        end = max((self.beats[-1].time, *(timed.end for timed in heard if timed.start > last)))
+        return start, end
 
-        So what changes near a beat, a little early or late, changes on the nearest one, and what changes half
-        way on the one that it anticipates.
-        """
-        times = [beat.time for beat in self.beats]
-        after = 2 * times[-1] - times[-2] if len(times) > 1 else self.seconds
-        return [(this + following) / 2 for this, following in pairwise((*times, after))]
+    def _chord_until(self, time: float) -> TimedChord:
+        """The chord that sounds just before a time."""
+        return self.chord_at(time - GAP)
 
     def _key_spans(self) -> list[KeySpan]:
         """The chords in a row that are in one key, where that is known."""

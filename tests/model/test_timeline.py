@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from model.harte import parse
@@ -64,10 +65,49 @@ def test_a_chord_on_the_first_half_of_a_beat_is_the_one_of_that_beat():
 
 
 @pytest.mark.parametrize(("change", "on_last"), [(3.9, "F:maj"), (4.1, "F:maj"), (4.4, "C:maj")])
-def test_a_change_long_after_the_last_beat_belongs_to_none(change, on_last):
+def test_a_change_long_after_the_last_beat_leaves_that_as_it_is(change, on_last):
     chords = timed_chords((0, "C:maj"), (change, "F:maj"), seconds=9.0)
     song = replace(make_timeline("C:maj . . . | C:maj . . ."), seconds=9.0, chords=chords)
     assert labels_in_bars(song)[1][3] == on_last
+
+
+def free_at_both_ends() -> Timeline:
+    """Two bars of C and F at half a second a beat, from 8 s on, between free playing, and then silence."""
+    chords = timed_chords(
+        (0, "N"),
+        (2.0, "D:min"),
+        (4.0, "N"),
+        (6.0, "Bb:maj"),
+        (8.0, "C:maj"),
+        (10.0, "F:maj"),
+        (12.0, "Ab:maj"),
+        (15.0, "N"),
+        seconds=20.0,
+    )
+    song = make_timeline("C:maj . . . | F:maj . . .", first=8.0)
+    return replace(song, seconds=20.0, chords=chords)
+
+
+def test_bars_go_on_over_chords_before_the_first_beat_and_after_the_last():
+    song = free_at_both_ends()
+    labels = ("D:min", "N", "Bb:maj", "C:maj", "F:maj", "Ab:maj")
+    assert labels_in_bars(song) == [*([label] * 4 for label in labels), ["Ab:maj"] * 2]
+    assert [beat.time for bar in song.bars for beat in bar.beats] == pytest.approx(np.arange(2.0, 15.0, 0.5))
+    assert not song.bars[0].is_pickup
+
+
+def test_beats_before_the_first_may_begin_with_a_pickup():
+    song = make_timeline("F:maj . . . | C:maj . . .", first=3.0)
+    early = timed_chords((0, "G:7"), (3.0, "F:maj"), (5.0, "C:maj"), seconds=song.seconds)
+    begun = replace(song, chords=early)
+    assert labels_in_bars(begun) == [["G:7"] * 2, ["G:7"] * 4, ["F:maj"] * 4, ["C:maj"] * 4]
+    assert [bar.is_pickup for bar in begun.bars] == [True, False, False, False]
+
+
+def test_neither_silence_nor_a_chord_that_goes_on_has_bars_before_the_first_beat_or_after_the_last():
+    song = make_timeline("C:maj . . . | F:maj . . .", first=3.0)
+    held = timed_chords((0, "N"), (1.0, "C:maj"), (5.0, "F:maj"), (11.0, "N"), seconds=15.0)
+    assert labels_in_bars(replace(song, seconds=15.0, chords=held)) == [["C:maj"] * 4, ["F:maj"] * 4]
 
 
 def test_one_beat_is_a_bar():

@@ -15,7 +15,7 @@ from model.harte import parse
 from model.prediction import Candidate
 from model.timeline import Timeline
 from tests.helpers.needs import require
-from tests.helpers.timelines import SONGS, key_regions, make_free_timeline, make_timeline
+from tests.helpers.timelines import SONGS, key_regions, make_free_timeline, make_timeline, timed_chords
 from ui.naming import FLATS, GERMAN, SHARPS, Naming
 from ui.song import song
 
@@ -64,6 +64,16 @@ def test_every_beat_can_be_lit(timeline: Timeline) -> None:
     assert [float(time) for time in re.findall('data-time="(.*?)"', html)] == [
         pytest.approx(beat.time, abs=1e-3) for beat in timeline.beats
     ]
+
+
+def test_a_chord_before_the_first_beat_or_after_the_last_has_cells_that_can_be_lit() -> None:
+    ends = ((0, "D:min"), (2, "C:maj"), (4, "Ab:maj"))
+    timeline = replace(
+        make_timeline("C:maj . . .", first=2.0), seconds=6.0, chords=timed_chords(*ends, seconds=6.0)
+    )
+    html = song.render(timeline, NAMING)
+    assert printed(html) == ["Dm", "C", "A♭"]
+    assert [float(time) for time in re.findall('data-time="(.*?)"', html)] == [0.5 * i for i in range(12)]
 
 
 def test_a_pickup_stands_at_the_end_of_its_bar() -> None:
