@@ -9,7 +9,8 @@ from model.pulse import counted, extended
 from model.timeline import Timeline
 
 FREE_METRE = 4  # beats in a bar of free playing
-LONGEST_FREE_BAR = 60.0  # seconds: a MIDI file can't hold a beat of 16.8 s
+LONGEST_FREE_BAR = 60.0  # seconds
+LONGEST_QUARTER = 16.7  # seconds: a MIDI file can't hold one of 16.8 s
 
 
 def barred(timeline: Timeline) -> Timeline:
@@ -28,6 +29,13 @@ def barred(timeline: Timeline) -> Timeline:
 
 
 def covering(timeline: Timeline) -> Timeline:
-    """The same with beats from the start of the recording to its end."""
+    """The same with beats from the start of the recording to its end, more where one would be too long."""
     song = barred(timeline)
-    return replace(song, beats=extended(song.beats, 0.0, song.seconds, song.metre))
+    beats = extended(song.beats, 0.0, song.seconds, song.metre)
+    ends = (*(beat.time for beat in beats[1:]), song.seconds)
+    longest = LONGEST_QUARTER * 4 / song.beat_note
+    parts = []
+    for beat, end in zip(beats, ends, strict=True):
+        times = np.linspace(beat.time, end, ceil((end - beat.time) / longest), endpoint=False)
+        parts += counted(times.tolist(), beat.position, song.metre)
+    return replace(song, beats=tuple(parts))

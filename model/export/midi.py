@@ -11,7 +11,6 @@ from model.timeline import Bar, TimedChord, Timeline
 TICKS_A_QUARTER = 480
 BASS, MIDDLE_C = 36, 60  # the lowest notes of an octave for the bass and one for the chord
 VELOCITY = 80
-SLOWEST = 0xFFFFFF  # microseconds a quarter: what three bytes hold
 # Types of meta events.
 NAME, MARKER, END, TEMPO, TIME_SIGNATURE, KEY_SIGNATURE = 0x03, 0x06, 0x2F, 0x51, 0x58, 0x59
 
@@ -57,7 +56,7 @@ def _tempos(song: Timeline, ticks: int) -> list[Event]:
     """A tempo for each beat; the first begins with the recording."""
     times = [0.0, *(beat.time for beat in song.beats[1:]), song.seconds]
     quarters = [(end - start) * song.beat_note / 4 for start, end in pairwise(times)]
-    sizes = [min(SLOWEST, round(1e6 * quarter)) for quarter in quarters]
+    sizes = [round(1e6 * quarter) for quarter in quarters]
     return [(i * ticks, _meta(TEMPO, size.to_bytes(3))) for i, size in enumerate(sizes)]
 
 

@@ -1,7 +1,9 @@
 """The table of formats."""
 
+import io
 from dataclasses import replace
 
+import mido
 import pytest
 
 from model.chart import chart
@@ -38,6 +40,12 @@ def test_formats_have_names_and_suffixes():
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_odd_songs_are_written_too(name, song):
     assert EXPORTERS[name].export(song)
+
+
+@pytest.mark.parametrize("song", ODD.values(), ids=ODD)
+def test_midi_is_as_long_as_an_odd_song_too(song):
+    file = mido.MidiFile(file=io.BytesIO(EXPORTERS["midi"].export(song)))
+    assert file.length == pytest.approx(song.seconds, abs=0.001)
 
 
 FREE_ENDS = replace(  # beats from 8 s to 12 s
