@@ -52,6 +52,7 @@ MIXED_NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B�
 
 MAJOR_SCALE = (0, 2, 4, 5, 7, 9, 11)  # semitones of the degrees 1 to 7
 USUAL_DEGREES = (1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 7, 7)  # of a note by its semitones, where no type says it
+BY_THE_KEY = (1, 3, 6, 8)  # semitones up to a note that one key calls otherwise than another: F♯ or G♭ over C
 LETTERS = "CDEFGAB"
 
 
@@ -138,7 +139,7 @@ class Chord:
         return tuple(self._spell(names, *degree) for degree in degrees)
 
     def bass_spelled_with(self, names: tuple[str, ...]) -> str:
-        """The bass by its degree over the root's name among these twelve; by its own where it is foreign.
+        """The bass by its degree over the root's name among these twelve; by its own where it has no degree.
 
         Without a bass, the root.
         """
@@ -153,9 +154,10 @@ class Chord:
 
     @property
     def bass_degree(self) -> int | None:
-        """The step of the scale that the type has at the bass; None where that is foreign to the chord."""
-        quality = QUALITIES[self.type]
-        return dict(zip(quality.intervals, quality.degrees, strict=True)).get(self.bass_interval)
+        """The bass as a step of the scale; None where it is foreign to the chord, and the key tells."""
+        quality, interval = QUALITIES[self.type], self.bass_interval
+        own = dict(zip(quality.intervals, quality.degrees, strict=True))
+        return own.get(interval, None if interval in BY_THE_KEY else USUAL_DEGREES[interval])
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -164,7 +166,7 @@ class Chord:
 
     @property
     def _usual_bass_degree(self) -> int:
-        """The bass as a step of the scale: as the type has it, or as it is usually called."""
+        """The bass as a step of the scale, as it is usually called where no key tells."""
         return self.bass_degree or USUAL_DEGREES[self.bass_interval]
 
     def _spell(self, names: tuple[str, ...], degree: int, interval: int) -> str:

@@ -81,6 +81,8 @@ def test_signatures_are_those_of_the_circle_of_fifths(label, signature, tonic):
         ("G:maj", "C:maj/b5", "C/F♯"),
         ("D:min", "F:maj/b6", "F/C♯"),
         ("C:maj", "C:maj/b7", "C/B♭"),
+        ("C:maj", "Ab:maj/b7", "A♭/G♭"),
+        ("B:maj", "C:maj/b7", "C/B♭"),
         ("C:maj", "A:maj/3", "A/C♯"),
         ("C:maj", "N", "N.C."),
     ],
