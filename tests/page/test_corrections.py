@@ -130,6 +130,25 @@ def test_a_song_is_corrected_kept_and_taken_away(song: Page, sound: Path) -> Non
     expect(song.locator(".song .kept")).to_contain_text("kept until you leave")
 
 
+WISH = """document.querySelector('.song').dispatchEvent(
+  new CustomEvent('wish', {bubbles: true, detail: {adjust: {transpose: 2}}}))"""
+
+
+def test_the_editor_stays_while_the_chart_is_drawn_anew(song: Page) -> None:
+    cell(song, BAR_2).dblclick()
+    typed = song.locator(".editor input")
+    typed.fill("Ebmaj7")
+    song.evaluate(WISH)  # as what was wished a moment before
+    expect(song.locator(".song .cell").first).to_have_attribute("data-spoken", "D major")
+    expect(typed).to_have_value("Ebmaj7")
+    expect(typed).to_be_focused()
+    expect(song.locator(".editor .offers button").first).to_be_visible()
+    song.keyboard.press("Escape")
+    expect(song.locator(".editor")).to_be_hidden()
+    cell(song, BAR_1).click()
+    expect(song.locator(":focus")).to_have_accessible_name("Bar 1, beat 1: D major")
+
+
 def test_another_recording_has_corrections_of_its_own(song: Page, tmp_path: Path) -> None:
     song.get_by_role("button", name="Correct").click()
     cell(song, BAR_1).click()

@@ -192,6 +192,22 @@ def test_a_song_that_is_hidden_takes_no_keys(song: Page) -> None:
     assert song.evaluate_handle(light.PLAYER).evaluate("(player) => player.paused")
 
 
+def test_a_repeat_ends_with_its_recording_and_a_slow_speed_with_songs(song: Page, tmp_path: Path) -> None:
+    player = song.evaluate_handle(light.PLAYER)
+    song.get_by_role("button", name="Bar 2, beat 1").click()
+    for key in ("l", "-"):
+        song.keyboard.press(key)
+    expect(song.locator(".song .repeats")).to_contain_text("Bar 2 repeats.")
+    upload(song, write_sound(tmp_path / "other.wav", SONG.seconds + 1))
+    expect(song.locator(".song .repeats")).to_have_text("", timeout=PATIENCE)
+    expect(song.locator(".song")).to_be_visible()
+    assert song.locator(".song").evaluate(LOOPED) == []
+    assert player.evaluate("(player) => player.playbackRate") == 0.9
+    upload(song, write_sound(tmp_path / "chord.wav", 2))
+    expect(song.locator("#answer .name")).to_have_text("C♯ minor")
+    assert player.evaluate("(player) => player.playbackRate") == 1
+
+
 def test_simple_chords_and_other_names_come_without_hearing_again(song: Page) -> None:
     song.get_by_role("button", name="Bar 3, beat 4: G seventh").click()
     open_settings(song)

@@ -18,6 +18,7 @@ const listen = (document) => {
   let audio; // the player of the recording
   let taken; // the file that the server got last: its name and size
   let back; // the time of the cell that is to have the focus when the chart is drawn again
+  let opened; // the time of the cell whose editor is open
 
   // Recognises the recording on the page, and recalls its corrections; those made in the meantime come after.
   const meet = async (recording) => {
@@ -92,20 +93,33 @@ const listen = (document) => {
     if (!recording || recording.url !== url || recording.seconds !== data.seconds) {
       recording = { url, seconds: data.seconds, corrections: data.corrections };
       recording.ready = meet(recording);
-      asked = undefined;
+      [asked, opened] = [undefined, undefined];
     }
     const [dialog, cells] = [root.querySelector(".editor"), [...root.querySelectorAll(".cell")]];
     return { root, data, recording, dialog, cells };
   };
 
   const open = (cell) => {
-    if (song.cells.includes(cell) && !song.dialog.open) editor = openEditor(song, cell, audio, correct);
+    if (!song.cells.includes(cell) || song.dialog.open) return;
+    editor = openEditor(song, cell, audio, correct);
+    [opened] = song.data.cells[song.cells.indexOf(cell)];
   };
 
+  const cellAt = (time) => song.cells[Math.max(0, song.data.cells.findLastIndex(([from]) => from <= time + 0.05))];
+
   const refocus = () => {
-    const index = song.data.cells.findLastIndex(([from]) => from <= back + 0.05);
+    cellAt(back).focus({ preventScroll: true });
     back = undefined;
-    song.cells[Math.max(0, index)].focus({ preventScroll: true });
+  };
+
+  // With the chart, gradio draws the editor anew, closed and empty, whoever is using it.
+  const reopen = () => {
+    const input = song.dialog.querySelector("input");
+    const typed = input.value;
+    song.dialog.setAttribute("open", ""); // or else it could not be closed, and nothing else be pressed
+    song.dialog.close();
+    open(cellAt(opened));
+    if (typed) Object.assign(input, { value: typed }).focus();
   };
 
   document.addEventListener("drawn", async ({ target }) => {
@@ -117,6 +131,7 @@ const listen = (document) => {
     turn(isOn);
     mark();
     if (back !== undefined) refocus();
+    if (opened !== undefined) reopen();
     await song.recording.ready;
     if (song !== drawn) return;
     if (song.recording.title) entitle(root.querySelector("[data-title]"), song.recording.title);
@@ -170,6 +185,13 @@ const listen = (document) => {
       if (!isInside) song.dialog.close();
     }
   });
+
+  const onClose = ({ target }) => {
+    if (!target.matches?.(".editor") || target.open) return; // it was opened again meanwhile
+    opened = undefined;
+    for (const cell of target.closest(".song").querySelectorAll(".cell-editing")) cell.classList.remove("cell-editing");
+  };
+  document.addEventListener("close", onClose, { capture: true }); // it does not bubble
 
   document.addEventListener("dblclick", ({ target }) => {
     const cell = target.closest?.(".song .cell");

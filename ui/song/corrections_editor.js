@@ -104,7 +104,6 @@ export const openEditor = ({ data, cells, dialog }, cell, audio, correct) => {
   showCuts();
   dialog.showModal();
   cell.classList.add("cell-editing");
-  dialog.addEventListener("close", () => cell.classList.remove("cell-editing"), { once: true });
   say();
   find(".offers button").focus();
 

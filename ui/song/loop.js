@@ -7,9 +7,14 @@ export const section = (starts, one, other, duration) => ({
   end: Math.min(starts[Math.max(one, other) + 1] ?? duration, duration),
 });
 
-// The indices of the cells that begin within a section.
-export const within = (starts, { start, end }) =>
-  [...starts.keys()].filter((index) => starts[index] >= start - SAME && starts[index] < end - SAME);
+// The index of the cell that a time is in.
+export const cellAt = (starts, time) => Math.max(0, starts.findLastIndex((start) => start <= time + SAME));
+
+// The indices of the cells that begin within a section, or of the one that it is in.
+export const within = (starts, { start, end }) => {
+  const inside = [...starts.keys()].filter((index) => starts[index] >= start - SAME && starts[index] < end - SAME);
+  return inside.length ? inside : [cellAt(starts, start)];
+};
 
 // Whether a player that went from one time to another came to the end of a section, rather than being sent there.
 export const hasEnded = (before, now, { end }) => before < end - LAST && now >= end - LAST && now - before < LEAP;
@@ -46,7 +51,7 @@ const listen = (document) => {
   };
 
   const clear = () => {
-    [marked, anchor, mayReach] = [undefined, undefined, false];
+    [marked, anchor, head, mayReach] = [undefined, undefined, undefined, false];
     if (root?.isConnected) show();
   };
 
@@ -60,7 +65,7 @@ const listen = (document) => {
 
   const repeat = () => {
     const now = player.currentTime;
-    if (marked && hasEnded(before, now, marked)) player.currentTime = marked.start;
+    if (marked && !player.seeking && hasEnded(before, now, marked)) player.currentTime = marked.start;
     before = player.currentTime;
   };
 
@@ -74,15 +79,19 @@ const listen = (document) => {
   document.addEventListener("drawn", ({ target }) => {
     root = target.querySelector(".song");
     if (!root) return (cells = undefined);
+    const times = [anchor, head].map((place) => starts?.[place]);
     cells = [...root.querySelectorAll(".cell")];
     starts = cells.map((cell) => Number(cell.querySelector("[data-time]").dataset.time));
+    [anchor, head] = times.map((time) => (time === undefined ? undefined : cellAt(starts, time)));
     show();
   });
 
   document.addEventListener("player", ({ detail }) => {
     if (detail === player) return;
     player = detail;
-    clear(); // it is another recording
+    clear();
+    player.addEventListener("emptied", clear); // the same player gets another recording
+    player.addEventListener("seeking", () => (before = player.currentTime)); // whoever is sent on has not come there
     player.addEventListener("timeupdate", repeat); // frames stop where the page is out of sight
     player.addEventListener("ended", () => {
       if (marked && marked.end > player.duration - LAST) Object.assign(player, { currentTime: marked.start }).play();
@@ -112,7 +121,7 @@ const listen = (document) => {
         const from = mayReach ? within(starts, marked) : [anchor ?? current()];
         mayReach = false;
         mark(place < from[0] ? from.at(-1) : from[0], place);
-        event.stopPropagation(); // it is not sent there too
+        event.stopImmediatePropagation(); // it is not sent there too, nor corrected
         event.preventDefault();
       } else if (place >= 0 && !marked) anchor = place;
     },

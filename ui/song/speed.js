@@ -1,5 +1,5 @@
-// Plays a song slower, at its own pitch, and keeps to that from one recording to the next. The page loads this as a
-// module.
+// Plays songs slower, at their own pitch, and keeps to that from one song to the next; a chord alone has its own
+// pace. The page loads this as a module.
 
 // The index of the speed that lies so many further up, of some from the fastest down.
 export const faster = (index, by, count) => Math.min(count - 1, Math.max(0, index - by));
@@ -11,8 +11,9 @@ const listen = (document) => {
   const choice = () => document.querySelector(".song select[name=speed]");
 
   const apply = () => {
-    if (choice()) choice().value = String(speed);
-    if (player) Object.assign(player, { preservesPitch: true, defaultPlaybackRate: speed, playbackRate: speed });
+    const rate = choice() ? speed : 1;
+    if (choice()) choice().value = String(rate);
+    if (player) Object.assign(player, { preservesPitch: true, defaultPlaybackRate: rate, playbackRate: rate });
   };
 
   document.addEventListener("drawn", apply);

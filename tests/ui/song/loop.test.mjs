@@ -15,6 +15,7 @@ test("a section is found again among other cells", () => {
   const marked = section(STARTS, 1, 2, 5);
   assert.deepEqual(within(STARTS, marked), [1, 2]);
   assert.deepEqual(within([0.5, 1, 1.5, 2, 2.5, 3, 3.5], marked), [2, 3, 4, 5]);
+  assert.deepEqual(within([0.5, 4.5], marked), [0]); // in the midst of a longer one
 });
 
 test("the player that comes to the end goes back; one that is sent beyond it plays on there", () => {
