@@ -4,7 +4,9 @@ It goes past gradio's queue and its folder of uploads: a moment that would have 
 """
 
 import asyncio
+import wave
 from concurrent.futures import Future
+from io import BytesIO
 from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -53,6 +55,8 @@ def route(listener: LiveListener) -> Route:
         sound = await _read(request)
         if sound is None:
             return Response(status_code=TOO_LARGE)
+        if not is_recorded(sound):
+            return Response(status_code=NOT_HEARD)
         choices = chosen(request.query_params.get("choices", ""))
         coming = listener.predict_latest(sound, choices.vocabulary)
         if coming is None:
@@ -74,6 +78,15 @@ async def _read(request: Request) -> bytes | None:
         if len(sound) > MOST_BYTES:
             return None
     return sound
+
+
+def is_recorded(sound: bytes) -> bool:
+    """Tell if this is what a script sends: other formats may hold minutes in as many bytes."""
+    try:
+        with wave.open(BytesIO(sound)) as file:
+            return (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, SAMPLE, SAMPLE_RATE)
+    except (wave.Error, EOFError):
+        return False
 
 
 def chosen(text: str) -> Choices:

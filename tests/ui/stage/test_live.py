@@ -39,14 +39,21 @@ class Listener:
         return coming
 
 
+def recorded(samples: int = 0, rate: int = SAMPLE_RATE, **options: str) -> bytes:
+    """Silence, as the bytes of a file."""
+    file = io.BytesIO()
+    soundfile.write(file, np.zeros(samples, np.int16), rate, **{"format": "WAV", **options})
+    return file.getvalue()
+
+
 def client(listener: Listener) -> TestClient:
     return TestClient(Starlette(routes=[live.route(listener)]))
 
 
 def test_a_chord_comes_with_its_symbol_and_notes_as_they_are_liked() -> None:
     listener = Listener(make_prediction(("Bb:maj/3", 0.9)))
-    answer = client(listener).post(f"{live.PATH}?choices=usual,german,pitch,triads,right", content=b"sound")
-    assert listener.asked == [(b"sound", TRIADS)]
+    answer = client(listener).post(f"{live.PATH}?choices=usual,german,pitch,triads,right", content=recorded())
+    assert listener.asked == [(recorded(), TRIADS)]
     told = answer.json()
     assert (told["chord"], told["symbol"], told["sure"]) == ("Bb:maj/3", "B/D", True)
     assert (told["began"], told["ended"]) == (2.0, 0.0)
@@ -59,19 +66,35 @@ def test_no_chord_has_no_name() -> None:
 
 
 def test_what_cannot_be_answered_says_so() -> None:
-    assert client(Listener(None)).post(live.PATH, content=b"").status_code == live.BUSY
-    assert client(Listener(AudioError("no"))).post(live.PATH, content=b"").status_code == live.NOT_HEARD
+    assert client(Listener(None)).post(live.PATH, content=recorded()).status_code == live.BUSY
+    deaf = Listener(AudioError("no"))
+    assert client(deaf).post(live.PATH, content=recorded()).status_code == live.NOT_HEARD
     listener = Listener(None)
     large = b"0" * (live.MOST_BYTES + 1)
     assert client(listener).post(live.PATH, content=large).status_code == live.TOO_LARGE
     assert listener.asked == []
 
 
+@pytest.mark.parametrize(
+    "sound",
+    [
+        b"",
+        b"RIFF",
+        recorded(10 * SAMPLE_RATE, format="FLAC"),  # which is small, however long
+        recorded(10 * SAMPLE_RATE, subtype="IMA_ADPCM"),
+        recorded(10, rate=8000),
+    ],
+    ids=["nothing", "cut off", "FLAC", "ADPCM", "another rate"],
+)
+def test_only_what_the_page_sends_is_decoded(sound: bytes) -> None:
+    listener = Listener(None)
+    assert client(listener).post(live.PATH, content=sound).status_code == live.NOT_HEARD
+    assert listener.asked == []
+
+
 def test_as_much_as_the_page_sends_is_taken() -> None:
-    file = io.BytesIO()
-    longest = np.zeros(round(live.SECONDS * SAMPLE_RATE) + 2048, dtype=np.int16)
-    soundfile.write(file, longest, SAMPLE_RATE, format="WAV")
-    assert client(Listener(None)).post(live.PATH, content=file.getvalue()).status_code == live.BUSY
+    longest = recorded(round(live.SECONDS * SAMPLE_RATE) + 2048)
+    assert client(Listener(None)).post(live.PATH, content=longest).status_code == live.BUSY
 
 
 def test_all_that_the_page_sends_is_heard() -> None:
