@@ -28,6 +28,7 @@ SHORTEST = 0.3  # seconds: less holds no chord that could be told from a click
 LONGEST = 6.0  # seconds heard as they are; of anything longer, only the strongest part is judged
 STRONGEST = 4.0  # seconds: how long that part is
 LATEST = 3.0  # seconds heard of a recording whose last chord is asked for
+TRIAD = 3  # notes; four may be those of two triads, one after the other
 LASTING = 0.4  # seconds after which a chord that has just begun can be named
 
 TOO_SHORT = f"This recording is shorter than {SHORTEST} seconds. Let the chord ring a little longer."
@@ -61,7 +62,7 @@ class Recognizer:
         """
         waveform = as_waveform(source)
         prediction = self._predict_part(waveform, *strongest_part(waveform), vocabulary)
-        if prediction.confidence >= ALMOST_CERTAIN and prediction.chord != NO_CHORD:
+        if prediction.confidence >= ALMOST_CERTAIN and 0 < len(prediction.chord.pitch_classes) <= TRIAD:
             return prediction
         seconds = prediction.end - prediction.start
         picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)

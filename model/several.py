@@ -7,16 +7,19 @@ from model.chords import NO_CHORD, Chord
 from model.timeline import TimedChord
 
 BRIEFEST = 0.5  # seconds: what passes more quickly is the way from one chord to the next
+TURNS = 4  # roots one after the other that are no longer those of one chord whose notes come and go
 
 
 def several(chords: Sequence[TimedChord]) -> tuple[Chord, ...]:
     """The chords that clearly follow one another in a recording; none where it may be a single one.
 
-    A chord that goes on while notes come and go keeps its root, or loses and gains notes, but never both.
+    A chord that goes on while notes come and go keeps its root, or loses and gains notes, but never both, and
+    not again and again.
     """
     clear = [timed.chord for timed in chords if _is_clear(timed)]
     named = tuple(chord for chord, _ in groupby(clear))
-    return named if any(_is_another(*pair) for pair in pairwise(named)) else ()
+    turns = len(list(groupby(chord.root for chord in named)))
+    return named if turns >= TURNS or any(_is_another(*pair) for pair in pairwise(named)) else ()
 
 
 def _is_clear(timed: TimedChord) -> bool:

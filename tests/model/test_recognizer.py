@@ -255,7 +255,9 @@ def test_any_memory_layout_of_a_waveform_is_heard(recognizer):
 
 
 @pytest.mark.parametrize(
-    ("labels", "seconds"), [("C:maj A:min F:maj G:maj", 1.4), ("C:maj G:maj", 2.0), ("D:min A:min", 1.2)]
+    ("labels", "seconds"),
+    [("C:maj A:min F:maj G:maj", 1.4), ("C:maj G:maj", 2.0), ("D:min A:min", 1.2)]
+    + [(pair, 2.0) for pair in ("C:maj A:min", "A:min C:maj", "G:maj E:min", "A:min F:maj")],
 )
 def test_chords_that_follow_one_another_are_told(recognizer, labels, seconds):
     prediction = recognizer.predict(progression(labels, seconds))

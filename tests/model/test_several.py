@@ -35,6 +35,14 @@ def test_a_single_one_is_not(starts: tuple[tuple[float, str], ...]) -> None:
     assert told(*starts) == ""
 
 
+def test_chords_that_take_turns_are_several_though_one_has_the_notes_of_the_other() -> None:
+    turns = ((0, "A:min"), (2, "F:maj7"), (4, "A:min"), (6, "F:maj7"))
+    assert told(*turns, seconds=8) == "A:min F:maj7 A:min F:maj7"
+    assert told(*turns[:3], seconds=8) == ""
+    fading = ((0, "C:maj7"), (2, "C:maj"), (4, "C:maj7"), (6, "C:maj"))
+    assert told(*fading, seconds=8) == ""
+
+
 def test_a_chord_comes_once_however_often_it_is_struck() -> None:
     assert told((0, "C:maj"), (1, "N"), (1.5, "C:maj"), (2.5, "G:maj")) == "C:maj G:maj"
 
