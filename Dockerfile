@@ -29,5 +29,5 @@ ENV GRADIO_SERVER_NAME=0.0.0.0 \
 USER 1000
 EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s \
-    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:7860/', timeout=8)"]
+    CMD ["python", "-c", "import os; from urllib.request import urlopen; urlopen(f\"http://127.0.0.1:{os.environ.get('GRADIO_SERVER_PORT', 7860)}/\", timeout=8)"]
 CMD ["python", "app.py"]

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -18,8 +19,9 @@ def sweep(folder: Path, age: float) -> None:
     """Delete the files in a folder that are older than so many seconds, whoever left them there."""
     newest = time.time() - age
     for path in folder.rglob("*"):
-        if path.is_file() and path.stat().st_mtime < newest:
-            path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody else may have deleted it, or own it
+            if path.is_file() and path.stat().st_mtime < newest:
+                path.unlink()
 
 
 def keep_sweeping(folder: Path, every: float, age: float) -> None:
