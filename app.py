@@ -4,9 +4,9 @@ import gc
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from queue import Queue
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event
 
 gc.disable()  # so as not to look through half a million new objects again and again: a fifth of the start
 
@@ -129,13 +129,25 @@ class SharedRecognizer:
     def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
         """Listen to all of a file when its turn comes: the share that is done, and last its chords.
 
-        Those are decided at once in every vocabulary. Raises what the recogniser raises.
+        Those are decided at once in every vocabulary. Raises what the recogniser raises. Closed before its
+        end, it stops listening.
         """
         shares: Queue[float | None] = Queue()
-        song = self.song_pool.submit(self._decide_song, path, shares.put)
+        abandoned = Event()
+
+        def progress(share: float) -> None:
+            if abandoned.is_set():
+                raise CancelledError
+            shares.put(share)
+
+        song = self.song_pool.submit(self._decide_song, path, progress)
         song.add_done_callback(lambda _: shares.put(None))
-        yield from iter(shares.get, None)
-        yield song.result()
+        try:
+            yield from iter(shares.get, None)
+            yield song.result()
+        finally:  # whoever asked may have chosen something else: others wait
+            abandoned.set()
+            song.cancel()
 
     def _decide_song(self, path: str, progress: Progress) -> dict[str, Timeline]:
         heard = self.recognizer.hear_song(path, progress)

@@ -117,6 +117,26 @@ def test_a_chord_is_named_while_a_song_is_listened_to() -> None:
     assert next(steps) == {ALL: SONG, TRIADS: SIMPLE}
 
 
+def test_a_song_that_somebody_leaves_is_listened_to_no_longer() -> None:
+    class Patient(Known):
+        heard = False
+
+        def hear_song(self, path: str, progress: Progress) -> HeardSong:
+            heard = super().hear_song(path, progress)
+            progress(0.8)
+            self.heard = True
+            return heard
+
+    patient = Patient()
+    shared = app.SharedRecognizer(patient)
+    steps = shared.hear_song("slow.wav")
+    assert next(steps) == 0.4
+    steps.close()
+    patient.may_end.set()
+    shared.song_pool.submit(int).result()  # by then it has ended
+    assert not patient.heard
+
+
 def test_a_fault_of_ours_is_kept_from_the_visitor() -> None:
     steps = list(listen_tab.hear_on(app.SharedRecognizer(None), listen_tab.WaitingSong("song.wav")))
     assert steps == [answer.UNEXPECTED]
