@@ -11,25 +11,25 @@ def reason(answer: Chord, other: Chord, naming: Naming) -> str:
 
     Empty where more differs than can be heard as one thing, and where either is no chord.
     """
-    own, others = _named(answer, naming), _named(other, naming)
+    own, others = naming.sounding(answer), naming.sounding(other)
     lost = [number for number in own if number not in others]
     gained = [others[number] for number in others if number not in own]
     if not (own and others):
         return ""
     match len(lost), len(gained):
         case 0, 0:
-            return f"the same notes over {naming.root(other)}"
+            return f"the same notes over {naming.bass(other) or naming.root(other)}"
         case 0, _:
             return f"with {' and '.join(gained)}"
         case _, 0:
-            degrees = dict(zip(answer.pitch_classes, QUALITIES[answer.type].degrees, strict=True))
-            return f"without {' and '.join(f'the {DEGREES[degrees[note]]} {own[note]}' for note in lost)}"
+            return f"without {' and '.join(_part(note, own[note], answer) for note in lost)}"
         case 1, 1:
             return f"{gained[0]} in place of {own[lost[0]]}"
         case _:
             return ""
 
 
-def _named(chord: Chord, naming: Naming) -> dict[int, str]:
-    """The pitch classes of a chord, each with its name."""
-    return dict(zip(chord.pitch_classes, naming.notes(chord), strict=True))
+def _part(number: int, name: str, chord: Chord) -> str:
+    """A pitch class by the part it takes in a chord: "the seventh B♭", "C in the bass"."""
+    degrees = dict(zip(chord.pitch_classes, QUALITIES[chord.type].degrees, strict=True))
+    return f"the {DEGREES[degrees[number]]} {name}" if number in degrees else f"{name} in the bass"
