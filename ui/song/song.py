@@ -1,6 +1,7 @@
 """The answer for a song: what it holds in a few words, and a chart whose cells follow the player."""
 
 from collections import Counter
+from collections.abc import Callable
 from html import escape
 from itertools import pairwise
 
@@ -168,9 +169,8 @@ def _cell(
     timed: TimedChord, after: Chord | None, naming: Naming, where: str, style: tuple[str, ...], below: str
 ) -> str:
     """A button that plays from where a chord begins; what it says of the chord goes to the line above too."""
-    doubt = _doubt(timed, naming)
-    spoken = naming.spoken(timed.chord)
-    label = escape(f"{where}: {spoken}" + (f", {words.spoken(doubt)}" if doubt else ""))
+    spoken, doubt = naming.spoken(timed.chord), _doubt(timed, naming.symbol)
+    label = escape(f"{where}: {spoken}" + (f", {_doubt(timed, naming.spoken)}" if doubt else ""))
     roman = _numeral(timed.chord, naming.key, after)
     degree = f' data-numeral="{roman}"' if roman else ""
     style = (f"--figures:{len(roman)}", *style) if roman else style
@@ -193,10 +193,10 @@ def _printed(chord: Chord, naming: Naming) -> str:
     return chord.symbol if chord == NO_CHORD else answer.symbol(chord, naming)
 
 
-def _doubt(timed: TimedChord, naming: Naming) -> str:
-    """The chords that a doubtful one may be: "not sure: C 48 %, Em 30 %"; else empty."""
+def _doubt(timed: TimedChord, call: Callable[[Chord], str]) -> str:
+    """The chords that a doubtful one may be: "not sure: C 48 %, Em 30 %"; else empty. call: names a chord."""
     if timed.sure:
         return ""
     ranked = (Candidate(timed.chord, timed.confidence), *timed.alternatives)
-    named = (f"{naming.symbol(other.chord)} {words.percent(other.probability)}" for other in ranked)
+    named = (f"{call(other.chord)} {words.percent(other.probability)}" for other in ranked)
     return f"not sure: {', '.join(named)}"

@@ -134,12 +134,14 @@ def test_a_person_may_want_other_names() -> None:
 
 
 def test_a_doubt_is_marked_and_says_what_else_it_may_be() -> None:
-    html = song.render(doubtful(SONG, 2, ("C:maj", 0.3), ("F:maj", 0.12)), NAMING)
+    html = song.render(doubtful(SONG, 2, ("F#:hdim7", 0.3), ("F:maj", 0.12)), NAMING)
     assert printed(html)[1] == "Am?"
     assert html.count("cell-unsure") == 1
-    doubt = "not sure: Am 48\u202f%, C 30\u202f%, F 12\u202f%"
-    assert f'data-doubt="{doubt}"' in html
-    assert labels(html)[1] == f"Bar 2, beat 1: A minor, {doubt}"
+    assert 'data-doubt="not sure: Am 48\u202f%, F♯m7♭5 30\u202f%, F 12\u202f%"' in html
+    assert labels(html)[1] == (
+        "Bar 2, beat 1: A minor, not sure: A minor 48\u202f%,"
+        " F-sharp half-diminished seventh 30\u202f%, F major 12\u202f%"
+    )
 
 
 def test_without_beats_chords_stand_beside_the_times_they_begin() -> None:
