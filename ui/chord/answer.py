@@ -127,7 +127,7 @@ def _verdict(prediction: Prediction, naming: Naming) -> str:
 
 def _remarks(prediction: Prediction, naming: Naming) -> str:
     return "".join(
-        f'<p class="remark">{escape(remark)}</p>' for remark in remarks.remarks(prediction, naming)
+        f'<p class="remark">{escape(remark)}</p>' for remark in remarks.printed(prediction, naming)
     )
 
 
@@ -146,5 +146,5 @@ def _announcement(prediction: Prediction, naming: Naming) -> str:
         if others := _also_heard(prediction, naming):
             rest += f" Also heard: {', '.join(others)}."
     sure = "" if _is_too_quiet(prediction) else f", {said}, {confidence}"
-    sentences = [f"{what}{sure}.", rest, *remarks.remarks(prediction, naming)]
-    return " ".join(map(words.spoken, sentences))
+    sentences = [words.spoken(f"{what}{sure}."), words.spoken(rest), *remarks.spoken(prediction, naming)]
+    return " ".join(sentences)

@@ -1,5 +1,6 @@
 """Remarks below an answer: what decides a doubt, the tuning where it is off, the part that was judged."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from model.chords import Chord
@@ -10,13 +11,24 @@ from ui.naming import Naming
 
 SUSPENDED = {"sus4": 4, "sus2": 2}  # chords with another degree in the place of the third
 
+Call = Callable[[Chord], str]  # gives the name of a chord as it is to be read, or said
 
-def remarks(prediction: Prediction, naming: Naming) -> list[str]:
-    """The sentences to print below an answer, and to say after it."""
-    found = [next(filter(None, (doubt(prediction, naming) for doubt in DOUBTS)), "")]
+
+def printed(prediction: Prediction, naming: Naming) -> list[str]:
+    """The sentences to print below an answer, with the symbols of chords."""
+    return _remarks(prediction, naming, naming.symbol)
+
+
+def spoken(prediction: Prediction, naming: Naming) -> list[str]:
+    """The sentences that a screen reader should say after an answer, with the names of chords."""
+    return [words.spoken(sentence) for sentence in _remarks(prediction, naming, naming.spoken)]
+
+
+def _remarks(prediction: Prediction, naming: Naming, call: Call) -> list[str]:
+    found = [next(filter(None, (doubt(prediction, naming, call) for doubt in DOUBTS)), "")]
     if off := words.tuning(prediction.tuning):
         other = doubts.halfway(prediction)
-        also = f": it may as well be {naming.symbol(other)}" if other else ""
+        also = f": it may as well be {call(other)}" if other else ""
         found.append(f"Tuned {off}{also}.")
     if prediction.is_part:
         where = words.stretch(prediction.start, prediction.end)
@@ -25,18 +37,18 @@ def remarks(prediction: Prediction, naming: Naming) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def _contradiction(prediction: Prediction, naming: Naming) -> str:
+def _contradiction(prediction: Prediction, naming: Naming, call: Call) -> str:
     """What to say where the loudest note is none of the chord's; else an empty text."""
     loudest = doubts.loudest_outside(prediction)
     if loudest is None:
         return ""
-    note, symbol = naming.pitch_class(loudest), naming.symbol(prediction.chord)
-    said = f"The loudest note is {note}, which {symbol} does not have."
+    note, name = naming.pitch_class(loudest), call(prediction.chord)
+    said = f"The loudest note is {note}, which {name} does not have."
     other = doubts.with_loudest(prediction, loudest)
-    return f"{said} Perhaps it is {naming.symbol(other.chord)}." if other else said
+    return f"{said} Perhaps it is {call(other.chord)}." if other else said
 
 
-def _unclear_third(prediction: Prediction, naming: Naming) -> str:
+def _unclear_third(prediction: Prediction, naming: Naming, call: Call) -> str:
     """The question to ask where the doubt is about a third: mostly, a string is muted. Else an empty text."""
     doubted = [candidate.chord for candidate in prediction.answer.candidates[:2]]
     if prediction.sure or len({chord.root for chord in doubted}) > 1:
@@ -53,7 +65,7 @@ def _unclear_third(prediction: Prediction, naming: Naming) -> str:
     return ""
 
 
-def _no_third(prediction: Prediction, naming: Naming) -> str:
+def _no_third(prediction: Prediction, naming: Naming, call: Call) -> str:
     """What to say where a note is heard that stands in the place of a doubtful third; else an empty text."""
     if prediction.sure or prediction.chord.type not in ("maj", "min"):
         return ""
@@ -61,11 +73,11 @@ def _no_third(prediction: Prediction, naming: Naming) -> str:
         chord = Chord(prediction.chord.root, type_)
         if (number := chord.pitch_class(degree)) in prediction.beside:
             note, with_third = naming.sounding(chord)[number], larger.name(prediction.chord, number, naming)
-            return f"I hear {note} too: with a third it is {with_third}, without one {naming.symbol(chord)}."
+            return f"I hear {note} too: with a third it is {with_third}, without one {call(chord)}."
     return ""
 
 
-def _larger(prediction: Prediction, naming: Naming) -> str:
+def _larger(prediction: Prediction, naming: Naming, call: Call) -> str:
     """What to say where a note is heard that makes a doubtful chord a larger one; else an empty text."""
     if prediction.sure:
         return ""

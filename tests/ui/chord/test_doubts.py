@@ -22,7 +22,7 @@ def hearing(*ranking: tuple[str, float], loud: int | None = None, notes: tuple[i
 
 
 def said(prediction: Prediction) -> str:
-    return " ".join(remarks.remarks(prediction, Naming()))
+    return " ".join(remarks.printed(prediction, Naming()))
 
 
 def test_an_answer_without_the_loudest_note_is_never_sure() -> None:
@@ -35,6 +35,17 @@ def test_an_answer_without_the_loudest_note_is_never_sure() -> None:
     assert '<span class="also">also heard</span><span class="foreign">C</span>' in html
     assert "Also heard: C." in html
     assert 'aria-label="Hear C7: C seventh"' in results.render(heard, Naming(), "pitch")
+
+
+def test_a_screen_reader_hears_the_names_of_chords_in_remarks() -> None:
+    contradicted = hearing(("E:dim", 0.9), ("C:7", 0.08), notes=(E, G, BB), loud=C)
+    assert remarks.spoken(contradicted, Naming()) == [
+        "The loudest note is C, which E diminished does not have. Perhaps it is C seventh."
+    ]
+    flat = make_prediction(("C:min7", 0.97), tuning=48.0)
+    assert remarks.spoken(flat, Naming())[0].endswith("it may as well be C-sharp minor seventh.")
+    without = hearing(("C:maj", 0.5), ("C:min", 0.4), notes=(C, F, G), sure=False)
+    assert remarks.spoken(without, Naming())[0].endswith("without one C suspended fourth.")
 
 
 def test_no_chord_is_made_up_for_the_loudest_note() -> None:
