@@ -1,9 +1,11 @@
 """Where to put a capo, or in which key to play, so that a song takes as few barre chords as can be."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from model.adjust import TRANSPOSITIONS, transpose_chord
+from model.chords import Chord
 from model.shapes import shown_shape
 from model.timeline import Timeline
 
@@ -17,12 +19,7 @@ def barre_share(timeline: Timeline, semitones: int = 0) -> float:
 
     Chords over another bass count as those over their root, which is how most people play them.
     """
-    lengths = {True: 0.0, False: 0.0}
-    for timed in timeline.chords:
-        if timed.chord.root is not None:
-            shape = shown_shape(replace(transpose_chord(timed.chord, semitones), bass=None))
-            lengths[shape.barre is not None] += timed.end - timed.start
-    return lengths[True] / (sum(lengths.values()) or 1.0)
+    return _barre_share(_lengths(timeline), semitones)
 
 
 def easiest_capo(timeline: Timeline) -> int:
@@ -37,6 +34,23 @@ def easiest_transposition(timeline: Timeline) -> int:
 
 def _first_easiest(timeline: Timeline, moves: Iterable[int]) -> int:
     """The first move by semitones that leaves hardly more barre chords than the best."""
-    shares = {move: barre_share(timeline, move) for move in moves}
+    lengths = _lengths(timeline)
+    shares = {move: _barre_share(lengths, move) for move in moves}
     best = min(shares.values())
     return next(move for move, share in shares.items() if share <= best + AS_GOOD)
+
+
+def _lengths(timeline: Timeline) -> Counter[Chord]:
+    """The seconds that each chord sounds, over whatever bass."""
+    lengths = Counter()
+    for timed in timeline.chords:
+        if timed.chord.root is not None:
+            lengths[replace(timed.chord, bass=None)] += timed.end - timed.start
+    return lengths
+
+
+def _barre_share(lengths: Counter[Chord], semitones: int) -> float:
+    """The same as `barre_share`, of chords by the seconds that they sound."""
+    shapes = {chord: shown_shape(transpose_chord(chord, semitones)) for chord in lengths}
+    barred = sum(lengths[chord] for chord, shape in shapes.items() if shape.barre is not None)
+    return barred / (lengths.total() or 1.0)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from model import capo
 from model.adjust import transposed
 from model.capo import barre_share, easiest_capo, easiest_transposition
+from model.shapes import shown_shape
 from tests.helpers.timelines import SONGS, make_free_timeline, make_timeline
 
 OPEN = make_timeline("C:maj . . . | A:min . . . | E:min . . . | G:maj . . .")
@@ -35,6 +37,17 @@ def test_a_chord_that_hardly_sounds_is_worth_no_move() -> None:
     song = make_timeline("C:maj" + " . . . | A:min . . . | G:maj . ." * 9 + " F:maj")
     assert 0 < barre_share(song) < 0.02
     assert easiest_capo(song) == 0
+
+
+def test_the_shape_of_a_chord_is_looked_up_once_a_move_however_long_the_song(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_up = []
+    monkeypatch.setattr(
+        capo, "shown_shape", lambda chord: looked_up.append(chord.label) or shown_shape(chord)
+    )
+    easiest_capo(make_timeline(" | ".join(["C:maj . C:maj/3 ."] * 50)))
+    assert looked_up == ["C:maj", "B:maj", "Bb:maj", "A:maj", "Ab:maj", "G:maj", "Gb:maj", "F:maj"]
 
 
 @pytest.mark.parametrize("song", SONGS.values(), ids=SONGS)
