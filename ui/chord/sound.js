@@ -1,5 +1,6 @@
 // Notes that sound: whatever carries data-play="60 64 67" (MIDI numbers) plays when it is pressed, each note
-// data-gap seconds after the one before. A struck string is imitated by partials that fade, the high ones first.
+// data-gap seconds after the one before; within data-capo="3", so many semitones higher. A struck string is
+// imitated by partials that fade, the high ones first.
 (() => {
   const PARTIALS = [1, 0.5, 0.35, 0.2, 0.12, 0.08, 0.05]; // amplitudes
   const LEVEL = 0.16; // of one note, so that six do not clip
@@ -25,7 +26,8 @@
     context ??= new AudioContext();
     context.resume();
     const gap = Number(element.dataset.gap ?? 0);
-    const notes = element.dataset.play.split(" ").map(Number);
+    const capo = Number(element.closest("[data-capo]")?.dataset.capo ?? 0);
+    const notes = element.dataset.play.split(" ").map((midi) => Number(midi) + capo);
     notes.forEach((midi, index) => sound(midi, context.currentTime + 0.02 + index * gap));
     element.dispatchEvent(new CustomEvent("sounded", { bubbles: true, detail: notes }));
   };

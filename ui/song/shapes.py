@@ -14,8 +14,11 @@ from ui.chord import diagrams
 from ui.naming import Naming
 
 
-def render(timeline: Timeline, naming: Naming, left_handed: bool = False) -> str:
-    """A place for the card, and the card of every chord once, as HTML; an empty text without any chord."""
+def render(timeline: Timeline, naming: Naming, capo: int = 0, left_handed: bool = False) -> str:
+    """A place for the card, and the card of every chord once, as HTML; an empty text without any chord.
+
+    capo: the fret it is at; the cards show what a hand holds behind it, and sound so much higher.
+    """
     cards = {}
     for chord, named in _written(timeline, naming):
         spoken = named.spoken(chord)
@@ -23,7 +26,7 @@ def render(timeline: Timeline, naming: Naming, left_handed: bool = False) -> str
             cards[spoken] = card
     if not cards:
         return ""
-    place = '<summary class="tool">Shape</summary><div class="moment-card"></div>'
+    place = f'<summary class="tool">Shape</summary><div class="moment-card" data-capo="{capo}"></div>'
     return f'<details class="moment">{place}</details><span hidden data-shapes>{_packed(cards)}</span>'
 
 

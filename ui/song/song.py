@@ -85,7 +85,7 @@ def render(
     known = _facts(timeline, naming, adjustments)
     line = escape(" · ".join(known))
     toolbar = tools.render(timeline, naming, adjustments)
-    player = tools.render_player(shapes.render(timeline, naming, left_handed))
+    player = tools.render_player(shapes.render(timeline, naming, adjustments.capo, left_handed))
     return (
         f'<section class="panel song" aria-label="Song">{takeaway.heading(known)}<div class="now">'
         '<button type="button" class="play" data-song-play>Play</button>'

@@ -62,7 +62,7 @@ def test_without_a_chord_there_is_no_card() -> None:
     assert diagrams.render(NO_CHORD, Naming()) == ""
 
 
-@pytest.mark.parametrize("script", ["diagrams.test.mjs", "replay_button.test.mjs"])
+@pytest.mark.parametrize("script", ["diagrams.test.mjs", "replay_button.test.mjs", "sound.test.mjs"])
 def test_the_scripts_of_the_answer(script: str) -> None:
     node = shutil.which("node")
     require(node is not None, "Node is not installed")

@@ -6,6 +6,7 @@ import zlib
 from base64 import b64decode
 from dataclasses import replace
 
+from model.adjust import Adjustments
 from model.harte import parse
 from model.timeline import Timeline
 from tests.helpers.timelines import key_regions, make_free_timeline, make_timeline
@@ -45,6 +46,12 @@ def test_every_cell_finds_its_card_without_beats_too() -> None:
 def test_a_left_hand_gets_its_own_pictures() -> None:
     timeline = make_timeline("C:maj . . .")
     assert cards(timeline) != cards(timeline, left_handed=True)
+
+
+def test_behind_a_capo_the_card_is_told_how_much_higher_it_sounds() -> None:
+    timeline = make_timeline("Gb:maj . . .", key="Gb:maj")  # sounds in A
+    assert 'class="moment-card" data-capo="3"' in song.render(timeline, NAMING, Adjustments(capo=3))
+    assert 'class="moment-card" data-capo="0"' in song.render(timeline, NAMING)
 
 
 def test_a_dozen_chords_are_light() -> None:
