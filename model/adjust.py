@@ -19,7 +19,8 @@ class Adjustments:
     """What is to be different from what was heard.
 
     transpose: semitones up. capo: the fret it is at. pace: `HALF` or `DOUBLE` as many beats. shift: the beats
-    by which bars begin later. Raises ValueError for anything that is none of these.
+    by which bars begin later; where half of them are left, all that were heard count, so that any may begin
+    a bar. Raises ValueError for anything that is none of these.
     """
 
     transpose: int = 0
@@ -90,14 +91,14 @@ def _with_bars(timeline: Timeline, adjustments: Adjustments) -> Timeline:
     """The song with as many beats, and with bars where they are wanted."""
     if not timeline.beats:
         return timeline
-    metre, beats, tempo = timeline.metre, timeline.beats, timeline.tempo
+    metre, beats, tempo, shift = timeline.metre, timeline.beats, timeline.tempo, adjustments.shift
     if adjustments.pace == DOUBLE:
         beats = tuple(beat for beat in _twice(timeline) if beat.time < timeline.seconds)
     elif adjustments.pace == HALF:
-        beats = tuple(_every_other(beats, metre)) or beats
+        beats, shift = tuple(_every_other(beats, metre, shift)) or beats, 0
     if tempo is not None:
         tempo *= 2.0**adjustments.pace
-    shifted = (replace(beat, position=(beat.position - 1 - adjustments.shift) % metre + 1) for beat in beats)
+    shifted = (replace(beat, position=(beat.position - 1 - shift) % metre + 1) for beat in beats)
     return replace(timeline, beats=tuple(shifted), tempo=tempo)
 
 
@@ -109,12 +110,12 @@ def _twice(timeline: Timeline) -> Iterator[Beat]:
         yield Beat(middle, (place + 1) % timeline.metre + 1)
 
 
-def _every_other(beats: tuple[Beat, ...], metre: int) -> Iterator[Beat]:
-    """Every other beat, from the first downbeat on and back; two bars become one."""
+def _every_other(beats: tuple[Beat, ...], metre: int, shift: int) -> Iterator[Beat]:
+    """Every other beat, from so many after the first downbeat on and back; two bars become one."""
     bar = 0 if beats[0].position == 1 else 1  # a pickup ends a pair
     for before, beat in pairwise((None, *beats)):
         if before is not None and beat.position <= before.position:
             bar = 1 - bar
-        place = bar * metre + beat.position - 1
+        place = (bar * metre + beat.position - 1 - shift) % (2 * metre)
         if place % 2 == 0:
             yield Beat(beat.time, place // 2 + 1)

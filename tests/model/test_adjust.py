@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from model.adjust import (
@@ -82,6 +83,14 @@ def test_half_as_many_beats_make_half_as_many_bars() -> None:
     assert times(half)[:3] == [0.5, 1.5, 2.5]
     assert half.tempo == 60
     assert labels_in_bars(half)[0] == ["C:maj", "C:maj", "A:min7", "F:maj/3"]
+
+
+@pytest.mark.parametrize("shift", range(8))
+def test_half_as_many_bars_begin_where_they_are_wanted(shift: int) -> None:
+    half = adjust(SONG, Adjustments(pace=HALF, shift=shift))
+    downbeats = [beat.time for beat in half.beats if beat.position == 1]
+    assert downbeats == [0.5 + 0.5 * shift, 4.5 + 0.5 * shift]
+    assert set(np.diff(times(half))) == {1.0}
 
 
 def test_a_waltz_stays_one() -> None:

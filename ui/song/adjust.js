@@ -4,9 +4,14 @@
 // The index of the option that lies so many further on, round the ends.
 export const turned = (index, by, count) => (index + by + count) % count;
 
-// The adjustments after another press, where a bar is to begin at a beat that has this place, from 1, in its own.
-export const barFrom = (adjustments, place) => ({ ...adjustments, shift: adjustments.shift + place - 1 });
+// The adjustments after another press, where a bar is to begin at a beat that has this place, from 1, in its own. At
+// half the tempo, a beat is two of those that were heard, which the shift counts.
+export const barFrom = (adjustments, place) => {
+  const heard = adjustments.pace === HALF ? 2 : 1;
+  return { ...adjustments, shift: adjustments.shift + heard * (place - 1) };
+};
 
+const HALF = -1;
 const PAUSE = 150; // ms
 
 const listen = (document) => {

@@ -62,6 +62,11 @@ def test_switches_of_tempo_go_on_and_off() -> None:
     assert buttons(html)["As heard"] == {"transpose": 0, "capo": 0, "pace": 0, "shift": 0}
 
 
+def test_at_half_the_tempo_a_beat_later_is_two_that_were_heard() -> None:
+    html = tools.render(SONG, NAMING, Adjustments(pace=-1, shift=1))
+    assert buttons(html)["One beat later"] == {"shift": 3}
+
+
 def test_without_beats_there_is_no_tempo_and_without_key_only_semitones() -> None:
     free = make_free_timeline((0, "N"), (1, "C:maj"), seconds=3.0)
     assert "Tempo" not in tools.render(free, NAMING, AS_HEARD)
