@@ -169,7 +169,7 @@ def test_the_editor_opens_in_three_ways_and_the_chart_is_printed_without_it(song
     song.keyboard.press("Escape")
     expect(editor).to_be_hidden()
     expect(song.locator(":focus")).to_have_accessible_name(
-        "Bar 2, beat 1: A minor seventh, not sure: Am7 48\u202f%, C 31\u202f%"
+        "Bar 2, beat 1: A minor seventh, not sure: A minor seventh 48\u202f%, C major 31\u202f%"
     )
     cell(song, BAR_5).dblclick()
     expect(editor.get_by_role("heading")).to_have_text("Bar 5, beat 1")
