@@ -30,7 +30,7 @@ from training.prepared.sources import SourceError
 from training.songs import lv_chordia
 from training.sounds import splits
 
-CLIPS, EPOCHS = 140_000, 3  # with the songs, meant for two hours of two cores
+CLIPS, EPOCHS = 140_000, 3  # with the songs, less than two hours of two cores: docs/training.md
 SONGS, SONG_EPOCHS, BEAT_EPOCHS = 4_400, 2, 6
 
 
