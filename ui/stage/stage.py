@@ -68,8 +68,8 @@ def shelf(examples: Mapping[str, Path]) -> str:
     return (
         '<div class="shelf"><div class="examples" role="group" aria-label="Examples"><span>Or hear</span>'
         f'{buttons}</div><section class="takes" aria-label="Your takes" hidden><ul class="strip"></ul>'
-        "<p>Kept in this browser only, as corrections of songs are. "
-        '<button type="button" data-forget>Forget all of it</button></p></section>'
+        "<p>Kept in this browser only, corrections too. "
+        '<button type="button" data-forget>Forget all</button></p></section>'
         f'<p class="privacy">{PRIVACY}</p></div>'
     )
 
