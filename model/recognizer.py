@@ -11,7 +11,7 @@ import torch
 from model import analysis, decision, songs, weights
 from model.beat_network import BeatCNN
 from model.chord_networks import ChordNetworks, Progress
-from model.chords import NO_CHORD
+from model.chords import NO_CHORD, Chord
 from model.keys import KeyFinder
 from model.prediction import ALMOST_CERTAIN, SILENT, Answer, Logits, Prediction
 from model.segments import heard_between, name_chords
@@ -28,7 +28,7 @@ SHORTEST = 0.3  # seconds: less holds no chord that could be told from a click
 LONGEST = 6.0  # seconds heard as they are; of anything longer, only the strongest part is judged
 STRONGEST = 4.0  # seconds: how long that part is
 LATEST = 3.0  # seconds heard of a recording whose last chord is asked for
-TRIAD = 3  # notes; four may be those of two triads, one after the other
+TRIAD = 3  # notes
 LASTING = 0.4  # seconds after which a chord that has just begun can be named
 
 TOO_SHORT = f"This recording is shorter than {SHORTEST} seconds. Let the chord ring a little longer."
@@ -62,13 +62,24 @@ class Recognizer:
         """
         waveform = as_waveform(source)
         prediction = self._predict_part(waveform, *strongest_part(waveform), vocabulary)
-        if prediction.confidence >= ALMOST_CERTAIN and 0 < len(prediction.chord.pitch_classes) <= TRIAD:
+        picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)
+        if prediction.confidence >= ALMOST_CERTAIN and self._is_one(prediction.chord, picture):
             return prediction
         seconds = prediction.end - prediction.start
-        picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)
         return replace(
             prediction, several=several(self._in_time(self.of_songs.hear_song(picture), seconds, vocabulary))
         )
+
+    def _is_one(self, chord: Chord, picture: np.ndarray) -> bool:
+        """Tell if what is certain to be a chord is that throughout, sooner than to hear it in time would.
+
+        Four notes may be those of two triads, one after the other: then it begins and ends otherwise.
+        """
+        if len(chord.pitch_classes) <= TRIAD:
+            return chord != NO_CHORD
+        third = picture.shape[-1] // 3
+        ends = self.logits(np.stack([picture[:, :third], picture[:, -third:]]))
+        return len({self.decide(logits).chord for logits in ends}) == 1
 
     def predict_latest(self, source: Source, vocabulary: str = decision.ALL) -> Prediction:
         """Name the chord with which a recording ends; takes and raises what `predict` does.
