@@ -54,8 +54,8 @@ def _soundfile_blocks(data: bytes, budget: Budget) -> Iterator[Block]:
     except soundfile.LibsndfileError:
         return
     with sound:
-        if sound.format == "MP3" and not formats.MP3_LENGTH.search(data):
-            return  # libsndfile would stop where it guesses the end to be
+        if sound.format == "MP3" and not formats.knows_length(data):
+            return  # libsndfile would stop where it guesses the end to be, or at that of the first of several
         heard = 0
         while len(samples := sound.read(ffmpeg.BLOCK // sound.channels, dtype="float32", always_2d=True)):
             heard += len(samples)

@@ -12,8 +12,9 @@ LIVE_BYTES = 0x7FFF0000  # a declared size from here on means "still recording"
 # What libsndfile may open: among the rest is a decoder that prints on standard output.
 SOUNDFILE = re.compile(rb"(?s)RIFF....WAVE|RF64|riff|FORM....AIF|caff|fLaC|OggS|\.snd|ID3|\xff[\xe2-\xff]")
 FFMPEG = re.compile(rb"(?s)\x1aE\xdf\xa3|....ftyp|\x0bw")  # the commonest of what FFmpeg alone can read
-MP3_LENGTH = re.compile(rb"(?:Xing|Info)\0\0\0[\x01\x03\x05\x07\x09\x0b\x0d\x0f]")  # followed by a length
+MP3_START = 4096  # bytes, among which is the first frame of an MP3: it may tell the length
 _CHUNKED = {b"RIFF": (12, "<I"), b"FORM": (12, ">I"), b"caff": (8, ">q")}  # first chunk, size of a chunk
+_MP3_LENGTH = re.compile(rb"(?s)(?:Xing|Info)\0\0\0([\x01\x03\x05\x07\x09\x0b\x0d\x0f].{8})")
 _TAG = re.compile(rb"(?s)ID3[\x02-\x04]\0.([\0-\x7f]{4})")  # ends with its size, seven bits to a byte
 
 
@@ -29,6 +30,15 @@ def without_tags(data: bytes) -> bytes:
         pieces.append(data[start : tag.start()])
         start = tag.end() + sum(byte << 7 * place for place, byte in enumerate(reversed(tag[1])))
     raise AudioError(DAMAGED)
+
+
+def knows_length(mp3: bytes) -> bool:
+    """Tell whether an MP3 says how long it is and holds no more: joined ones tell of the first."""
+    tag = _MP3_LENGTH.search(mp3, 0, MP3_START)
+    if tag is None:
+        return False
+    flags, frames, size = struct.unpack(">BII", tag[1])  # the size only where the flag says so
+    return frames > 0 and not (flags & 2 and 1.01 * size < len(mp3) - tag.start())
 
 
 def is_cut(data: bytes) -> bool:

@@ -105,6 +105,19 @@ def test_an_mp3_without_a_length_is_heard_to_its_end() -> None:
     assert len(load(data)) == pytest.approx(10 * SAMPLE_RATE, abs=0.1 * SAMPLE_RATE)
 
 
+@pytest.mark.parametrize("tag", [b"", b"ID3\3\0\0\0\0\1\0" + bytes(128)])
+@pytest.mark.parametrize("first", ["mp3", "mp3-untagged"])
+def test_joined_mp3s_are_heard_to_the_end_of_the_last(first: str, tag: bytes) -> None:
+    data = tag + encode(first, tone(3)) + tag + encode("mp3", tone(5))
+    assert len(load(data)) == pytest.approx(8 * SAMPLE_RATE, abs=0.15 * SAMPLE_RATE)
+
+
+def test_an_mp3_that_claims_no_frames_is_heard_to_its_end() -> None:
+    data = encode("mp3", tone(8))
+    data = patched(data, data.index(b"Xing") + 8, ">I", 0)
+    assert len(load(data)) == pytest.approx(8 * SAMPLE_RATE, abs=0.1 * SAMPLE_RATE)
+
+
 def test_an_empty_file_is_refused() -> None:
     assert refusal(b"") == "This file is empty: please record or export it again."
 
