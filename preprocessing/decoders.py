@@ -47,8 +47,8 @@ def _blocks(data: bytes, budget: Budget) -> Iterator[Block]:
 
 def _soundfile_blocks(data: bytes, budget: Budget) -> Iterator[Block]:
     """Decode with libsndfile; no block at all where it does not know the format."""
-    if not formats.SOUNDFILE.match(data):
-        return
+    if not formats.SOUNDFILE.match(data) or formats.is_chain(data):
+        return  # of a chain it would hear the first link
     try:
         sound = _SoundFile(BudgetedFile(data, budget))
     except soundfile.LibsndfileError:

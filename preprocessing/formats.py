@@ -15,6 +15,8 @@ FFMPEG = re.compile(rb"(?s)\x1aE\xdf\xa3|....ftyp|\x0bw")  # the commonest of wh
 MP3_START = 4096  # bytes, among which is the first frame of an MP3: it may tell the length
 _CHUNKED = {b"RIFF": (12, "<I"), b"FORM": (12, ">I"), b"caff": (8, ">q")}  # first chunk, size of a chunk
 _MP3_LENGTH = re.compile(rb"(?s)(?:Xing|Info)\0\0\0([\x01\x03\x05\x07\x09\x0b\x0d\x0f].{8})")
+_OGG_PAGE = re.compile(rb"OggS\0[\0\1\4\5]")  # one that begins no stream
+_OGG_BEGINNING = re.compile(rb"OggS\0[\2\6]")
 _TAG = re.compile(rb"(?s)ID3[\x02-\x04]\0.([\0-\x7f]{4})")  # ends with its size, seven bits to a byte
 
 
@@ -39,6 +41,12 @@ def knows_length(mp3: bytes) -> bool:
         return False
     flags, frames, size = struct.unpack(">BII", tag[1])  # the size only where the flag says so
     return frames > 0 and not (flags & 2 and 1.01 * size < len(mp3) - tag.start())
+
+
+def is_chain(data: bytes) -> bool:
+    """Tell whether a file is several Ogg files in a row: those that begin together come before all else."""
+    page = _OGG_PAGE.search(data) if data[:4] == b"OggS" else None
+    return page is not None and _OGG_BEGINNING.search(data, page.end()) is not None
 
 
 def is_cut(data: bytes) -> bool:

@@ -118,6 +118,12 @@ def test_an_mp3_that_claims_no_frames_is_heard_to_its_end() -> None:
     assert len(load(data)) == pytest.approx(8 * SAMPLE_RATE, abs=0.1 * SAMPLE_RATE)
 
 
+@pytest.mark.parametrize("name", ["ogg", "opus"])
+def test_an_ogg_in_links_is_heard_to_the_end_of_the_last(name: str) -> None:
+    data = encode(name, tone(3)) + encode(name, tone(5))
+    assert len(load(data)) == pytest.approx(8 * SAMPLE_RATE, abs=0.05 * SAMPLE_RATE)
+
+
 def test_an_empty_file_is_refused() -> None:
     assert refusal(b"") == "This file is empty: please record or export it again."
 
