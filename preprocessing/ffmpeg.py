@@ -110,7 +110,7 @@ def _declared_end(container: av.container.InputContainer, stream: av.AudioStream
     if "mp4" in container.format.name and stream.duration:
         return float(((stream.start_time or 0) + stream.duration) * stream.time_base)
     if "matroska" in container.format.name and container.duration and len(container.streams) == 1:
-        return ((container.start_time or 0) + container.duration) / av.time_base
+        return container.duration / av.time_base  # from zero, whenever the sound begins
     return None
 
 

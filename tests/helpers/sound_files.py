@@ -51,10 +51,15 @@ def tone(seconds: float = 2.0, rate: int = RATE) -> np.ndarray:
     return (0.5 * np.sin(2 * np.pi * 440 * np.arange(round(seconds * rate)) / rate)).astype(np.float32)
 
 
-def encode(name: str, samples: np.ndarray, rate: int = RATE, bit_rate: int | None = None) -> bytes:
-    """Encode float32 [frames], or [frames, channels], as one of `NAMES`; FFmpeg's alone heed the bit rate."""
+def encode(
+    name: str, samples: np.ndarray, rate: int = RATE, bit_rate: int | None = None, late: float = 0.0
+) -> bytes:
+    """Encode float32 [frames], or [frames, channels], as one of `NAMES`.
+
+    FFmpeg's alone heed the bit rate, and may begin some seconds late.
+    """
     if name in FFMPEG:
-        return _encode_with_ffmpeg(*FFMPEG[name], samples.reshape(len(samples), -1), rate, bit_rate)
+        return _encode_with_ffmpeg(*FFMPEG[name], samples.reshape(len(samples), -1), rate, bit_rate, late)
     container, subtype = SOUNDFILE[name]
     file = io.BytesIO()
     soundfile.write(file, samples, rate, format=container, subtype=subtype)
@@ -73,7 +78,13 @@ def silent_film() -> bytes:
 
 
 def _encode_with_ffmpeg(
-    container: str, codec: str, options: dict, samples: np.ndarray, rate: int, bit_rate: int | None
+    container: str,
+    codec: str,
+    options: dict,
+    samples: np.ndarray,
+    rate: int,
+    bit_rate: int | None,
+    late: float,
 ) -> bytes:
     layout = {1: "mono", 2: "stereo", 8: "7.1"}[samples.shape[1]]
     with tempfile.TemporaryDirectory() as folder:
@@ -83,7 +94,7 @@ def _encode_with_ffmpeg(
             if bit_rate:
                 stream.bit_rate = bit_rate
             frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout=layout)
-            frame.sample_rate, frame.pts = rate, 0
+            frame.sample_rate, frame.pts = rate, round(late * rate)
             context = stream.codec_context
             pieces = av.AudioResampler(context.format, layout, rate, context.frame_size)
             for piece in [*pieces.resample(frame), *pieces.resample(None), None]:

@@ -157,6 +157,13 @@ def test_a_truncated_file_is_refused(name: str, part: float) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["m4a", "mov", "webm", "mka"])
+def test_a_sound_that_begins_late_is_whole_or_refused_all_the_same(name: str) -> None:
+    data = encode(name, tone(), late=1.0)
+    assert len(load(data))
+    assert refusal(data[: len(data) // 2]) == refusals.DAMAGED
+
+
 def test_an_m4a_cut_in_its_table_is_refused() -> None:
     assert refusal(encode("m4a", tone())[:-900]) == refusals.DAMAGED  # the table comes last
 
