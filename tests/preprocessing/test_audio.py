@@ -38,11 +38,26 @@ def test_every_format_is_heard_in_mono_at_16_khz(name: str) -> None:
 @pytest.mark.parametrize("name", ["wav-16", "mp3", "m4a-alac", "mka", "mka-float", "webm"])
 def test_channels_are_averaged(name: str) -> None:
     left_alone = np.stack([tone(), 0 * tone()], axis=1)
-    opposed = np.stack([tone(), -tone()], axis=1)
-    half, nothing = load(encode(name, left_alone)), load(encode(name, opposed))
+    half = load(encode(name, left_alone))
     assert len(half) == pytest.approx(2 * SAMPLE_RATE, abs=0.05 * SAMPLE_RATE)
     assert np.abs(half[8000:24000]).max() == pytest.approx(0.25, abs=0.02)
-    assert np.abs(nothing[8000:24000]).max() == pytest.approx(0, abs=0.02)
+
+
+@pytest.mark.parametrize("name", ["wav-16", "mp3", "mka"])
+def test_of_channels_that_cancel_each_other_out_the_loudest_is_heard(name: str) -> None:
+    opposed = np.stack([-0.95 * tone(), tone()], axis=1)
+    waveform, right = load(encode(name, opposed)), load(encode(name, tone()))
+    np.testing.assert_allclose(waveform[8000:24000], right[8000:24000], atol=0.02)
+
+
+def test_channels_that_cancel_each_other_out_in_part_are_averaged() -> None:
+    opposed = np.stack([tone(), -0.7 * tone()], axis=1)
+    assert np.abs(load(encode("wav-16", opposed))[8000:24000]).max() == pytest.approx(0.075, abs=0.001)
+
+
+def test_one_of_sixty_four_channels_is_averaged_too() -> None:
+    waveform = load(encode("wav-16", np.pad(tone()[:, None], ((0, 0), (0, 63)))))
+    assert np.abs(waveform[8000:24000]).max() == pytest.approx(0.5 / 64, rel=0.01)
 
 
 @pytest.mark.parametrize("name", ["wav-16", "flac", "opus", "mp4", "webm", "mka", "mov"])
