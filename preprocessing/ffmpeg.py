@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -22,6 +23,7 @@ from preprocessing.refusals import DAMAGED, NO_AUDIO, NOT_AUDIO, TOO_SLOW, Audio
 
 BLOCK = 2**20  # samples decoded at a time, all channels together
 SLACK_SECONDS = 0.2  # encoders round the lengths they declare
+GAP_SECONDS = 0.05  # from here on a gap is silence: containers round the times of what they hold
 SHORT_BYTES = 200_000  # of a file that takes FFmpeg less than 3 s, however it is made
 MAX_ALLOCATION = 2**23  # bytes that FFmpeg may reserve at once in this process
 MAX_MEMORY = 2**30  # bytes, of a process of its own
@@ -74,16 +76,30 @@ def _decode_here(data: bytes, budget: Budget) -> Iterator[Floats]:
 def _frames(
     container: av.container.InputContainer, stream: av.AudioStream, budget: Budget
 ) -> Iterator[av.AudioFrame]:
-    """Decode a sound track to frames of interleaved floats, and see whether it ends where it should."""
-    end = 0.0
+    """Decode a sound track to frames of interleaved floats, silence in its gaps; see whether it is whole."""
+    end, heard, start = 0.0, 0.0, _start(container)
     interleave = av.AudioResampler("flt").resample  # PyAV crashes where eight channels come one by one
     for frame in container.decode(stream):
         budget.check()
-        yield from interleave(frame)
+        gap = 0.0 if start is None or frame.time is None else frame.time - start - heard
+        for piece in chain(_silence(frame, gap) if gap > GAP_SECONDS else (), interleave(frame)):
+            yield piece
+            heard += piece.samples / piece.sample_rate
         end = None if frame.time is None else frame.time + frame.samples / frame.sample_rate
     declared = _declared_end(container, stream)
     if end is not None and declared is not None and end < declared - SLACK_SECONDS:
         raise AudioError(DAMAGED)
+
+
+def _silence(like: av.AudioFrame, seconds: float) -> Iterator[av.AudioFrame]:
+    """Frames of nothing, none of them longer than a block: the caller may have enough at any time."""
+    missing, most = round(seconds * like.sample_rate), max(1, BLOCK // like.layout.nb_channels)
+    while missing > 0:
+        frame = av.AudioFrame("flt", like.layout, min(missing, most))
+        frame.sample_rate = like.sample_rate
+        frame.planes[0].update(bytes(frame.planes[0].buffer_size))
+        missing -= frame.samples
+        yield frame
 
 
 def _joined(frames: Iterator[av.AudioFrame]) -> Iterator[Floats]:
@@ -103,6 +119,12 @@ def _joined(frames: Iterator[av.AudioFrame]) -> Iterator[Floats]:
                 waiting = bytearray()
     if waiting:
         yield *shape, waiting
+
+
+def _start(container: av.container.InputContainer) -> float | None:
+    """Seconds at which sound or picture begins; None where times mean little, as in broadcasts and links."""
+    timed = any(name in container.format.name for name in ("mp4", "matroska"))
+    return (container.start_time or 0) / av.time_base if timed else None
 
 
 def _declared_end(container: av.container.InputContainer, stream: av.AudioStream) -> float | None:

@@ -77,6 +77,20 @@ def silent_film() -> bytes:
     return file.getvalue()
 
 
+def stuttering(times: list[float], container: str = "matroska", codec: str = "pcm_s16le") -> bytes:
+    """A tone of a tenth of a second at each of some times, in seconds, and nothing between."""
+    file = io.BytesIO()
+    with av.open(file, "w", format=container) as output:
+        stream = output.add_stream(codec, rate=RATE, layout="mono")
+        samples = (tone(0.1) * 2**15).astype(np.int16).reshape(1, -1)
+        for time in times:
+            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+            frame.sample_rate, frame.pts = RATE, round(time * RATE)
+            output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+    return file.getvalue()
+
+
 def _encode_with_ffmpeg(
     container: str,
     codec: str,

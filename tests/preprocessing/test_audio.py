@@ -14,7 +14,7 @@ from preprocessing import decoders, ffmpeg, refusals
 from preprocessing.audio import load
 from preprocessing.budget import Budget
 from preprocessing.layout import SAMPLE_RATE
-from tests.helpers.sound_files import FFMPEG, NAMES, RATE, encode, refusal, silent_film, tone
+from tests.helpers.sound_files import FFMPEG, NAMES, RATE, encode, refusal, silent_film, stuttering, tone
 
 
 def patched(data: bytes, position: int, layout: str, value: int) -> bytes:
@@ -177,6 +177,25 @@ def test_a_sound_that_begins_late_is_whole_or_refused_all_the_same(name: str) ->
     data = encode(name, tone(), late=1.0)
     assert len(load(data))
     assert refusal(data[: len(data) // 2]) == refusals.DAMAGED
+
+
+@pytest.mark.parametrize("start", [0.0, 3.0])  # wherever it is, it is where players begin
+def test_a_gap_is_silence(start: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ffmpeg, "BLOCK", 5_000)
+    waveform = load(stuttering([start, start + 0.12, start + 1.5]))  # the first gap is rounding
+    assert len(waveform) == pytest.approx(1.6 * SAMPLE_RATE, abs=20)
+    loud = np.sqrt(np.mean(waveform[: 16 * 1600].reshape(16, 1600) ** 2, axis=1))
+    np.testing.assert_allclose(loud, [0.35, 0.35, *[0] * 13, 0.35], atol=0.02)
+
+
+def test_a_gap_of_hours_is_too_long() -> None:
+    assert refusal(stuttering([0.0, 1e4])).startswith("This recording is longer than 10 minutes")
+
+
+def test_a_gap_in_a_broadcast_is_passed_over() -> None:
+    assert len(load(stuttering([0.0, 0.1, 5.0], "mpegts", "mp2"))) == pytest.approx(
+        0.3 * SAMPLE_RATE, abs=800
+    )
 
 
 def test_an_m4a_cut_in_its_table_is_refused() -> None:
