@@ -13,6 +13,7 @@ gc.disable()  # so as not to look through half a million new objects again and a
 import gradio as gr
 import torch
 from gradio.blocks import BlockFunction
+from gradio.route_utils import delete_files_created_by_app
 from starlette.routing import BaseRoute
 
 from model.chord_networks import Progress
@@ -177,7 +178,9 @@ def launch(app: gr.Blocks, **options: object) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # gradio deletes uploads where Ctrl-C ends it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C does: on to the last line
     uploads.keep_sweeping(uploads.own_folder(), *SWEEP)
     torch.set_num_threads(1)  # two workers on two cores: more threads would only get in each other's way
-    launch(build_app(Recognizer.load()))
+    served = build_app(Recognizer.load())
+    launch(served)
+    delete_files_created_by_app(served, None)  # gradio does not come to that while somebody is connected

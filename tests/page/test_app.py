@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -301,7 +302,8 @@ def test_uploads_are_limited_and_live_less_than_an_hour() -> None:
 
 
 def test_no_upload_outlives_the_page(tmp_path: Path) -> None:
-    with running(environment={**os.environ, uploads.VARIABLE: str(tmp_path)}) as server:
+    with ExitStack() as after, running(environment={**os.environ, uploads.VARIABLE: str(tmp_path)}) as server:
+        after.enter_context(httpx.stream("GET", f"{server.address}/gradio_api/heartbeat/visitor"))
         sent = httpx.post(f"{server.address}/gradio_api/upload", files={"files": ("chord.wav", b"RIFF")})
         assert Path(sent.json()[0]).is_relative_to(tmp_path)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
