@@ -11,7 +11,7 @@ import torch
 from model import analysis, decision, songs, weights
 from model.beat_network import BeatCNN
 from model.chord_networks import ChordNetworks, Progress
-from model.chords import NO_CHORD, Chord
+from model.chords import NO_CHORD
 from model.keys import KeyFinder
 from model.prediction import ALMOST_CERTAIN, SILENT, Answer, Logits, Prediction
 from model.segments import heard_between, name_chords
@@ -62,21 +62,22 @@ class Recognizer:
         """
         waveform = as_waveform(source)
         prediction = self._predict_part(waveform, *strongest_part(waveform), vocabulary)
-        picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)
-        if prediction.confidence >= ALMOST_CERTAIN and self._is_one(prediction.chord, picture):
+        if prediction.confidence >= ALMOST_CERTAIN and self._is_one(prediction):
             return prediction
         seconds = prediction.end - prediction.start
+        picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)
         return replace(
             prediction, several=several(self._in_time(self.of_songs.hear_song(picture), seconds, vocabulary))
         )
 
-    def _is_one(self, chord: Chord, picture: np.ndarray) -> bool:
+    def _is_one(self, prediction: Prediction) -> bool:
         """Tell if what is certain to be a chord is that throughout, sooner than to hear it in time would.
 
         Four notes may be those of two triads, one after the other: then it begins and ends otherwise.
         """
-        if len(chord.pitch_classes) <= TRIAD:
-            return chord != NO_CHORD
+        if len(prediction.chord.pitch_classes) <= TRIAD:
+            return prediction.chord != NO_CHORD
+        picture = analysis.in_tune(prediction.spectrogram, prediction.peaks)
         third = picture.shape[-1] // 3
         ends = self.logits(np.stack([picture[:, :third], picture[:, -third:]]))
         return len({self.decide(logits).chord for logits in ends}) == 1
