@@ -4,14 +4,10 @@
 // The index of the option that lies so many further on, round the ends.
 export const turned = (index, by, count) => (index + by + count) % count;
 
-// The adjustments after another press, where a bar is to begin at a beat that has this place, from 1, in its own. At
-// half the tempo, a beat is two of those that were heard, which the shift counts.
-export const barFrom = (adjustments, place) => {
-  const heard = adjustments.pace === HALF ? 2 : 1;
-  return { ...adjustments, shift: adjustments.shift + heard * (place - 1) };
-};
+// The adjustments after another press, where a bar is to begin at a beat that has this place, from 1, in its own.
+// step: what the shift counts for each beat.
+export const barFrom = (adjustments, place, step) => ({ ...adjustments, shift: adjustments.shift + step * (place - 1) });
 
-const HALF = -1;
 const PAUSE = 150; // ms
 
 const listen = (document) => {
@@ -73,7 +69,7 @@ const listen = (document) => {
     }
     if (barHere !== undefined) {
       const beat = root.querySelector(".beats .lit") ?? root.querySelector("[data-place]");
-      want(barFrom(wanted, Number(beat.dataset.place)));
+      want(barFrom(wanted, Number(beat.dataset.place), Number(barHere)));
     }
     if (songAdjust !== undefined) {
       const opener = open(!isOpen);

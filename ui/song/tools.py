@@ -119,8 +119,8 @@ def _tempo(adjustments: Adjustments) -> str:
 
 def _bars(adjustments: Adjustments) -> str:
     """Buttons for where bars begin."""
-    here = '<button type="button" class="tool" data-bar-here>Begin here</button>'
     heard = 2 if adjustments.pace == HALF else 1  # beats in one that is shown
+    here = f'<button type="button" class="tool" data-bar-here="{heard}">Begin here</button>'
     return _field("Bars", here + _set("One beat later", {"shift": adjustments.shift + heard}))
 
 

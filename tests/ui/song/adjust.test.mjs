@@ -8,12 +8,12 @@ test("keys go round: a semitone up from the highest is the lowest", () => {
 });
 
 test("a bar that is to begin at its third beat begins two beats later", () => {
-  assert.equal(barFrom({ shift: 0 }, 3).shift, 2);
-  assert.equal(barFrom({ shift: 2 }, 1).shift, 2);
-  assert.deepEqual(barFrom({ capo: 2, shift: 1 }, 2), { capo: 2, shift: 2 });
+  assert.equal(barFrom({ shift: 0 }, 3, 1).shift, 2);
+  assert.equal(barFrom({ shift: 2 }, 1, 1).shift, 2);
+  assert.deepEqual(barFrom({ capo: 2, shift: 1 }, 2, 1), { capo: 2, shift: 2 });
 });
 
 test("at half the tempo a beat is two that were heard", () => {
-  assert.deepEqual(barFrom({ pace: -1, shift: 1 }, 3), { pace: -1, shift: 5 });
-  assert.deepEqual(barFrom({ pace: 1, shift: 1 }, 3), { pace: 1, shift: 3 });
+  assert.deepEqual(barFrom({ pace: -1, shift: 1 }, 3, 2), { pace: -1, shift: 5 });
+  assert.deepEqual(barFrom({ pace: 1, shift: 1 }, 3, 1), { pace: 1, shift: 3 });
 });

@@ -65,6 +65,8 @@ def test_switches_of_tempo_go_on_and_off() -> None:
 def test_at_half_the_tempo_a_beat_later_is_two_that_were_heard() -> None:
     html = tools.render(SONG, NAMING, Adjustments(pace=-1, shift=1))
     assert buttons(html)["One beat later"] == {"shift": 3}
+    assert 'data-bar-here="2"' in html
+    assert 'data-bar-here="1"' in tools.render(SONG, NAMING, AS_HEARD)
 
 
 def test_without_beats_there_is_no_tempo_and_without_key_only_semitones() -> None:
