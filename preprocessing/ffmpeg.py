@@ -11,7 +11,7 @@ import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -77,9 +77,11 @@ def _frames(
     container: av.container.InputContainer, stream: av.AudioStream, budget: Budget
 ) -> Iterator[av.AudioFrame]:
     """Decode a sound track to frames of interleaved floats, silence in its gaps; see whether it is whole."""
-    end, heard, start = 0.0, 0.0, _start(container)
+    packets = container.demux()
+    first = next(packets)
+    end, heard, start = 0.0, 0.0, _start(container, first)
     interleave = av.AudioResampler("flt").resample  # PyAV crashes where eight channels come one by one
-    for frame in container.decode(stream):
+    for frame in _decoded(chain((first,), packets), stream):
         budget.check()
         gap = 0.0 if start is None or frame.time is None else frame.time - start - heard
         for piece in chain(_silence(frame, gap) if gap > GAP_SECONDS else (), interleave(frame)):
@@ -89,6 +91,11 @@ def _frames(
     declared = _declared_end(container, stream)
     if end is not None and declared is not None and end < declared - SLACK_SECONDS:
         raise AudioError(DAMAGED)
+
+
+def _decoded(packets: Iterable[av.Packet], stream: av.AudioStream) -> Iterator[av.AudioFrame]:
+    """Decode the packets of one track among those of all."""
+    return chain.from_iterable(packet.decode() for packet in packets if packet.stream.index == stream.index)
 
 
 def _silence(like: av.AudioFrame, seconds: float) -> Iterator[av.AudioFrame]:
@@ -121,10 +128,15 @@ def _joined(frames: Iterator[av.AudioFrame]) -> Iterator[Floats]:
         yield *shape, waiting
 
 
-def _start(container: av.container.InputContainer) -> float | None:
-    """Seconds at which sound or picture begins; None where times mean little, as in broadcasts and links."""
-    timed = any(name in container.format.name for name in ("mp4", "matroska"))
-    return (container.start_time or 0) / av.time_base if timed else None
+def _start(container: av.container.InputContainer, first: av.Packet) -> float | None:
+    """Seconds at which sound or picture begins; None where times mean little, as in broadcasts and links.
+
+    first: packet of the file. FFmpeg may not know when pictures begin that it must not decode.
+    """
+    if not any(name in container.format.name for name in ("mp4", "matroska")):
+        return None
+    start = (container.start_time or 0) / av.time_base
+    return start if first.pts is None else max(0.0, min(start, float(first.pts * first.time_base)))
 
 
 def _declared_end(container: av.container.InputContainer, stream: av.AudioStream) -> float | None:

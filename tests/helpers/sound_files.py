@@ -70,18 +70,22 @@ def silent_film() -> bytes:
     """An MP4 with pictures and no sound track."""
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as output:
-        stream = output.add_stream("mpeg4", rate=10)
-        stream.width, stream.height, stream.pix_fmt = 32, 32, "yuv420p"
-        for picture in [*(av.VideoFrame(32, 32, "yuv420p") for _ in range(5)), None]:
-            output.mux(stream.encode(picture))
+        _film(output, "mpeg4")
     return file.getvalue()
 
 
-def stuttering(times: list[float], container: str = "matroska", codec: str = "pcm_s16le") -> bytes:
-    """A tone of a tenth of a second at each of some times, in seconds, and nothing between."""
+def stuttering(
+    times: list[float], container: str = "matroska", codec: str = "pcm_s16le", film: str = ""
+) -> bytes:
+    """A tone of a tenth of a second at each of some times, in seconds, and nothing between.
+
+    film: the codec of pictures that begin at zero, if there are any.
+    """
     file = io.BytesIO()
     with av.open(file, "w", format=container) as output:
         stream = output.add_stream(codec, rate=RATE, layout="mono")
+        if film:
+            _film(output, film)
         samples = (tone(0.1) * 2**15).astype(np.int16).reshape(1, -1)
         for time in times:
             frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
@@ -89,6 +93,14 @@ def stuttering(times: list[float], container: str = "matroska", codec: str = "pc
             output.mux(stream.encode(frame))
         output.mux(stream.encode(None))
     return file.getvalue()
+
+
+def _film(output: av.container.OutputContainer, codec: str) -> None:
+    """Add five pictures."""
+    stream = output.add_stream(codec, rate=10)
+    stream.width, stream.height, stream.pix_fmt = 32, 32, "yuv420p"
+    for picture in [*(av.VideoFrame(32, 32, "yuv420p") for _ in range(5)), None]:
+        output.mux(stream.encode(picture))
 
 
 def _encode_with_ffmpeg(

@@ -188,6 +188,13 @@ def test_a_gap_is_silence(start: float, monkeypatch: pytest.MonkeyPatch) -> None
     np.testing.assert_allclose(loud, [0.35, 0.35, *[0] * 13, 0.35], atol=0.02)
 
 
+@pytest.mark.parametrize("film", ["mpeg4", "libx264"])  # of the latter, FFmpeg does not tell when it begins
+def test_a_sound_that_begins_after_the_pictures_begins_with_silence(film: str) -> None:
+    waveform = load(stuttering([1.0], film=film))
+    assert len(waveform) == pytest.approx(1.1 * SAMPLE_RATE, abs=20)
+    assert not waveform[: int(0.9 * SAMPLE_RATE)].any()
+
+
 def test_a_gap_of_hours_is_too_long() -> None:
     assert refusal(stuttering([0.0, 1e4])).startswith("This recording is longer than 10 minutes")
 
