@@ -34,10 +34,10 @@ def load(source: str | os.PathLike | bytes) -> np.ndarray:
     data = source if isinstance(source, bytes) else read(source)
     energies: list[np.ndarray] = []
     waveform = _decoded(data, lambda blocks: mix_down(_weighed(blocks, energies)))
-    energy = np.sum(energies, axis=0)
-    if len(energy) == 1 or waveform @ waveform / SAMPLE_RATE >= CANCELLED * energy.mean():
+    mixed, *channels = np.sum(energies, axis=0)
+    if mixed >= CANCELLED * np.mean(channels):
         return waveform
-    loudest = [int(energy.argmax())]
+    loudest = [int(np.argmax(channels))]
     return _decoded(data, lambda blocks: mix_down((rate, samples[:, loudest]) for rate, samples in blocks))
 
 
@@ -105,10 +105,13 @@ def _seconds(block: Block) -> float:
 
 
 def _weighed(blocks: Iterable[Block], energies: list[np.ndarray]) -> Iterator[Block]:
-    """Hand on blocks, and note the energy of each channel in them: [channels], squares times seconds."""
+    """Hand on blocks, and note the energies of their mean and of each channel, squares times seconds.
+
+    They are those before what is too high for `SAMPLE_RATE` is left out.
+    """
     for rate, samples in blocks:
         with np.errstate(over="ignore", invalid="ignore"):
-            energies.append(np.array([channel @ channel / rate for channel in samples.T]))
+            energies.append(np.array([one @ one / rate for one in (_mono(samples), *samples.T)]))
         yield rate, samples
 
 

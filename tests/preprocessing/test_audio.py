@@ -55,6 +55,12 @@ def test_channels_that_cancel_each_other_out_in_part_are_averaged() -> None:
     assert np.abs(load(encode("wav-16", opposed))[8000:24000]).max() == pytest.approx(0.075, abs=0.001)
 
 
+def test_a_whistle_too_high_to_be_kept_cancels_nothing_out() -> None:
+    whistle = 0.9 * np.sin(2 * np.pi * 15_000 * np.arange(2 * RATE) / RATE)
+    averaged = load(encode("wav-float", np.stack([0.1 * tone(), whistle.astype(np.float32)], axis=1)))
+    assert np.std(averaged[1000:-1000]) == pytest.approx(0.05 * np.std(tone()), rel=0.01)
+
+
 def test_one_of_sixty_four_channels_is_averaged_too() -> None:
     waveform = load(encode("wav-16", np.pad(tone()[:, None], ((0, 0), (0, 63)))))
     assert np.abs(waveform[8000:24000]).max() == pytest.approx(0.5 / 64, rel=0.01)
