@@ -10,7 +10,7 @@ from model.timeline import Timeline
 
 FREE_METRE = 4  # beats in a bar of free playing
 LONGEST_FREE_BAR = 60.0  # seconds
-LONGEST_QUARTER = 16.7  # seconds: a MIDI file can't hold one of 16.8 s
+LONGEST_QUARTER = 16.6  # seconds: a MIDI file can't hold one of 16.8 s, and the first begins a bit earlier
 
 
 def barred(timeline: Timeline) -> Timeline:

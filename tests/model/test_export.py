@@ -16,6 +16,7 @@ ODD = {
     "ten minutes of nothing": BARE,
     "a moment": replace(BARE, seconds=0.05, chords=timed_chords((0, "C:maj"), seconds=0.05)),
     "one beat at the end": replace(BARE, beats=(Beat(599.999, 3),), metre=4),
+    "eighths as long as can be": replace(BARE, beats=(Beat(0.05, 1), Beat(8.4, 2)), metre=6),
     "two beats far apart": replace(BARE, beats=(Beat(0.0, 1), Beat(590.0, 2)), metre=6),
     "no downbeat": replace(BARE, beats=tuple(Beat(float(i), 2) for i in range(300)), metre=3),
     "a chord between beats": replace(
