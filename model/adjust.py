@@ -20,7 +20,8 @@ class Adjustments:
 
     transpose: semitones up. capo: the fret it is at. pace: `HALF` or `DOUBLE` as many beats. shift: the beats
     by which bars begin later; where half of them are left, all that were heard count, so that any may begin
-    a bar. Raises ValueError for anything that is none of these.
+    a bar. Where less than two would be left, bars stay as they are. Raises ValueError for anything that is
+    none of these.
     """
 
     transpose: int = 0
@@ -95,7 +96,9 @@ def _with_bars(timeline: Timeline, adjustments: Adjustments) -> Timeline:
     if adjustments.pace == DOUBLE:
         beats = tuple(beat for beat in _twice(timeline) if beat.time < timeline.seconds)
     elif adjustments.pace == HALF:
-        beats, shift = tuple(_every_other(beats, metre, shift)) or beats, 0
+        beats, shift = tuple(_every_other(beats, metre, shift)), 0
+        if len(beats) < 2:  # which tell no pace
+            return timeline
     if tempo is not None:
         tempo *= 2.0**adjustments.pace
     shifted = (replace(beat, position=(beat.position - 1 - shift) % metre + 1) for beat in beats)

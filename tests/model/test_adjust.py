@@ -19,7 +19,13 @@ from model.chords import NO_CHORD
 from model.harte import parse
 from model.prediction import Candidate
 from model.timeline import Timeline
-from tests.helpers.timelines import SONGS, labels_in_bars, make_free_timeline, make_timeline
+from tests.helpers.timelines import (
+    SONGS,
+    labels_in_bars,
+    make_free_timeline,
+    make_timeline,
+    timed_chords,
+)
 
 SONG = make_timeline("C:maj . . . | A:min7 . F:maj/3 . | N . G:7 . | C:maj . . .")
 
@@ -91,6 +97,13 @@ def test_half_as_many_bars_begin_where_they_are_wanted(shift: int) -> None:
     downbeats = [beat.time for beat in half.beats if beat.position == 1]
     assert downbeats == [0.5 + 0.5 * shift, 4.5 + 0.5 * shift]
     assert set(np.diff(times(half))) == {1.0}
+
+
+@pytest.mark.parametrize("chart", ["C:maj .", "C:maj . | .", "C:maj"])
+def test_of_too_few_beats_all_stay(chart: str) -> None:
+    chords = timed_chords((0, "C:maj"), (2.0, "F:maj"), (4.0, "G:7"), seconds=6.0)
+    few = replace(make_timeline(chart, metre=2), seconds=6.0, chords=chords)
+    assert adjust(few, Adjustments(pace=HALF, shift=1)) == few
 
 
 def test_a_waltz_stays_one() -> None:
