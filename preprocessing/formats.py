@@ -13,6 +13,7 @@ LIVE_BYTES = 0x7FFF0000  # a declared size from here on means "still recording"
 SOUNDFILE = re.compile(rb"(?s)RIFF....WAVE|RF64|riff|FORM....AIF|caff|fLaC|OggS|\.snd|ID3|\xff[\xe2-\xff]")
 FFMPEG = re.compile(rb"(?s)\x1aE\xdf\xa3|....ftyp|\x0bw")  # the commonest of what FFmpeg alone can read
 MP3_START = 4096  # bytes, among which is the first frame of an MP3: it may tell the length
+MP3_FRAME = 1441  # bytes of the longest, in which another may begin after a tag of 128
 _CHUNKED = {b"RIFF": (12, "<I"), b"FORM": (12, ">I"), b"caff": (8, ">q")}  # first chunk, size of a chunk
 _MP3_LENGTH = re.compile(rb"(?s)(?:Xing|Info)\0\0\0([\x01\x03\x05\x07\x09\x0b\x0d\x0f].{8})")
 _OGG_PAGE = re.compile(rb"OggS\0[\0\1\4\5]")  # one that begins no stream
@@ -35,12 +36,15 @@ def without_tags(data: bytes) -> bytes:
 
 
 def knows_length(mp3: bytes) -> bool:
-    """Tell whether an MP3 says how long it is and holds no more: joined ones tell of the first."""
+    """Tell whether an MP3 says how long it is, and no other follows: joined ones tell of the first.
+
+    What follows may be a tag, with a picture perhaps, or padding: frames begin alike in all of an MP3.
+    """
     tag = _MP3_LENGTH.search(mp3, 0, MP3_START)
     if tag is None:
         return False
     flags, frames, size = struct.unpack(">BII", tag[1])  # the size only where the flag says so
-    return frames > 0 and not (flags & 2 and 1.01 * size < len(mp3) - tag.start())
+    return frames > 0 and not (flags & 2 and mp3[:2] in mp3[size : size + MP3_FRAME])
 
 
 def is_chain(data: bytes) -> bool:

@@ -133,6 +133,16 @@ def test_joined_mp3s_are_heard_to_the_end_of_the_last(first: str, tag: bytes) ->
     assert len(load(data)) == pytest.approx(8 * SAMPLE_RATE, abs=0.15 * SAMPLE_RATE)
 
 
+@pytest.mark.parametrize("rest", [b"TAG" + bytes(125), b"APETAGEX" + bytes(50_000), bytes(50_000)])
+def test_what_follows_an_mp3_need_not_be_sound(rest: bytes) -> None:
+    assert len(load(encode("mp3", tone()) + rest)) == 2 * SAMPLE_RATE
+
+
+def test_an_mp3_that_follows_a_tag_of_the_first_is_heard_too() -> None:
+    data = encode("mp3", tone()) + b"TAG" + bytes(125)
+    assert len(load(data + data)) == pytest.approx(4 * SAMPLE_RATE, abs=0.15 * SAMPLE_RATE)
+
+
 def test_an_mp3_that_claims_no_frames_is_heard_to_its_end() -> None:
     data = encode("mp3", tone(8))
     data = patched(data, data.index(b"Xing") + 8, ">I", 0)
