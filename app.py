@@ -1,11 +1,11 @@
 """The Chordscope page: wires the recogniser to the browser and to the endpoints for programs."""
 
+import asyncio
 import gc
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from queue import Queue
 from threading import BoundedSemaphore, Event
 
 gc.disable()  # so as not to look through half a million new objects again and again: a fifth of the start
@@ -127,24 +127,28 @@ class SharedRecognizer:
         except AudioError:
             return False
 
-    def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
+    async def hear_song(self, path: str) -> AsyncIterator[float | dict[str, Timeline]]:
         """Listen to all of a file when its turn comes: the share that is done, and last its chords.
 
-        Those are decided at once in every vocabulary. Raises what the recogniser raises. Closed before its
-        end, it stops listening.
+        Those are decided at once in every vocabulary. Raises what the recogniser raises. Closed or cancelled
+        before its end, it returns at once, and stops listening with the next share.
         """
-        shares: Queue[float | None] = Queue()
-        abandoned = Event()
+        shares: asyncio.Queue[float | None] = asyncio.Queue()
+        loop, abandoned = asyncio.get_running_loop(), Event()
+
+        def tell(share: float | None) -> None:
+            loop.call_soon_threadsafe(shares.put_nowait, share)
 
         def progress(share: float) -> None:
             if abandoned.is_set():
                 raise CancelledError
-            shares.put(share)
+            tell(share)
 
         song = self.song_pool.submit(self._decide_song, path, progress)
-        song.add_done_callback(lambda _: shares.put(None))
+        song.add_done_callback(lambda _: tell(None))
         try:
-            yield from iter(shares.get, None)
+            while (share := await shares.get()) is not None:
+                yield share
             yield song.result()
         finally:  # whoever asked may have chosen something else: others wait
             abandoned.set()

@@ -1,5 +1,6 @@
 """The choices for the whole page: names, order of bars, vocabulary, hand, colours; the browser remembers."""
 
+import json
 from dataclasses import dataclass
 
 import gradio as gr
@@ -20,15 +21,19 @@ HANDS = [("Right-handed", RIGHT), ("Left-handed", LEFT)]
 DEVICE, LIGHT, DARK = "device", "light", "dark"
 COLOURS = [("As on this device", DEVICE), ("Light", LIGHT), ("Dark", DARK)]
 
+OFFERED = (ACCIDENTALS, LANGUAGES, ORDERS, CHORDS, HANDS, COLOURS)  # in the order of `Choices`
+
 KEY = "chordscope"  # in the browser's own storage, which no server sees
 # Where the browser keeps nothing, as in some private windows, they last as long as the page.
 REMEMBER = (
     f"(...choices) => {{ try {{ localStorage.setItem('{KEY}', JSON.stringify(choices)) }} catch {{}} }}"
 )
-# What was kept before there was another choice is shorter: the rest stays as it is.
+# Of what was kept by a page of another time, only what is still offered is chosen; the rest stays as it is.
 RECALL = f"""(...choices) => {{
-  try {{ Object.assign(choices, JSON.parse(localStorage.getItem('{KEY}'))) }} catch {{}}
-  return choices;
+  const offered = {json.dumps([[value for _, value in options] for options in OFFERED])};
+  let kept;
+  try {{ kept = JSON.parse(localStorage.getItem('{KEY}')) }} catch {{}}
+  return choices.map((choice, place) => (offered[place].includes(kept?.[place]) ? kept[place] : choice));
 }}"""
 
 

@@ -1,12 +1,13 @@
 """The tab for a person's own recording: the stage where it is made, its answer, the panels below."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 import gradio as gr
+from starlette.concurrency import run_in_threadpool
 
 from model.prediction import Prediction
 from model.several import several
@@ -54,7 +55,7 @@ class Listener(Protocol):
     def is_long(self, path: str) -> bool:
         """Tell if a recording lasts longer than most chords."""
 
-    def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
+    def hear_song(self, path: str) -> AsyncIterator[float | dict[str, Timeline]]:
         """Listen to all of a recording: the share that is done, now and then, and last its chords.
 
         They come in every vocabulary. Raises AudioError when it cannot be heard.
@@ -89,14 +90,16 @@ class ListenTab:
             waiting = heard if isinstance(heard, WaitingSong) else None
             return waiting, heard, *redraw(heard, *choice)
 
-        def listen_on(waiting: WaitingSong | None, *choice: str) -> Iterator[tuple]:
+        # Asynchronous, so that it is cancelled at once: a song that comes next while that still goes on is
+        # forgotten by gradio's script.
+        async def listen_on(waiting: WaitingSong | None, *choice: str) -> AsyncIterator[tuple]:
             same = gr.skip()
             yield same, same, same, same  # or else nothing to wait for would empty the page
-            for heard in hear_on(listener, waiting):
+            async for heard in hear_on(listener, waiting):
                 if isinstance(heard, float):
                     yield same, same, song.waiting(heard), same
                 else:
-                    yield None, heard, *redraw(heard, *choice)
+                    yield None, heard, *await run_in_threadpool(redraw, heard, *choice)
 
         def redraw(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
             return draw(heard, listener, Choices(*choice))
@@ -198,7 +201,7 @@ def respond(hear: Hear, path: str | None) -> Heard:
         return in_words(error)
 
 
-def hear_on(listener: Listener, waiting: WaitingSong | None) -> Iterator[float | Heard]:
+async def hear_on(listener: Listener, waiting: WaitingSong | None) -> AsyncIterator[float | Heard]:
     """A song, if one waits -> the share of it that is heard, now and then, and last what was or why not.
 
     Where a single chord goes on to its end, it is no song.
@@ -206,11 +209,13 @@ def hear_on(listener: Listener, waiting: WaitingSong | None) -> Iterator[float |
     if waiting is None:
         return
     try:
-        for heard in listener.hear_song(waiting.path):
+        async for heard in listener.hear_song(waiting.path):
             if isinstance(heard, float):
                 yield heard
+            elif several(heard[ALL].chords):
+                yield Song(heard)
             else:
-                yield Song(heard) if several(heard[ALL].chords) else listener.predict(waiting.path)
+                yield await run_in_threadpool(listener.predict, waiting.path)
     except Exception as error:
         yield in_words(error)
 

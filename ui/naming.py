@@ -16,10 +16,11 @@ SYLLABLES = dict(zip("CDEFGAB", ("Do", "Re", "Mi", "Fa", "Sol", "La", "Si"), str
 GERMAN_FLATS = {"Ees": "Es", "Aes": "As", "Hes": "B", "Eeses": "Eses", "Aeses": "Asas"}  # contracted
 
 # The same as people type them, at the beginning of a symbol or after its stroke: "Fism7/Cis", "Sib7", "Ré".
+BEFORE = r"(?P<before>(?:^|/) *)"
 TYPED_GERMAN = re.compile(
-    r"(?<![^/ ])(?P<letter>[A-Ha-h])(?P<signs>isis|is|eses|es|s(?!us)(?:es|as)?|b|♭)?"  # "Eses", "Asas"
+    BEFORE + r"(?P<letter>[A-Ha-h])(?P<signs>isis|is|eses|es|s(?!us)(?:es|as)?|b|♭)?"  # "Eses", "Asas"
 )
-TYPED_SYLLABLE = re.compile(r"(?<![^/ ])(Do|R[eé]|Mi|Fa(?!dd|ug)|Sol|La|Si)", re.IGNORECASE)
+TYPED_SYLLABLE = re.compile(BEFORE + r"(?P<syllable>Do|R[eé]|Mi|Fa(?!dd|ug)|Sol|La|Si)", re.IGNORECASE)
 FLAT_ONCE, FLAT_TWICE = dict.fromkeys(("es", "s", "b", "♭"), "b"), dict.fromkeys(("eses", "ses", "sas"), "bb")
 TYPED_SIGNS = {"isis": "##", "is": "#", **FLAT_ONCE, **FLAT_TWICE, None: ""}
 
@@ -108,8 +109,7 @@ class Naming:
         if self.language == GERMAN:
             return TYPED_GERMAN.sub(_from_german, text)
         if self.language == SOLFEGE:
-            letters = {syllable: letter for letter, syllable in SYLLABLES.items()}
-            return TYPED_SYLLABLE.sub(lambda match: letters[match[0].capitalize().replace("é", "e")], text)
+            return TYPED_SYLLABLE.sub(_from_solfege, text)
         return text
 
     def _spell(self, chord: Chord) -> tuple[str, ...]:
@@ -139,5 +139,11 @@ def _from_german(note: re.Match[str]) -> str:
     """The English name of a note that was typed in German; B and Bb are both the black key."""
     letter, signs = note["letter"].upper(), TYPED_SIGNS[note["signs"]]
     if letter == "B":
-        return "Bb"
-    return ("B" if letter == "H" else letter) + signs
+        return note["before"] + "Bb"
+    return note["before"] + ("B" if letter == "H" else letter) + signs
+
+
+def _from_solfege(note: re.Match[str]) -> str:
+    """The English name of a note that was typed as a syllable."""
+    letters = {syllable: letter for letter, syllable in SYLLABLES.items()}
+    return note["before"] + letters[note["syllable"].capitalize().replace("é", "e")]

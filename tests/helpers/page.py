@@ -1,7 +1,9 @@
-"""The page served for real."""
+"""The page served for real, and what it does by and by."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+
+from anyio.from_thread import start_blocking_portal
 
 import app
 
@@ -19,3 +21,15 @@ def serve(recognizer: object, **options: object) -> Iterator[str]:
         yield page.local_url
     finally:
         page.close(verbose=False)
+
+
+def in_turn(steps: AsyncIterator[object]) -> Iterator[object]:
+    """What comes of something asynchronous, one after the other; it is closed with them."""
+    with start_blocking_portal() as portal:
+        try:
+            while True:
+                yield portal.call(steps.__anext__)
+        except StopAsyncIteration:
+            pass
+        finally:
+            portal.call(steps.aclose)

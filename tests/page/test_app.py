@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from model.timeline import Timeline
 from preprocessing.audio import MAX_BYTES, AudioError
 from tests.helpers import api
 from tests.helpers.needs import require
-from tests.helpers.page import serve
+from tests.helpers.page import in_turn, serve
 from tests.helpers.predictions import TRIADS, make_prediction
 from tests.helpers.server import running
 from tests.helpers.timelines import SONGS, make_free_timeline
@@ -194,7 +194,7 @@ class Listening(Constant):
     def is_long(self, path: str) -> bool:
         return "long" in path
 
-    def hear_song(self, path: str) -> Iterator[float | dict[str, Timeline]]:
+    async def hear_song(self, path: str) -> AsyncIterator[float | dict[str, Timeline]]:
         yield 0.5
         yield {ALL: self.timeline}
 
@@ -208,14 +208,14 @@ def test_a_recording_is_a_song_where_its_chords_change() -> None:
     waiting = listen_tab.hear(changing, "chord.wav")
     assert waiting == listen_tab.WaitingSong("chord.wav")
     assert listen_tab.hear(Listening(KNOWN, SONG), "chord.wav") == KNOWN
-    assert list(listen_tab.hear_on(changing, waiting)) == [0.5, Song({ALL: SONG})]
+    assert list(in_turn(listen_tab.hear_on(changing, waiting))) == [0.5, Song({ALL: SONG})]
 
 
 def test_a_long_recording_of_one_chord_is_no_song() -> None:
     lasting = Listening(KNOWN, ONE_CHORD)
     waiting = listen_tab.hear(lasting, "long.wav")
     assert waiting == listen_tab.WaitingSong("long.wav")
-    assert list(listen_tab.hear_on(lasting, waiting)) == [0.5, KNOWN]
+    assert list(in_turn(listen_tab.hear_on(lasting, waiting))) == [0.5, KNOWN]
 
 
 @pytest.mark.parametrize(("label", "sign"), [("Eb:maj", "♯"), ("Db:min", "♭")])

@@ -24,7 +24,7 @@ from preprocessing.audio import AudioError
 from preprocessing.layout import SAMPLE_RATE
 from tests.helpers import light
 from tests.helpers.browser import PATIENCE, WIDTHS, open_page, open_settings, upload
-from tests.helpers.page import serve
+from tests.helpers.page import in_turn, serve
 from tests.helpers.predictions import make_prediction
 from tests.helpers.sounds import together
 from tests.helpers.timelines import make_timeline
@@ -110,7 +110,7 @@ def song(page: Page, sound: Path) -> Page:
 def test_a_chord_is_named_while_a_song_is_listened_to() -> None:
     known = Known()
     shared = app.SharedRecognizer(known)
-    steps = shared.hear_song("slow.wav")
+    steps = in_turn(shared.hear_song("slow.wav"))
     assert next(steps) == 0.4
     assert shared.predict("chord.wav").chord.label == "Db:min"
     known.may_end.set()
@@ -129,7 +129,7 @@ def test_a_song_that_somebody_leaves_is_listened_to_no_longer() -> None:
 
     patient = Patient()
     shared = app.SharedRecognizer(patient)
-    steps = shared.hear_song("slow.wav")
+    steps = in_turn(shared.hear_song("slow.wav"))
     assert next(steps) == 0.4
     steps.close()
     patient.may_end.set()
@@ -137,9 +137,24 @@ def test_a_song_that_somebody_leaves_is_listened_to_no_longer() -> None:
     assert not patient.heard
 
 
+def test_another_song_may_follow_while_one_is_listened_to(
+    browser: Browser, sound: Path, tmp_path: Path
+) -> None:
+    known = Known()
+    with serve(known) as address:
+        page = open_page(browser, address, "light", 1280)
+        upload(page, write_sound(tmp_path / "slow.wav", 8))
+        expect(page.locator("#answer .verdict")).to_have_text("40\u202f%", timeout=PATIENCE)
+        upload(page, sound)
+        expect(page.locator("#answer .verdict")).to_have_text("0\u202f%", timeout=PATIENCE)
+        known.may_end.set()
+        expect(page.locator(".song .bar")).to_have_count(8, timeout=PATIENCE)
+        page.close()
+
+
 def test_a_fault_of_ours_is_kept_from_the_visitor() -> None:
-    steps = list(listen_tab.hear_on(app.SharedRecognizer(None), listen_tab.WaitingSong("song.wav")))
-    assert steps == [answer.UNEXPECTED]
+    steps = listen_tab.hear_on(app.SharedRecognizer(None), listen_tab.WaitingSong("song.wav"))
+    assert list(in_turn(steps)) == [answer.UNEXPECTED]
 
 
 def test_a_song_that_the_server_forgot_is_asked_for_again() -> None:

@@ -195,6 +195,29 @@ def test_takes_survive_a_reload_until_they_are_forgotten(page: Page) -> None:
     expect(page.locator("#shelf .takes")).to_be_hidden()
 
 
+KEPT = """new Promise((resolve) => {
+  indexedDB.open("chordscope").onsuccess = ({target: {result}}) => {
+    const count = result.transaction("takes").objectStore("takes").count();
+    count.onsuccess = () => resolve(count.result);
+  };
+})"""
+
+
+def test_the_takes_of_other_tabs_are_forgotten_too(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        tabs = one, _ = [context.new_page() for _ in range(2)]
+        for tab in tabs:
+            tab.goto(address)
+            tab.locator("[data-record]").wait_for()
+        for tab in tabs:
+            upload(tab, EXAMPLES["Guitar"])
+            state(tab, "answered")
+        assert one.evaluate(KEPT) == 2
+        one.get_by_role("button", name="Forget all").click()
+        expect(takes(one)).to_have_count(0)
+        assert one.evaluate(KEPT) == 0
+
+
 def fails(page: Page, title: str) -> None:
     state(page, "failed")
     expect(page.get_by_role("alert").locator(".refused")).to_have_text(title)

@@ -95,6 +95,16 @@ def test_what_was_chosen_before_there_were_vocabularies_still_holds(page: Page) 
     expect(page.get_by_role("radio", name="All")).to_be_checked()
 
 
+def test_what_was_kept_and_is_offered_no_longer_is_not_chosen(page: Page) -> None:
+    page.evaluate("""localStorage.setItem("chordscope", '["flats", "klingon", null]')""")
+    page.reload()
+    open_settings(page)
+    expect(page.get_by_label("Flats: D♭")).to_be_checked()
+    expect(page.get_by_label("C D E … B")).to_be_checked()
+    hear(page)
+    expect(page.locator("#answer .name")).to_have_text("G♭ minor major seventh over B♭♭")
+
+
 def test_colours_are_worn_and_remembered(page: Page) -> None:
     page.emulate_media(color_scheme="light")
     body = page.locator("body")

@@ -162,6 +162,9 @@ def test_a_key_has_a_name_in_every_language() -> None:
         (SOLFEGE, "Faug/La", "Faug/A"),
         (GERMAN, "Eses/Asas", "Ebb/Abb"),
         (GERMAN, "Esaug", "Ebaug"),
+        (GERMAN, "Es add9", "Eb add9"),
+        (GERMAN, " H7 b9 / Dis", " B7 b9 / D#"),
+        (SOLFEGE, "La min7 / Mi", "A min7 / E"),
     ],
 )
 def test_what_a_person_types_is_read_in_their_language(language: str, typed: str, english: str) -> None:

@@ -58,6 +58,10 @@ export const openTakes = (limits) => {
       await drop(gone);
       if (database && !gone.includes(take.id)) await settled(store("readwrite").put(take)).catch(() => {}); // it is full
     },
-    forget: () => drop(takes.map((take) => take.id)),
+    // Forgets them all, those of other tabs too.
+    forget: async () => {
+      takes = [];
+      if (database) await settled(store("readwrite").clear());
+    },
   };
 };
