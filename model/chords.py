@@ -127,8 +127,13 @@ class Chord:
 
     @property
     def bass_note(self) -> str:
-        """The bass as a musician spells it beside the chord's notes; the root where there is no other."""
-        return self._spell(self._names, self._usual_bass_degree, self.bass_interval)
+        """The bass as a musician spells it beside the chord's notes; the root where there is no other.
+
+        One that is foreign to the chord has no more than one accidental: A♭/D, not A♭/E♭♭.
+        """
+        by_degree = self._spell(self._names, self._usual_bass_degree, self.bass_interval)
+        is_own = self.bass is None or ROOTS.index(self.bass) in self.pitch_classes
+        return by_degree if is_own or accidentals((by_degree,)) < 2 else MIXED_NAMES[ROOTS.index(self.bass)]
 
     def spelled_with(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The notes by their degrees over the root's name among these twelve: ("D♭", "F♭", "A♭")."""

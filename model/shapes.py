@@ -18,6 +18,8 @@ FINGERS = 4
 HAND = 4  # frets under the four fingers
 HIGHEST_FRET = 9  # of the shapes that are searched for
 FEWEST_STRINGS = 4  # of six that sound in them
+FAR = 5  # the highest fret beside which open strings are played
+NECK = 12  # frets: above them the body is in the way
 PERFECT_FIFTH = 7  # semitones
 
 
@@ -173,11 +175,15 @@ def shown_shape(chord: Chord) -> Shape:
 
 
 def _shapes_over_bass(chord: Chord) -> list[Shape]:
-    """Shapes of the chord over its bass: known open ones, all that a hand can hold, then movable ones."""
+    """Shapes of the chord over its bass: known open ones, all that a hand can hold, then movable ones.
+
+    Those that it holds with ease come before the others.
+    """
     opened = [known.shape for known in OPEN_SHAPES[chord.type] if known.distance(chord) == 0]
     moved = [known.placed(chord) for known in MOVABLE_SHAPES[chord.type]]
     shapes = (*opened, *searched_shapes(chord), *moved)
-    return [shape for shape in shapes if is_voicing(shape.notes, chord)]
+    over = [shape for shape in shapes if is_voicing(shape.notes, chord)]
+    return sorted(over, key=is_comfortable, reverse=True)
 
 
 @cache
@@ -216,6 +222,15 @@ def is_playable(frets: Sequence[int | None]) -> bool:
     """Tell if one hand can hold these frets."""
     pressed = [fret for fret in frets if fret]
     return not pressed or (max(pressed) - min(pressed) < HAND and fingers(frets) <= FINGERS)
+
+
+def is_comfortable(shape: Shape) -> bool:
+    """Tell if a hand holds a shape with ease: no open strings far from it, nor beside a barre it needs."""
+    pressed = [fret for fret in shape.frets if fret]
+    with_open = 0 in shape.frets
+    if with_open and (shape.highest_fret > FAR or len(pressed) > FINGERS):
+        return False
+    return is_playable(shape.frets) and shape.highest_fret <= NECK
 
 
 def fingers(frets: Sequence[int | None]) -> int:

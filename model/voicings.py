@@ -5,7 +5,6 @@ from functools import cache
 
 from model.chords import ROOTS, Chord
 from model.shapes import (
-    FINGERS,
     MOVABLE_SHAPES,
     MUTED,
     OPEN_SHAPES,
@@ -14,7 +13,7 @@ from model.shapes import (
     effort,
     essential,
     fingerings_of,
-    is_playable,
+    is_comfortable,
     is_voicing,
     searched_shapes,
     shown_shape,
@@ -23,8 +22,6 @@ from model.shapes import (
 C4 = 60  # MIDI
 OCTAVE = 12  # semitones
 MOST = 5  # shapes of a chord on one instrument
-FAR = 5  # the highest fret beside which open strings are played
-NECK = 12  # frets: above them the body is in the way
 INCOMPLETE = 3  # what a missing fifth counts among efforts: as much as a finger and a fret
 
 
@@ -53,7 +50,7 @@ def guitar(chord: Chord) -> tuple[Shape, ...]:
     held = [
         shape
         for shape in (*sorted(known, key=_effort), *searched_shapes(chord))
-        if min(shape.notes) % OCTAVE == lowest and is_voicing(shape.notes, chord) and _is_comfortable(shape)
+        if min(shape.notes) % OCTAVE == lowest and is_voicing(shape.notes, chord) and is_comfortable(shape)
     ]
     return _distinct((first, *held))
 
@@ -73,7 +70,7 @@ def ukulele(chord: Chord) -> tuple[Shape, ...]:
     for left, right in inner:
         strings = fingerings_of(UKULELE[left : len(UKULELE) - right], whole)
         shapes = [Shape((*[MUTED] * left, *frets, *[MUTED] * right), UKULELE) for frets in strings]
-        held = [shape for shape in shapes if needed <= _pitch_classes(shape) and _is_comfortable(shape)]
+        held = [shape for shape in shapes if needed <= _pitch_classes(shape) and is_comfortable(shape)]
         if held:
             return _distinct(sorted(held, key=difficulty))
     return ()
@@ -91,15 +88,6 @@ def _effort(shape: Shape) -> int:
 
 def _pitch_classes(shape: Shape) -> set[int]:
     return {note % OCTAVE for note in shape.notes}
-
-
-def _is_comfortable(shape: Shape) -> bool:
-    """Tell if a hand holds a shape with ease: no open strings far from it, nor beside a barre it needs."""
-    pressed = [fret for fret in shape.frets if fret]
-    with_open = 0 in shape.frets
-    if with_open and (shape.highest_fret > FAR or len(pressed) > FINGERS):
-        return False
-    return is_playable(shape.frets) and shape.highest_fret <= NECK
 
 
 def _distinct(shapes: Iterable[Shape]) -> tuple[Shape, ...]:

@@ -122,6 +122,9 @@ def test_pitch_classes():
         (Chord("C", "aug", "Ab"), "C:aug/#5", "Caug/G♯"),
         (Chord("C", "maj", "D"), "C:maj/2", "C/D"),
         (Chord("Eb", "maj", "Db"), "Eb:maj/b7", "E♭/D♭"),
+        (Chord("Ab", "maj", "D"), "Ab:maj/b5", "A♭/D"),
+        (Chord("Db", "maj7", "A"), "Db:maj7/b6", "D♭maj7/A"),
+        (Chord("C", "dim7", "A"), "C:dim7/bb7", "C°7/B♭♭"),
     ],
     ids=lambda value: getattr(value, "label", value),
 )

@@ -4,7 +4,7 @@ import pytest
 
 from model import voicings
 from model.chords import CHORDS, ROOTS, Chord
-from model.shapes import UKULELE, Shape, is_playable, is_voicing, shown_shape
+from model.shapes import FAR, NECK, UKULELE, Shape, is_comfortable, is_playable, is_voicing, shown_shape
 
 X = None
 INVERSIONS = tuple(Chord(c.root, c.type, ROOTS[bass]) for c in CHORDS for bass in c.basses[1:])
@@ -24,7 +24,7 @@ def test_every_shape_is_the_chord_over_its_bass_within_a_hand(chord: Chord) -> N
         assert is_voicing(shape.notes, chord)
         assert min(shape.notes) % 12 == lowest
         assert is_playable(shape.frets)
-        assert shape.highest_fret <= voicings.NECK
+        assert shape.highest_fret <= NECK
 
 
 @pytest.mark.parametrize("chord", CHORDS, ids=lambda chord: chord.label)
@@ -73,7 +73,14 @@ def test_no_inversion_is_shown_that_bears_another_name() -> None:
 
 def test_open_strings_ring_beside_a_near_hand_alone() -> None:
     shapes = [shape for chord in CHORDS for shape in (*voicings.guitar(chord)[1:], *voicings.ukulele(chord))]
-    assert [shape for shape in shapes if 0 in shape.frets and shape.highest_fret > voicings.FAR] == []
+    assert [shape for shape in shapes if 0 in shape.frets and shape.highest_fret > FAR] == []
+
+
+def test_over_a_bass_no_shape_comes_before_one_that_is_easier_to_hold() -> None:
+    assert frets(voicings.guitar(Chord("Db", "min7", "Ab")))[0] == (4, 2, 2, 4, 2, X)  # not 422420
+    for chord in INVERSIONS:
+        ease = [is_comfortable(shape) for shape in voicings.guitar(chord)]
+        assert ease == sorted(ease, reverse=True)
 
 
 def test_a_hold_with_strings_left_out_is_no_shape_of_its_own_unless_it_spares_the_barre() -> None:
