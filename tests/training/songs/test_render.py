@@ -96,3 +96,9 @@ def test_the_command_writes_songs_with_their_truth(folder, song, players, tmp_pa
     assert (rate, len(sound)) == (SAMPLE_RATE, int(song.seconds * SAMPLE_RATE))
     assert annotation.read(tmp_path / "007-band").key == "A:min"
     assert (tmp_path / "007-piano.lab").read_text() == (tmp_path / "007-band.lab").read_text()
+
+
+def test_songs_that_are_missing_are_asked_for(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        render.main(["--songs", str(tmp_path / "nowhere"), "--to", str(tmp_path / "songs")])
+    assert "name their folder with --songs" in capsys.readouterr().err
