@@ -31,6 +31,16 @@ SMALL = """() => [...document.querySelectorAll("#stage button, .masthead button"
   .filter(([, box]) => Math.min(box.width, box.height) < 44).map(([name]) => name)"""
 
 
+KEPT = """new Promise((resolve) => {
+  indexedDB.open("chordscope").onsuccess = ({target: {result}}) => {
+    const count = result.transaction("takes").objectStore("takes").count();
+    count.onsuccess = () => resolve(count.result);
+  };
+})"""
+FORBID = """for (const name of ["localStorage", "sessionStorage", "indexedDB"])
+  Object.defineProperty(window, name, {get: () => { throw new DOMException("no", "SecurityError"); }});"""
+
+
 class Alike:
     """Names every chord alike."""
 
@@ -195,12 +205,16 @@ def test_takes_survive_a_reload_until_they_are_forgotten(page: Page) -> None:
     expect(page.locator("#shelf .takes")).to_be_hidden()
 
 
-KEPT = """new Promise((resolve) => {
-  indexedDB.open("chordscope").onsuccess = ({target: {result}}) => {
-    const count = result.transaction("takes").objectStore("takes").count();
-    count.onsuccess = () => resolve(count.result);
-  };
-})"""
+def test_where_storage_is_forbidden_takes_last_as_long_as_the_page(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(FORBID)
+    page.goto(address)
+    upload(page, EXAMPLES["Guitar"])
+    expect(takes(page)).to_contain_text(["C♯m"], timeout=PATIENCE)
+    state(page, "answered")
+    page.get_by_role("button", name="Forget all").click()
+    expect(takes(page)).to_have_count(0)
+    page.close()
 
 
 def test_the_takes_of_other_tabs_are_forgotten_too(browser: Browser, address: str) -> None:

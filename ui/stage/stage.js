@@ -3,6 +3,7 @@
 // waiting, answered or failed.
 
 import { isSeen } from "../seen.js";
+import { TAB, drop, keep, kept } from "../storage.js";
 import { inWords, kindOf } from "./failures.js";
 import { display, follow } from "./live.js";
 import { record } from "./microphone.js";
@@ -78,7 +79,7 @@ const begin = (find) => {
 
   const forget = async () => {
     for (const take of takes.all()) take.kept = false; // nor is one that is yet to be answered
-    sessionStorage.removeItem(PENDING);
+    drop(PENDING, TAB);
     await takes.forget();
     drawStrip();
     button.focus(); // what was pressed is hidden
@@ -99,7 +100,7 @@ const begin = (find) => {
     current = take;
     show("sending");
     drawStrip();
-    if (take.kept) sessionStorage.setItem(PENDING, take.id);
+    if (take.kept) keep(PENDING, take.id, TAB);
     const told = (share) => (progress.textContent = share < 1 ? `Sending ${Math.round(100 * share)} %` : LISTENING);
     try {
       if (take.file.size > given.bytes) throw new NotSent("large");
@@ -110,19 +111,19 @@ const begin = (find) => {
       deck.dispatchEvent(new CustomEvent("take", { bubbles: true, detail }));
     } catch (failure) {
       const kind = failure instanceof NotSent ? failure.message : "unexpected";
-      if (kind === "large") sessionStorage.removeItem(PENDING); // which would fail again
+      if (kind === "large") drop(PENDING, TAB); // which would fail again
       fail(inWords(kind, given.sentences));
     }
   };
 
   // A new take is kept, if it is not too large to be heard.
-  const keep = (file, name) => {
+  const taken = (file, name) => {
     const take = { id: (latest = Math.max(Date.now(), latest + 1)), name, file, kept: true };
     if (file.size <= given.bytes) takes.keep(take).then(drawStrip);
     return take;
   };
 
-  const add = (file, name) => hear(keep(file, name));
+  const add = (file, name) => hear(taken(file, name));
 
   const hearExample = async ({ dataset, textContent }) => {
     leave();
@@ -142,7 +143,7 @@ const begin = (find) => {
     if (!["waiting", "answered"].includes(state()) || told.matches(".answer-waiting")) return; // there is more to come
     const isFirst = state() === "waiting"; // the next is right where this one was still of the take before
     show("answered");
-    sessionStorage.removeItem(PENDING);
+    drop(PENDING, TAB);
     const take = current;
     if (take.kept) {
       take.heard = find("#answer .symbol")?.textContent ?? UNHEARD;
@@ -202,7 +203,7 @@ const begin = (find) => {
   const finishWith = ({ dataset: { since, until }, textContent }) => {
     const moment = recorder.part(Number(since), Math.min(Number(until), Number(since) + given.live.seconds));
     const name = nextName(takes.all());
-    keep(recorded(end(), name), name);
+    taken(recorded(end(), name), name);
     add(recorded(moment, name), `${name}, ${textContent}`);
     button.focus(); // what was pressed is gone
   };
@@ -271,7 +272,7 @@ const begin = (find) => {
   show("empty");
   takes.loaded.then(() => {
     drawStrip();
-    const pending = takes.all().find(({ id }) => id === Number(sessionStorage.getItem(PENDING)));
+    const pending = takes.all().find(({ id }) => id === Number(kept(PENDING, TAB)));
     if (pending && state() === "empty") hear(pending);
   });
 };

@@ -22,7 +22,7 @@ const settled = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-const open = () => {
+const open = async () => {
   const request = indexedDB.open(DATABASE);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
   return settled(request);
