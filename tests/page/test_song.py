@@ -350,6 +350,16 @@ def test_on_a_phone_a_doubt_leaves_the_chart_where_it_is(song: Page) -> None:
     assert heights[0] == heights[1]
 
 
+def test_on_the_narrowest_phone_nothing_sticks_out(song: Page) -> None:
+    song.set_viewport_size({"width": 320, "height": 640})
+    song.get_by_role("button", name="Adjust").click()
+    done = song.get_by_role("button", name="Done")
+    assert done.evaluate("button => button.getBoundingClientRect().right") <= 320
+    done.click()
+    record, file = (song.get_by_role("button", name=name) for name in ("Record again", "Another file"))
+    assert record.bounding_box()["x"] < file.bounding_box()["x"]  # side by side
+
+
 def test_numerals_stay_until_one_wants_them_no_more(song: Page) -> None:
     switch, view = song.get_by_role("button", name="Numerals"), song.locator(".song")
     printed = "(song) => getComputedStyle(song.querySelectorAll('.cell')[1], '::before').content"
