@@ -351,6 +351,30 @@ def test_a_song_is_brought_into_another_key_and_tempo(song: Page) -> None:
     expect(tools.get_by_label("Key", exact=True)).to_have_value("0")
 
 
+def test_on_a_phone_a_doubt_leaves_the_chart_where_it_is(song: Page) -> None:
+    song.set_viewport_size({"width": 390, "height": 844})
+    song.get_by_role("button", name="Adjust").click()
+    song.get_by_label("Capo at fret").select_option("2")
+    expect(song.locator(".song .facts")).to_contain_text("capo 2")
+    song.get_by_role("button", name="Done").click()
+    line, heights = song.locator(".song .now"), []
+    for bar, doubt in ((1, ""), (2, "not sure: Gm7 48\u202f%, B♭ 31\u202f%")):
+        song.get_by_role("button", name=f"Bar {bar}, beat 1").click()
+        expect(song.locator(".song .doubted")).to_have_text(doubt)
+        heights.append(line.bounding_box()["height"])
+    assert heights[0] == heights[1]
+
+
+def test_on_the_narrowest_phone_nothing_sticks_out(song: Page) -> None:
+    song.set_viewport_size({"width": 320, "height": 640})
+    song.get_by_role("button", name="Adjust").click()
+    done = song.get_by_role("button", name="Done")
+    assert done.evaluate("button => button.getBoundingClientRect().right") <= 320
+    done.click()
+    record, file = (song.get_by_role("button", name=name) for name in ("Record again", "Another file"))
+    assert record.bounding_box()["x"] < file.bounding_box()["x"]  # side by side
+
+
 def test_numerals_stay_until_one_wants_them_no_more(song: Page) -> None:
     switch, view = song.get_by_role("button", name="Numerals"), song.locator(".song")
     printed = "(song) => getComputedStyle(song.querySelectorAll('.cell')[1], '::before').content"

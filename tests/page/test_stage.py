@@ -144,6 +144,14 @@ def test_a_chord_is_kept_alone_beside_the_recording_that_it_was_in(page: Page) -
     expect(page.locator("#audio #duration")).to_have_text(re.compile("0:0[456]"), timeout=PATIENCE)
 
 
+def test_on_a_phone_that_lies_on_its_side_the_button_that_stops_is_in_view(page: Page) -> None:
+    page.set_viewport_size({"width": 740, "height": 360})
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.locator(".live .before button").first.wait_for(timeout=PATIENCE)
+    box = page.get_by_role("button", name="Stop").bounding_box()
+    assert box["y"] + box["height"] <= 360
+
+
 def test_a_recording_stops_by_itself_when_it_is_full(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ui.chord import answer
 from ui.stage import live
 
-LEAD = "Play a chord or a song: I tell you its names."
+LEAD = "Play a chord or a song: I name the chords."
 PRIVACY = "Nobody else hears it: it is analysed in memory, and deleted within the hour."
 ACCEPTED = "audio/*,.m4a,.mp4,.webm,.mka,.caf"  # what the picker of files offers first
 MOST_TAKES = 12  # that the browser keeps
