@@ -92,20 +92,25 @@ class ListenTab:
 
         # Asynchronous, so that it is cancelled at once: a song that comes next while that still goes on is
         # forgotten by gradio's script.
-        async def listen_on(waiting: WaitingSong | None, *choice: str) -> AsyncIterator[tuple]:
+        async def listen_on(waiting: WaitingSong | None, before: Heard, *choice: str) -> AsyncIterator[tuple]:
             same = gr.skip()
-            yield same, same, same, same  # or else nothing to wait for would empty the page
+            if (
+                waiting is None
+            ):  # any more: what was heard is drawn with the choices of now, not of its beginning
+                yield same, same, *await run_in_threadpool(redraw_again, before, *choice)
             async for heard in hear_on(listener, waiting):
-                if isinstance(heard, float):
-                    yield same, same, song.waiting(heard), same
-                else:
-                    yield None, heard, *await run_in_threadpool(redraw, heard, *choice)
+                yield (
+                    (same, same, song.waiting(heard), same)
+                    if isinstance(heard, float)
+                    else (None, heard, same, same)
+                )
 
         def redraw(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
             return draw(heard, listener, Choices(*choice))
 
         def redraw_again(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
-            return (gr.skip(), gr.skip()) if heard is None else redraw(heard, *choice)
+            is_drawn = heard is not None and not isinstance(heard, WaitingSong)
+            return redraw(heard, *choice) if is_drawn else (gr.skip(), gr.skip())
 
         def take_away(heard: Heard, vocabulary: str, event: gr.EventData) -> dict[str, str] | None:
             if not isinstance(remembered(heard), Song) or event.format not in takeaway.LABELS:
@@ -141,14 +146,14 @@ class ListenTab:
         }
         inputs, outputs = [self.audio, *chosen], [self.song, self.heard, *shown]
         songs = {"concurrency_id": SONGS, "concurrency_limit": 1}
-        listening = self.song.change(listen_on, [self.song, *chosen], outputs, **how, **songs)
+        listening = self.song.change(listen_on, [self.song, self.heard, *chosen], outputs, **how, **songs)
         # Defined before the next, or it would come after it and stop the song that follows this one.
         self.audio.change(None, cancels=[listening], api_visibility="private")
         listened = self.audio.change(listen, inputs, outputs, **how)
-        for answered in (listened, listening):
+        redrawn = gr.on([radio.input for radio in chosen], redraw_again, [self.heard, *chosen], shown, **how)
+        for answered in (listened, listening, redrawn):
             answered.success(None, js=stage.TELL_ANSWERED, api_visibility="private")
         self.taken.change(None, self.taken, self.audio, js=stage.HAND_OVER, api_visibility="private")
-        gr.on([radio.input for radio in chosen], redraw_again, [self.heard, *chosen], shown, **how)
         self.panels.input(
             grant,
             [self.heard, *chosen],

@@ -152,6 +152,24 @@ def test_another_song_may_follow_while_one_is_listened_to(
         page.close()
 
 
+def test_a_song_is_named_as_was_chosen_while_it_was_listened_to(browser: Browser, tmp_path: Path) -> None:
+    known = Known()
+    with serve(known) as address:
+        page = open_page(browser, address, "light", 1280)
+        upload(page, write_sound(tmp_path / "slow.wav", 8))
+        expect(page.locator("#answer .verdict")).to_have_text("40\u202f%", timeout=PATIENCE)
+        open_settings(page)
+        page.get_by_label("Do Re Mi").check()
+        page.keyboard.press("Escape")
+        known.may_end.set()
+        expect(page.locator("#answer .symbol")).to_have_text("Do major", timeout=PATIENCE)
+        expect(page.locator("[data-take] b")).to_have_text("Do major")
+        open_settings(page)
+        page.get_by_label("C D E … B").check()
+        expect(page.locator("[data-take] b")).to_have_text("C major")
+        page.close()
+
+
 def test_a_fault_of_ours_is_kept_from_the_visitor() -> None:
     steps = listen_tab.hear_on(app.SharedRecognizer(None), listen_tab.WaitingSong("song.wav"))
     assert list(in_turn(steps)) == [answer.UNEXPECTED]
