@@ -4,6 +4,7 @@ from model.chart import clock
 
 MOST_PERCENT = 99  # no recording makes a chord 100 % certain, so no rounding may say so
 NARROW_SPACE = "\u202f"  # between a number and its unit; does not break the line
+BETWEEN = "\u00a0· "  # facts in a row: no line begins with the dot
 CLEARLY_OFF = 12.0  # cents: less is how well instruments in tune agree
 CENTS_ROUNDED = 5  # "about 20 cents" claims no more than that
 A4 = 440.0  # Hz

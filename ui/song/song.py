@@ -51,7 +51,7 @@ def summary(timeline: Timeline, naming: Naming, adjustments: Adjustments = AS_HE
     return (
         f'<div class="answer answer-song"><p class="spoken">{escape(spoken)}</p>'
         f'<div class="printed" aria-hidden="true"><p class="symbol symbol-none">{escape(title)}</p>'
-        f'<p class="verdict">{escape(" · ".join(rest))}</p><p class="notes">{chips}</p></div></div>'
+        f'<p class="verdict">{escape(words.BETWEEN.join(rest))}</p><p class="notes">{chips}</p></div></div>'
     )
 
 
@@ -83,7 +83,7 @@ def render(
     """
     body = _in_bars(timeline, naming) if timeline.beats else _in_time(timeline, naming)
     known = _facts(timeline, naming, adjustments)
-    line = escape(" · ".join(known))
+    line = escape(words.BETWEEN.join(known))
     toolbar = tools.render(timeline, naming, adjustments)
     player = tools.render_player(shapes.render(timeline, naming, adjustments.capo, left_handed))
     return (

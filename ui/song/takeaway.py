@@ -11,6 +11,7 @@ from model.chords import Chord
 from model.export import EXPORTERS, as_title
 from model.keys import Key
 from model.timeline import Timeline
+from ui import words
 from ui.naming import Naming
 
 LABELS = {
@@ -31,7 +32,7 @@ SAVE = "(file) => { if (file) document.dispatchEvent(new CustomEvent('made', {de
 def heading(known: list[str]) -> str:
     """The heading of the printed chart, as HTML: a title, which a script fills in, and what is known."""
     return (
-        f'<header class="sheet"><h2 data-title="">{UNTITLED}</h2><p>{escape(" · ".join(known))}</p>'
+        f'<header class="sheet"><h2 data-title="">{UNTITLED}</h2><p>{escape(words.BETWEEN.join(known))}</p>'
         "<small>Chordscope</small></header>"
     )
 

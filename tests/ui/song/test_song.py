@@ -153,7 +153,7 @@ def test_without_beats_chords_stand_beside_the_times_they_begin() -> None:
 def test_the_answer_is_key_tempo_and_the_chords_that_sound_longest() -> None:
     told = song.summary(SONG, NAMING)
     assert ">C major<" in told
-    assert "120 beats a minute · 4/4 · 4 bars · 5 chords" in told
+    assert "120 beats a minute\u00a0· 4/4\u00a0· 4 bars\u00a0· 5 chords" in told
     assert '<p class="notes"><span>C</span><span>C/E</span><span>Am</span>' in told
 
 
@@ -161,9 +161,9 @@ def test_behind_a_capo_the_key_that_sounds_is_told_and_the_chords_that_are_held(
     adjustments = Adjustments(transpose=2, capo=2)
     told = song.summary(SONG, NAMING, adjustments)
     assert ">D major<" in told
-    assert "capo 2, as in C major · 120 beats a minute" in told
+    assert "capo 2, as in C major\u00a0· 120 beats a minute" in told
     assert '<p class="notes"><span>C</span>' in told
-    assert "D major · capo 2, as in C major" in song.render(SONG, NAMING, adjustments)
+    assert "D major\u00a0· capo 2, as in C major" in song.render(SONG, NAMING, adjustments)
 
 
 def test_a_song_without_key_or_chord_has_an_answer_too() -> None:

@@ -63,4 +63,4 @@ def test_the_text_travels_with_the_buttons() -> None:
 
 def test_the_printed_chart_has_a_heading() -> None:
     html = takeaway.heading(["C major", "capo 2"])
-    assert f'<h2 data-title="">{takeaway.UNTITLED}</h2><p>C major · capo 2</p>' in html
+    assert f'<h2 data-title="">{takeaway.UNTITLED}</h2><p>C major\u00a0· capo 2</p>' in html
