@@ -94,16 +94,14 @@ class ListenTab:
         # forgotten by gradio's script.
         async def listen_on(waiting: WaitingSong | None, before: Heard, *choice: str) -> AsyncIterator[tuple]:
             same = gr.skip()
-            if (
-                waiting is None
-            ):  # any more: what was heard is drawn with the choices of now, not of its beginning
+            if waiting is None:  # any more: it is drawn as was chosen meanwhile
                 yield same, same, *await run_in_threadpool(redraw_again, before, *choice)
+                return
             async for heard in hear_on(listener, waiting):
-                yield (
-                    (same, same, song.waiting(heard), same)
-                    if isinstance(heard, float)
-                    else (None, heard, same, same)
-                )
+                if isinstance(heard, float):
+                    yield same, same, song.waiting(heard), same
+                else:
+                    yield None, heard, same, same
 
         def redraw(heard: Heard, *choice: str) -> tuple[str, gr.HTML]:
             return draw(heard, listener, Choices(*choice))
@@ -206,13 +204,11 @@ def respond(hear: Hear, path: str | None) -> Heard:
         return in_words(error)
 
 
-async def hear_on(listener: Listener, waiting: WaitingSong | None) -> AsyncIterator[float | Heard]:
-    """A song, if one waits -> the share of it that is heard, now and then, and last what was or why not.
+async def hear_on(listener: Listener, waiting: WaitingSong) -> AsyncIterator[float | Heard]:
+    """A song that waits -> the share of it that is heard, now and then, and last what was or why not.
 
     Where a single chord goes on to its end, it is no song.
     """
-    if waiting is None:
-        return
     try:
         async for heard in listener.hear_song(waiting.path):
             if isinstance(heard, float):
