@@ -31,7 +31,7 @@ def load(source: str | os.PathLike | bytes) -> np.ndarray:
     each other out, as on a balanced line, the loudest. Raises AudioError for whatever cannot be heard, with
     what to do about it.
     """
-    data = source if isinstance(source, bytes) else read(source)
+    data = read(source)
     energies: list[np.ndarray] = []
     waveform = _decoded(data, lambda blocks: mix_down(_weighed(blocks, energies)))
     mixed, *channels = np.sum(energies, axis=0)
@@ -46,12 +46,12 @@ def is_longer(source: str | os.PathLike | bytes, seconds: float) -> bool:
 
     Raises AudioError for what cannot be heard so far.
     """
-    return _decoded(source, lambda blocks: any(end > seconds for end in accumulate(map(_seconds, blocks))))
+    data = read(source)
+    return _decoded(data, lambda blocks: any(end > seconds for end in accumulate(map(_seconds, blocks))))
 
 
-def _decoded(source: str | os.PathLike | bytes, use: Callable[[Iterable[Block]], T]) -> T:
+def _decoded(data: bytes, use: Callable[[Iterable[Block]], T]) -> T:
     """What a function makes of the blocks of a file; whatever goes wrong with them is an AudioError."""
-    data = source if isinstance(source, bytes) else read(source)
     if not data:
         raise AudioError(refusals.EMPTY)
     if len(data) > MAX_BYTES:
@@ -65,12 +65,14 @@ def _decoded(source: str | os.PathLike | bytes, use: Callable[[Iterable[Block]],
         raise AudioError(refusals.DAMAGED) from error
 
 
-def read(path: str | os.PathLike) -> bytes:
-    """Read a file up to one byte more than allowed."""
-    if not os.path.isfile(path):  # a pipe or a device could keep us waiting for ever
+def read(source: str | os.PathLike | bytes) -> bytes:
+    """The bytes of a file: those that are given, or from its path, up to one more than allowed."""
+    if isinstance(source, bytes):
+        return source
+    if not os.path.isfile(source):  # a pipe or a device could keep us waiting for ever
         raise AudioError(refusals.MISSING)
     try:
-        with open(path, "rb") as file:
+        with open(source, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise AudioError(refusals.MISSING) from error
